@@ -1,0 +1,42 @@
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+option(DOORSTEP_TESTS "build the tests" ON)
+option(DOORSTEP_BENCH "build the benchmarks" ON)
+option(DOORSTEP_FUZZ "build the fuzzers (clang)" OFF)
+set(DOORSTEP_SANITIZE "" CACHE STRING "sanitizers, as -fsanitize= takes them")
+
+find_program(DOORSTEP_CCACHE ccache)
+if(DOORSTEP_CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER "${DOORSTEP_CCACHE}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${DOORSTEP_CCACHE}")
+endif()
+find_program(DOORSTEP_MOLD mold)
+if(DOORSTEP_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")  # asserts stay on: a broken invariant must never write data
+set(CMAKE_C_FLAGS_RELEASE "-O2 -g1 -DNDEBUG")
+set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1 -D_GLIBCXX_ASSERTIONS")
+add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
+add_link_options(-Wl,--gc-sections)
+
+if(DOORSTEP_SANITIZE)
+  add_compile_options(-fsanitize=${DOORSTEP_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${DOORSTEP_SANITIZE})
+endif()
+
+# Warnings for our own code only; what we build of others (SQLite) comes with -w.
+add_library(doorstep_warnings INTERFACE)
+target_compile_options(doorstep_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+  -Wimplicit-fallthrough -Werror -ffunction-sections -fdata-sections)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # g++ 12 reports these inside its own library and Boost where there is nothing to mend.
+  target_compile_options(doorstep_warnings INTERFACE -Wno-restrict -Wno-maybe-uninitialized -Wno-dangling-pointer
+    -Wno-stringop-overflow -Wno-array-bounds)
+endif()
