@@ -1,0 +1,41 @@
+// One request to the hub and its answer, over whatever carries them.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "doorstep/sync/message.h"
+
+namespace doorstep::http {
+
+using Outcome = std::variant<sync::Response, sync::TransportFailed>;
+
+// Not thread-safe: one caller at a time.
+class Transport {
+ public:
+  virtual ~Transport() = default;
+  // Blocks until the answer is there or can't come. Never throws for what the network does.
+  virtual Outcome perform(const sync::Request& request) = 0;
+};
+
+struct CurlConfig {
+  std::string base_url;                   // https://host[:port], without a path
+  std::string ca_file;                    // PEM; empty: the system's
+  std::optional<std::string> pinned_key;  // sha256//…: the hub's public key, or several separated by ;
+  std::optional<std::string> proxy;       // none is taken from the environment
+  long connect_timeout_ms = 15'000;
+  long total_timeout_ms = 120'000;
+  long low_speed_bytes_per_s = 50;  // slower than this for so long is given up
+  long low_speed_time_s = 30;
+  std::size_t max_answer_bytes = 16 * 1024 * 1024;
+  int zstd_level = 6;
+};
+
+// libcurl: one connection kept alive, HTTP/2 where the hub offers it, TLS 1.2 or 1.3, no redirects.
+// Throws Error(rejected, "bad_url") for a URL that is not https.
+std::unique_ptr<Transport> make_curl_transport(const CurlConfig& config);
+
+}  // namespace doorstep::http

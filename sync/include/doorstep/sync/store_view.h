@@ -1,0 +1,31 @@
+// What the sync machine reads of the device's own store, afresh at each step: it remembers none of it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "doorstep/event/chain.h"
+
+namespace doorstep::sync {
+
+// Called from the thread that calls Machine::handle(). May throw doorstep::Error; the step is then undone by
+// calling the machine again.
+class StoreView {
+ public:
+  virtual ~StoreView() = default;
+
+  virtual event::Head head() const = 0;
+  // Lines 1 to sent_seq() are receipted (ReceiptVerified, less Regressed). At most head().seq.
+  virtual std::int64_t sent_seq() const = 0;
+  // Lines from `from` on, in order and without a gap: at most `max_lines`, and as many as fit into
+  // `max_bytes` (a newline each counted), but at least one where there is one.
+  virtual std::vector<std::string> lines(std::int64_t from, std::size_t max_lines,
+                                         std::size_t max_bytes) const = 0;
+  // Of the last ApplyFeed; nullopt before the first.
+  virtual std::optional<std::string> feed_cursor() const = 0;
+};
+
+}  // namespace doorstep::sync
