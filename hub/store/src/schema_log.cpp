@@ -1,0 +1,155 @@
+#include <array>
+
+#include "doorstep/hub/store/schema.h"
+
+namespace doorstep::hub {
+
+namespace {
+
+// Keys begin with the provider, so that tables can be distributed by it. The five tables of version 1 that do
+// not are looked up before any provider is known (a code, an id, a token is all that a caller has shown by
+// then); they are small and the same everywhere: `meta`, `enrolment_code` with its carers, `principal`,
+// `token`, `used_jti`.
+constexpr std::string_view kVersion1 = R"sql(
+CREATE TABLE meta (             -- epoch, issuer
+  name TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL
+);
+CREATE TABLE enrolment_code (
+  hash BLOB NOT NULL PRIMARY KEY,  -- SHA-256 of the code
+  provider TEXT NOT NULL,
+  expires_ms BIGINT NOT NULL,
+  device TEXT                      -- that was enrolled with it; null: not used
+);
+CREATE TABLE enrolment_code_carer (
+  hash BLOB NOT NULL,
+  carer TEXT NOT NULL,
+  PRIMARY KEY (hash, carer)
+);
+CREATE TABLE principal (        -- whoever can ask for a token
+  id TEXT NOT NULL PRIMARY KEY,
+  role TEXT NOT NULL,           -- device, provider, commissioner
+  of_name TEXT NOT NULL,        -- the provider (of a device, of a provider's client) or the commissioner
+  public_key BLOB UNIQUE,       -- Ed25519, of a device
+  secret_hash BLOB              -- SHA-256 of a client's secret (256 random bits)
+);
+CREATE TABLE token (
+  hash BLOB NOT NULL PRIMARY KEY,  -- SHA-256 of the token (256 random bits)
+  principal TEXT NOT NULL,
+  expires_ms BIGINT NOT NULL
+);
+CREATE INDEX token_expires ON token (expires_ms);
+CREATE TABLE used_jti (
+  principal TEXT NOT NULL,
+  jti TEXT NOT NULL,
+  expires_ms BIGINT NOT NULL,   -- of the assertion; after it (and the leeway) it would be refused for its time
+  PRIMARY KEY (principal, jti)
+);
+CREATE INDEX used_jti_expires ON used_jti (expires_ms);
+
+CREATE TABLE device (
+  provider TEXT NOT NULL,
+  id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  model TEXT NOT NULL,
+  os TEXT NOT NULL,
+  engine TEXT NOT NULL,
+  enrolled_ms BIGINT NOT NULL,
+  revoked_ms BIGINT,            -- null: not revoked
+  wipe BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (provider, id)
+);
+CREATE TABLE device_carer (     -- whose device it is
+  provider TEXT NOT NULL,
+  device TEXT NOT NULL,
+  carer TEXT NOT NULL,
+  PRIMARY KEY (provider, device, carer)
+);
+
+CREATE TABLE line (             -- the logs as they were pushed; never changed
+  provider TEXT NOT NULL,
+  device TEXT NOT NULL,
+  seq BIGINT NOT NULL,
+  hash BLOB NOT NULL,           -- SHA-256 of bytes
+  bytes BLOB NOT NULL,          -- without the newline
+  received_ms BIGINT NOT NULL,
+  PRIMARY KEY (provider, device, seq)
+);
+CREATE TABLE fact (             -- what has effect: each event once, whether pushed or adopted
+  provider TEXT NOT NULL,
+  id TEXT NOT NULL,
+  device TEXT NOT NULL,         -- whose log it was written in
+  seq BIGINT NOT NULL,          -- its place there
+  carrier TEXT,                 -- of an adopted one: the device whose log brought it; null: pushed, bytes in `line`
+  carrier_seq BIGINT,
+  bytes BLOB,                   -- of an adopted one
+  type TEXT NOT NULL,
+  visit TEXT,
+  person TEXT,
+  author TEXT NOT NULL,         -- `by`
+  at_ms BIGINT NOT NULL,        -- the device's wall clock
+  boot TEXT NOT NULL,
+  uptime_ms BIGINT NOT NULL,
+  PRIMARY KEY (provider, id)
+);
+CREATE INDEX fact_visit ON fact (provider, visit);
+CREATE INDEX fact_person ON fact (provider, person, at_ms);
+CREATE TABLE adopted_part (     -- pieces of a line too long for one log.adopted, until all are there
+  provider TEXT NOT NULL,
+  carrier TEXT NOT NULL,
+  device TEXT NOT NULL,
+  seq BIGINT NOT NULL,
+  parts BIGINT NOT NULL,
+  part BIGINT NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (provider, carrier, device, seq, parts, part)
+);
+
+CREATE TABLE contact (          -- a push that was taken, with what it said of the device's clock (protocol §6)
+  provider TEXT NOT NULL,
+  device TEXT NOT NULL,
+  boot TEXT NOT NULL,
+  uptime_ms BIGINT NOT NULL,
+  received_ms BIGINT NOT NULL,  -- the hub's clock
+  heard_ms BIGINT,              -- heard.time and heard.uptime_ms, both or neither
+  heard_uptime_ms BIGINT,
+  seq BIGINT NOT NULL,          -- the head of that push
+  PRIMARY KEY (provider, device, boot, uptime_ms)
+);
+CREATE TABLE boot_span (        -- the boots in a device's log, for events of a boot without contact
+  provider TEXT NOT NULL,
+  device TEXT NOT NULL,
+  boot TEXT NOT NULL,
+  first_seq BIGINT NOT NULL,
+  last_seq BIGINT NOT NULL,
+  first_uptime_ms BIGINT NOT NULL,
+  last_uptime_ms BIGINT NOT NULL,  -- the highest so far
+  PRIMARY KEY (provider, device, boot)
+);
+CREATE TABLE found (            -- exceptions found while taking events in (protocol §4)
+  provider TEXT NOT NULL,
+  id TEXT NOT NULL,             -- UUID, stable
+  kind TEXT NOT NULL,           -- unknown_type, bad_body, unknown_visit, unknown_person, unknown_carer,
+                                -- duplicate_id, uptime_went_back, log_fork
+  device TEXT NOT NULL,
+  seq BIGINT NOT NULL,
+  event TEXT,                   -- null: log_fork
+  visit TEXT,
+  person TEXT,
+  carer TEXT,
+  at_ms BIGINT NOT NULL,        -- the event's `at`; of a log_fork the hub's clock
+  received_ms BIGINT NOT NULL,
+  detail TEXT NOT NULL,
+  PRIMARY KEY (provider, id)
+);
+CREATE INDEX found_device ON found (provider, device, seq);
+CREATE INDEX found_visit ON found (provider, visit);
+)sql";
+
+constexpr std::array kMigrations{kVersion1};
+
+}  // namespace
+
+SchemaPart log_schema() { return {"log", kMigrations}; }
+
+}  // namespace doorstep::hub

@@ -1,0 +1,7 @@
+#include "doorstep/hub/store/schema.h"
+
+namespace doorstep::hub {
+
+SchemaPart office_schema() { return {"office", {}}; }
+
+}  // namespace doorstep::hub
