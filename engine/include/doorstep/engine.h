@@ -1,0 +1,250 @@
+// The C++ face of what a carer's device knows and does: open, record, query, sync's needs, close.
+//
+// A directory holds log.db (append-only: the truth), feed.db (the copy of what the hub sent, and sync's
+// journal), view.db (read models, disposable) and key.check. All three databases are encrypted; the key and
+// the device's own Ed25519 key live in the platform's key store.
+//
+// Threads: every member may be called from any thread; calls are taken one after the other.
+// Errors: doorstep::Error. `corrupt` is mended where it is met (see incidents()), so a caller sees it only
+// where nothing could be mended.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "doorstep/event/bytes.h"
+#include "doorstep/event/chain.h"
+#include "doorstep/event/crypto.h"
+#include "doorstep/event/error.h"
+#include "doorstep/event/ids.h"
+#include "doorstep/event/instant.h"
+#include "doorstep/platform/clock.h"
+#include "doorstep/platform/key_store.h"
+#include "doorstep/platform/random.h"
+
+namespace doorstep {
+
+// What the engine stands on. The references must outlive it.
+struct Config {
+  std::filesystem::path directory;  // made (mode 0700) where it is not there
+  const platform::Clock& clock;
+  platform::Random& random;
+  const Crypto& crypto;
+  platform::KeyStore& key_store;
+  // A registered SQLite VFS that holds the directory; empty: the operating system's. With one of its own the
+  // directory is not locked against other processes.
+  std::string vfs;
+};
+
+// What enrolment told the device (protocol.md §3), and how the hub is reached.
+struct Identity {
+  DeviceId device;
+  ProviderId provider;
+  std::string issuer;
+  std::string epoch;
+  PublicKey receipt_key{};
+  std::string hub_url;
+  std::string ca_pem;  // empty: the system's
+  std::string pin;     // "sha256//…"; empty: none
+};
+
+// An event as an app hands it over. The engine adds id, device, seq, prev, at, boot and uptime: nobody types
+// a time.
+struct NewEvent {
+  std::string type;  // protocol.md §2, or any other
+  CarerId by;
+  std::optional<VisitId> visit;
+  std::optional<PersonId> person;
+  std::string body = "{}";  // JSON text of an object; it is written in canonical form
+};
+
+struct Recorded {
+  EventId id;
+  std::int64_t seq = 0;
+};
+
+enum class VisitProgress { planned, in_progress, delivered, not_delivered, voided };
+const char* to_string(VisitProgress progress);
+
+// A visit of the rota or an unplanned one of this device, with what this device recorded of it.
+struct VisitSummary {
+  VisitId visit;
+  bool planned = false;
+  PersonId person;
+  std::string person_name;  // empty where the feed has none
+  std::string service;
+  std::optional<Millis> start;  // planned
+  std::optional<Millis> end;
+  std::vector<CarerId> carers;  // planned
+  VisitProgress progress = VisitProgress::planned;
+  std::optional<Millis> checked_in;   // `at` of the first check-in recorded here
+  std::optional<Millis> checked_out;  // `at` of the last check-out recorded here
+  std::int64_t events = 0;            // recorded here
+  std::string doc;                    // the feed's document, JSON text; empty for an unplanned visit
+};
+
+// One document of the feed (protocol.md §5), JSON text.
+struct Document {
+  std::string id;
+  std::int64_t rev = 0;
+  std::string doc;
+};
+
+struct FeedChange {
+  std::string kind;
+  std::string id;
+  std::int64_t rev = 0;
+  std::optional<std::string> doc;  // absent where it is gone
+};
+
+// What a receipt said that was verified (protocol.md §4).
+struct Receipt {
+  std::int64_t seq = 0;
+  std::string epoch;
+  std::string time;
+  std::string sig;  // kept as proof where it is given
+};
+
+// The last trouble of background work, kept until a sync has succeeded.
+struct SyncFailure {
+  ErrorClass error_class = ErrorClass::transient;
+  std::string code;
+  int status = 0;  // of HTTP; 0 without an answer
+  Millis at = 0;   // the device's wall clock
+};
+
+// What sync carries from one process to the next. Losing it costs a request, never correctness.
+struct SyncJournal {
+  std::string boot;  // the boot of the uptimes below: in another boot they mean nothing
+  std::optional<SyncFailure> last_failure;
+  std::optional<Millis> last_attempt;     // the device's wall clock
+  std::optional<Millis> next_attempt;     // the device's wall clock
+  std::optional<std::string> heard_time;  // the contact of protocol.md §6
+  std::optional<std::int64_t> heard_uptime_ms;
+  std::optional<std::int64_t> not_before_uptime_ms;
+};
+
+// Counted from the log each time it is asked for.
+struct Status {
+  bool enrolled = false;
+  DeviceId device;
+  std::int64_t recorded = 0;  // lines of the current log
+  std::int64_t sent = 0;      // receipted lines of it
+  std::int64_t unsent = 0;
+  std::optional<Millis> oldest_unsent;  // `at` of the first unsent line
+  std::optional<Receipt> last_receipt;
+  SyncJournal sync;
+  std::int64_t incidents = 0;
+};
+
+// Damage that was met and mended. Nothing is deleted: `set_aside` holds what was there.
+struct Incident {
+  Millis at = 0;
+  std::string file;                // "log.db", "feed.db"
+  std::string code;                // "damaged", "lines_missing"
+  std::string set_aside;           // the copy's file name in the directory; empty where there is none
+  std::int64_t lines_kept = 0;     // go on in the log as they were
+  std::int64_t lines_adopted = 0;  // sound lines after a hole: carried on inside log.adopted events
+  std::int64_t lines_lost = 0;     // known to have been there and not readable any more
+};
+
+struct LogInfo {
+  std::int64_t number = 0;  // 1, 2, … one an enrolment
+  Identity identity;
+  PublicKey public_key{};
+  event::Head head;
+  std::int64_t sent = 0;
+};
+
+struct LogCheck {
+  std::int64_t lines = 0;
+  bool database_sound = false;
+  std::optional<event::Fault> fault;  // the first; `line` counts within its log
+  std::int64_t log = 0;               // the number of the log with the fault
+};
+
+class Engine {
+ public:
+  // Opens or makes the directory. Throws Error: busy (directory_in_use), key (key_missing, key_wrong),
+  // too_new (nothing was touched), space, corrupt, bug (sqlite_too_old).
+  static std::unique_ptr<Engine> open(const Config& config);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  // --- enrolment
+  // --------------------------------------------------------------------------------------------- The public
+  // key to enrol next: made once and kept until begin_log() uses it, so that a lost answer can be asked for
+  // again with the same key.
+  PublicKey enrolment_key();
+  // Begins a log for what enrolment answered. What an earlier log had not sent is adopted in the new one, in
+  // the same transaction.
+  void begin_log(const Identity& identity);
+  std::optional<Identity> identity() const;  // of the current log
+  // The device's key of the current log; it outlives the engine. Throws Error(auth, not_enrolled).
+  std::shared_ptr<const Signer> signer() const;
+  // Erases the device's keys and files (the office asked for it). Nothing but destruction may follow.
+  void wipe();
+
+  // --- recording
+  // --------------------------------------------------------------------------------------------- Durable
+  // when it returns; needs no network, no known visit and no known person. Throws Error(rejected, bad_event),
+  // and nothing is written, where the event would not be sound (protocol.md §1).
+  Recorded record(const NewEvent& event);
+  VisitId new_visit_id();  // for an unplanned visit
+
+  // --- queries
+  // ----------------------------------------------------------------------------------------------- Visits
+  // that overlap [from, to): planned ones in the order of their start, and unplanned ones of this device.
+  std::vector<VisitSummary> visits(Millis from, Millis to) const;
+  // The same for the local day of the wall clock in the provider's zone (policy; Europe/London without one).
+  std::vector<VisitSummary> today() const;
+  std::optional<VisitSummary> visit(const VisitId& visit) const;
+  // The lines of this device's logs that belong to a visit, oldest first.
+  std::vector<std::string> visit_lines(const VisitId& visit) const;
+  std::optional<Document> document(std::string_view kind, std::string_view id) const;
+  std::vector<Document> documents(std::string_view kind) const;  // in the order of their ids
+  // Documents of a kind that belong to a person: notes, tasks, outcomes, planned visits.
+  std::vector<Document> documents_of(std::string_view kind, const PersonId& person) const;
+  Status status() const;
+  std::vector<Incident> incidents() const;
+
+  // --- the log
+  // -----------------------------------------------------------------------------------------------
+  event::Head head() const;  // of the current log; of an empty log where the device is not enrolled
+  event::Head head_at(std::int64_t seq) const;  // throws Error(bug) where there is no such line
+  // From `from` on, in order and without a gap: at most `max_lines`, and as many as fit into `max_bytes` (a
+  // newline each counted), but at least one where there is one.
+  std::vector<std::string> lines(std::int64_t from, std::size_t max_lines, std::size_t max_bytes) const;
+  std::string sign_head(std::int64_t seq) const;  // the last line of a push or a log file (protocol.md §4)
+  std::vector<LogInfo> logs() const;              // oldest first; the last is the current one
+  std::vector<std::string> lines_of(std::int64_t log, std::int64_t from, std::size_t max_lines) const;
+  LogCheck verify() const;  // reads everything: chains, hashes and the database itself
+
+  // --- sync's needs
+  // ------------------------------------------------------------------------------------------
+  std::int64_t sent_seq() const;  // lines 1 to this one are receipted
+  // `receipt` was verified and its head is that of this log. A receipt of a new epoch takes back what older
+  // epochs vouched for beyond it; one of an epoch that has passed changes nothing.
+  void add_receipt(const Receipt& receipt);
+  void regress(std::int64_t seq);  // the hub holds only the lines up to `seq`
+  std::optional<std::string> cursor() const;
+  // One transaction. `full`: the changes are everything there is; what they do not name is deleted. Who goes
+  // is deleted with all that belongs to them, from everything but the log.
+  void apply_feed(const std::vector<FeedChange>& changes, const std::string& cursor, bool full);
+  void save_sync_journal(const SyncJournal& journal);
+  SyncJournal sync_journal() const;
+
+ private:
+  struct State;
+  explicit Engine(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace doorstep
