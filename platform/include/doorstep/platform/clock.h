@@ -12,9 +12,9 @@ namespace doorstep::platform {
 class Clock {
  public:
   virtual ~Clock() = default;
-  virtual Millis wall_ms() const = 0;       // UTC as the machine believes it; may be wrong and may step
+  virtual Millis wall_ms() const = 0;          // UTC as the machine believes it; may be wrong and may step
   virtual std::int64_t uptime_ms() const = 0;  // since boot(), counting sleep; never goes back within a boot
-  virtual std::string boot() const = 0;     // identifier of the current boot, 1 to 64 characters
+  virtual std::string boot() const = 0;        // identifier of the current boot, 1 to 64 characters
 };
 
 // CLOCK_REALTIME, CLOCK_BOOTTIME and the kernel's boot_id. Lives as long as the process.

@@ -9,8 +9,8 @@
 
 namespace doorstep::platform {
 
-// Named secrets of a few bytes. Safe to call from any thread. Throws Error(key) where the store can't be read or
-// written; a secret that is not there is nullopt, never an error.
+// Named secrets of a few bytes. Safe to call from any thread. Throws Error(key) where the store can't be read
+// or written; a secret that is not there is nullopt, never an error.
 class KeyStore {
  public:
   virtual ~KeyStore() = default;
@@ -19,8 +19,8 @@ class KeyStore {
   virtual void remove(std::string_view name) = 0;
 };
 
-// One file a secret, mode 0600, in a folder of mode 0700 that it makes; written whole or not at all (temporary
-// file, fsync, rename, fsync of the folder). Files that others can read are refused.
+// One file a secret, mode 0600, in a folder of mode 0700 that it makes; written whole or not at all
+// (temporary file, fsync, rename, fsync of the folder). Files that others can read are refused.
 std::unique_ptr<KeyStore> make_file_key_store(const std::filesystem::path& folder);
 
 }  // namespace doorstep::platform

@@ -18,16 +18,16 @@ using Signature = std::array<std::uint8_t, 64>;  // Ed25519, RFC 8032
 std::string base64url(std::span<const std::uint8_t> bytes);
 std::string base64url(std::string_view bytes);
 
-// nullopt where the text is not exactly what base64url() would write (padding, other alphabets, stray bits).
-std::optional<std::string> from_base64url(std::string_view text);
+// Fills `out` and says true where `text` is exactly what base64url() writes for so many bytes (no padding, no
+// other alphabet, no stray bits). Does not allocate; on false `out` holds nothing of use.
+bool decode_base64url(std::string_view text, std::span<std::uint8_t> out);
 
-// The same for a value of known size.
+// The same for text of any length, and for a value of known size.
+std::optional<std::string> from_base64url(std::string_view text);
 template <class Array>
 std::optional<Array> fixed_from_base64url(std::string_view text) {
-  const auto bytes = from_base64url(text);
   Array out{};
-  if (!bytes || bytes->size() != out.size()) return std::nullopt;
-  for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<std::uint8_t>((*bytes)[i]);
+  if (!decode_base64url(text, out)) return std::nullopt;
   return out;
 }
 

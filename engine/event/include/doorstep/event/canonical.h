@@ -19,7 +19,13 @@ inline constexpr std::int64_t kMaxInteger = 9'007'199'254'740'991;
 bool is_canonical(std::string_view text);
 
 // The canonical text of a value. Throws std::invalid_argument where there is none: a float, an integer beyond
-// 53 bits, text that is not UTF-8.
+// 53 bits, text that is not UTF-8, more than kMaxDepth levels.
 std::string to_canonical(const nlohmann::json& value);
+
+// What a raw JSON string, the text between the quotes of a canonical line, stands for.
+std::string unescape(std::string_view raw);
+
+// Appends `text` in quotes with the shortest escapes. Bytes beyond ASCII go through as they are.
+void append_quoted(std::string& out, std::string_view text);
 
 }  // namespace doorstep::event

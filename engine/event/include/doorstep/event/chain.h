@@ -15,8 +15,8 @@
 
 namespace doorstep::event {
 
-// The end of a log: how many lines it has and the hash of the last one. Of an empty log the hash is that of the
-// empty string.
+// The end of a log: how many lines it has and the hash of the last one. Of an empty log the hash is that of
+// the empty string.
 struct Head {
   std::int64_t seq = 0;
   Digest hash{};
@@ -27,21 +27,21 @@ Head empty_head(const Crypto& crypto);
 
 // The exact ASCII texts that are signed.
 std::string head_text(const DeviceId& device, std::int64_t seq, const Digest& hash);
-std::string receipt_text(std::string_view device, std::int64_t seq, std::string_view head, std::string_view epoch,
-                         std::string_view time);
+std::string receipt_text(std::string_view device, std::int64_t seq, std::string_view head,
+                         std::string_view epoch, std::string_view time);
 
 // The last line of a push and of a log file, as it stands there; contact members apart.
 struct SignedHead {
   std::string device;
-  std::string head;  // base64url
-  std::int64_t seq = 0;
-  std::string sig;   // base64url
+  std::string head;                 // base64url
+  std::optional<std::int64_t> seq;  // absent where it is no integer
+  std::string sig;                  // base64url
 };
 
 std::string write_signed_head(const DeviceId& device, const Head& head, const Signature& sig);
 
-// What is wrong and where: `line` counts from 1 in what was given; `seq` is the one due there (protocol.md §4),
-// absent where it cannot be read.
+// What is wrong and where: `line` counts from 1 in what was given; `seq` is the one due there (protocol.md
+// §4), absent where it cannot be read.
 struct Fault {
   enum class Code { bad_event, bad_chain, bad_signature, bad_body };
   Code code;
@@ -58,11 +58,13 @@ struct VerifiedLine {
 // A stretch of one device's log that is sound, chained and signed.
 struct VerifiedLog {
   DeviceId device;
-  Head head;                       // the signed head
-  std::vector<VerifiedLine> lines; // may be empty: a contact
+  Head head;                        // the signed head
+  std::vector<VerifiedLine> lines;  // may be empty: a contact
 };
 
-// A JSON object (canonical or not) with device, head, seq and sig; nullopt where it is none.
+// A JSON object (canonical or not) that has device, head, seq and sig; nullopt where it is none (bad_body). A
+// member of another type is left empty: the signature then does not fit (bad_signature). Memory stays bounded
+// by the line's length, whatever it holds.
 std::optional<SignedHead> parse_signed_head(std::string_view line);
 
 // Splits a body of lines, each ended by one \n, the last with or without it. An empty body gives no lines.
@@ -73,9 +75,10 @@ struct Verification {
   std::optional<Fault> fault;      // the first fault: exactly one of the two
 };
 
-// Checks event lines of `device` and their signed head, in the order of protocol.md §4: lines from the first on,
-// each bad_event before bad_chain, then bad_signature. A stretch may begin at any seq; `prev` of its first line is
-// checked only for seq 1 (the hub checks it against what it holds). The views point into `lines`.
+// Checks event lines of `device` and their signed head, in the order of protocol.md §4: lines from the first
+// on, each bad_event before bad_chain, then bad_signature. A stretch may begin at any seq; `prev` of its
+// first line is checked only for seq 1 (the hub checks it against what it holds). The views point into
+// `lines`.
 Verification verify_lines(const Crypto& crypto, const DeviceId& device, const PublicKey& key,
                           std::span<const std::string_view> lines, const SignedHead& head);
 

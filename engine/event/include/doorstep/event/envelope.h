@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "doorstep/event/bytes.h"
+#include "doorstep/event/canonical.h"
 #include "doorstep/event/ids.h"
 #include "doorstep/event/instant.h"
 
@@ -19,22 +20,19 @@ struct EnvelopeView {
   std::string_view device;
   std::int64_t seq = 0;  // 1 …
   Digest prev{};
-  Millis at = 0;             // the device's wall clock
-  std::string_view boot;     // raw JSON text between the quotes; decode with unescape()
+  Millis at = 0;          // the device's wall clock
+  std::string_view boot;  // raw JSON text between the quotes: see unescape()
   std::int64_t uptime_ms = 0;
-  std::string_view by;       // raw, as boot
-  std::string_view type;     // raw, as boot
+  std::string_view by;    // raw, as boot
+  std::string_view type;  // raw, as boot
   std::optional<std::string_view> visit;
   std::optional<std::string_view> person;  // raw, as boot
-  std::string_view body;     // the canonical text of the body object
+  std::string_view body;                   // the canonical text of the body object
 };
 
 // nullopt where the line is not sound. The length is looked at first. One pass over the bytes; allocates only
 // where a member's name or a sorted pair of names holds escapes. Thread-safe.
 std::optional<EnvelopeView> parse_envelope(std::string_view line);
-
-// The text that a raw JSON string stands for.
-std::string unescape(std::string_view raw);
 
 // What the engine fills in to write an event; `body` is the canonical text of an object.
 struct Envelope {

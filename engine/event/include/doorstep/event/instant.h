@@ -1,4 +1,5 @@
-// Instants: whole milliseconds since 1970-01-01T00:00:00Z on the proleptic Gregorian calendar, no leap seconds.
+// Instants: whole milliseconds since 1970-01-01T00:00:00Z on the proleptic Gregorian calendar, no leap
+// seconds.
 #pragma once
 
 #include <cstdint>

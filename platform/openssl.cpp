@@ -1,0 +1,115 @@
+#include "doorstep/platform/openssl.h"
+
+#include <new>
+
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+
+#include "doorstep/event/error.h"
+
+namespace doorstep::platform {
+namespace {
+
+template <auto free_function>
+struct Free {
+  template <class T>
+  void operator()(T* object) const {
+    free_function(object);
+  }
+};
+using MdContext = std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX_free>>;
+using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
+
+const unsigned char* data(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+[[noreturn]] void fail(const char* what) {
+  ERR_clear_error();
+  throw Error(ErrorClass::bug, "crypto_failed", std::string("OpenSSL cannot ") + what);
+}
+
+// Fetched once: looking an algorithm up costs more than hashing a line with it.
+const EVP_MD* sha256_algorithm() {
+  static EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  if (algorithm == nullptr) fail("offer SHA-256");
+  return algorithm;
+}
+
+// One context a thread, for the same reason.
+EVP_MD_CTX* hashing_context() {
+  thread_local const MdContext context(EVP_MD_CTX_new());
+  if (!context) throw std::bad_alloc();
+  return context.get();
+}
+
+class OpenSslCrypto final : public Crypto {
+ public:
+  Digest sha256(std::string_view bytes) const override {
+    Digest out{};
+    EVP_MD_CTX* context = hashing_context();
+    const bool done = EVP_DigestInit_ex2(context, sha256_algorithm(), nullptr) == 1 &&
+                      EVP_DigestUpdate(context, bytes.data(), bytes.size()) == 1 &&
+                      EVP_DigestFinal_ex(context, out.data(), nullptr) == 1;
+    if (!done) fail("hash");
+    return out;
+  }
+
+  bool ed25519_verify(const PublicKey& key, std::string_view message, const Signature& sig) const override {
+    const Key pkey(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, key.data(), key.size()));
+    const MdContext context(EVP_MD_CTX_new());
+    const bool good =
+        pkey && context && EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, pkey.get()) == 1 &&
+        EVP_DigestVerify(context.get(), sig.data(), sig.size(), data(message), message.size()) == 1;
+    if (!good) ERR_clear_error();
+    return good;
+  }
+};
+
+class OpenSslSigner final : public Signer {
+ public:
+  explicit OpenSslSigner(std::span<const std::uint8_t> seed)
+      : key_(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, seed.data(), seed.size())) {
+    std::size_t size = public_key_.size();
+    const bool good = seed.size() == public_key_.size() && key_ &&
+                      EVP_PKEY_get_raw_public_key(key_.get(), public_key_.data(), &size) == 1;
+    if (good) return;
+    ERR_clear_error();
+    throw Error(ErrorClass::key, "bad_seed", "an Ed25519 seed has 32 bytes");
+  }
+
+  PublicKey public_key() const override { return public_key_; }
+
+  Signature sign(std::string_view message) const override {
+    Signature out{};
+    std::size_t size = out.size();
+    const MdContext context(EVP_MD_CTX_new());
+    const bool done = context &&
+                      EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key_.get()) == 1 &&
+                      EVP_DigestSign(context.get(), out.data(), &size, data(message), message.size()) == 1;
+    if (!done) fail("sign");
+    return out;
+  }
+
+ private:
+  Key key_;
+  PublicKey public_key_{};
+};
+
+}  // namespace
+
+const Crypto& openssl_crypto() {
+  static const OpenSslCrypto crypto;
+  return crypto;
+}
+
+std::unique_ptr<Signer> make_signer(std::span<const std::uint8_t> seed) {
+  return std::make_unique<OpenSslSigner>(seed);
+}
+
+bool equal_secrets(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+}  // namespace doorstep::platform
