@@ -1,7 +1,90 @@
+// What the office imports, what it decides, and what each device was told of it. Lists of ids are kept as
+// `;`-separated text beside an index table where they are searched.
 #include "doorstep/hub/store/schema.h"
 
 namespace doorstep::hub {
 
-SchemaPart office_schema() { return {"office", {}}; }
+namespace {
+
+constexpr std::string_view kOffice = R"sql(
+CREATE TABLE provider (
+  provider TEXT NOT NULL PRIMARY KEY,
+  policy TEXT,                       -- JSON of what the office has set; the rest are defaults
+  change BIGINT NOT NULL DEFAULT 0   -- grows with each change that a feed may show
+);
+CREATE TABLE person (
+  provider TEXT NOT NULL, id TEXT NOT NULL, ref TEXT NOT NULL, name TEXT NOT NULL, commissioner TEXT NOT NULL,
+  lat_e7 BIGINT, lon_e7 BIGINT, postcode TEXT, zone TEXT, needs TEXT, access_notes TEXT,
+  PRIMARY KEY (provider, id), UNIQUE (provider, ref)
+);
+CREATE INDEX person_by_ref ON person (ref, provider);
+CREATE TABLE carer (
+  provider TEXT NOT NULL, id TEXT NOT NULL, ref TEXT NOT NULL, name TEXT NOT NULL, skills TEXT,
+  PRIMARY KEY (provider, id), UNIQUE (provider, ref)
+);
+CREATE TABLE planned_visit (
+  provider TEXT NOT NULL, id TEXT NOT NULL, ref TEXT NOT NULL, person TEXT NOT NULL, service TEXT NOT NULL,
+  start_ms BIGINT NOT NULL, end_ms BIGINT NOT NULL, carers TEXT NOT NULL, band TEXT, hours TEXT, tasks TEXT,
+  time_critical BIGINT, participants TEXT,
+  PRIMARY KEY (provider, id), UNIQUE (provider, ref)
+);
+CREATE INDEX planned_visit_by_start ON planned_visit (provider, start_ms, id);
+CREATE INDEX planned_visit_by_person ON planned_visit (provider, person, start_ms);
+CREATE TABLE planned_carer (  -- which visits a carer has
+  provider TEXT NOT NULL, carer TEXT NOT NULL, start_ms BIGINT NOT NULL, visit TEXT NOT NULL,
+  PRIMARY KEY (provider, carer, start_ms, visit)
+);
+CREATE INDEX planned_carer_by_visit ON planned_carer (provider, visit);
+CREATE TABLE package (
+  provider TEXT NOT NULL, id TEXT NOT NULL, ref TEXT NOT NULL, person TEXT NOT NULL, service TEXT NOT NULL,
+  valid_from TEXT NOT NULL, valid_to TEXT, budget_minutes BIGINT, budget_per TEXT, anchor TEXT, funding TEXT,
+  pool TEXT, band TEXT,
+  PRIMARY KEY (provider, id), UNIQUE (provider, ref)
+);
+CREATE INDEX package_by_person ON package (provider, person);
+CREATE TABLE outcome (
+  provider TEXT NOT NULL, id TEXT NOT NULL, ref TEXT NOT NULL, person TEXT NOT NULL, goal TEXT NOT NULL,
+  domain TEXT, scale TEXT,
+  PRIMARY KEY (provider, id), UNIQUE (provider, ref)
+);
+CREATE INDEX outcome_by_person ON outcome (provider, person);
+CREATE TABLE rate_card (  -- never edited: other content under the same id is the next version
+  id TEXT NOT NULL, version BIGINT NOT NULL, document TEXT NOT NULL,
+  PRIMARY KEY (id, version)
+);
+CREATE TABLE amendment_decision (  -- the last one counts; all are kept
+  provider TEXT NOT NULL, event TEXT NOT NULL, nr BIGINT NOT NULL, visit TEXT NOT NULL, decision TEXT NOT NULL,
+  reason TEXT, role TEXT NOT NULL, decided_by TEXT NOT NULL, at_ms BIGINT NOT NULL,
+  PRIMARY KEY (provider, event, nr)
+);
+CREATE INDEX amendment_decision_by_visit ON amendment_decision (provider, visit);
+CREATE TABLE visit_approval (  -- the last one counts; all are kept
+  provider TEXT NOT NULL, visit TEXT NOT NULL, nr BIGINT NOT NULL, approved BIGINT NOT NULL, reason TEXT,
+  role TEXT NOT NULL, decided_by TEXT NOT NULL, at_ms BIGINT NOT NULL,
+  PRIMARY KEY (provider, visit, nr)
+);
+CREATE TABLE feed_state (
+  provider TEXT NOT NULL, device TEXT NOT NULL, last_pos BIGINT NOT NULL, seen TEXT NOT NULL,
+  PRIMARY KEY (provider, device)
+);
+CREATE TABLE feed_item (
+  provider TEXT NOT NULL, device TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, pos BIGINT NOT NULL,
+  hash TEXT NOT NULL, doc TEXT,   -- without a doc: gone
+  PRIMARY KEY (provider, device, kind, id)
+);
+CREATE INDEX feed_item_by_pos ON feed_item (provider, device, pos);
+CREATE TABLE access_audit (  -- who read a person's data through the hub
+  provider TEXT NOT NULL, id TEXT NOT NULL, at_ms BIGINT NOT NULL, role TEXT NOT NULL, reader TEXT NOT NULL,
+  person TEXT NOT NULL, what TEXT NOT NULL,
+  PRIMARY KEY (provider, id)
+);
+CREATE INDEX access_audit_by_person ON access_audit (provider, person, at_ms);
+)sql";
+
+constexpr std::string_view kMigrations[] = {kOffice};
+
+}  // namespace
+
+SchemaPart office_schema() { return {"office", kMigrations}; }
 
 }  // namespace doorstep::hub

@@ -29,6 +29,11 @@ class Connection {
     return run(sql, list, nullptr);
   }
 
+  // The same with a list of parameters, for statements that are made from a table of columns.
+  std::int64_t exec_list(std::string_view sql, std::span<const Param> params) {
+    return run(sql, params, nullptr);
+  }
+
   // All rows. For answers of any length use each().
   template <class... P>
   std::vector<Row> query(std::string_view sql, const P&... params) {
