@@ -37,11 +37,10 @@ struct Request {
   bool compress = false;  // send the body as one zstd frame, with Content-Encoding: zstd
 };
 
-// An answer that came to its end, whoever gave it.
+// An answer that came to its end, whoever gave it. What it is worth is told by its body, never by a header.
 struct Response {
   RequestId request = 0;
   int status = 0;
-  std::string content_type;                   // as it came, parameters included
   std::optional<std::int64_t> retry_after_s;  // Retry-After in whole seconds
   std::string body;
 };

@@ -1,0 +1,166 @@
+// What a Machine keeps between two steps, and the parts that a step is made of. Private to sync.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "doorstep/sync/machine.h"
+
+#include "answers.h"
+#include "backoff.h"
+
+namespace doorstep::sync {
+
+// The request that is on its way. `first` to `head.seq` are the lines of a push; a contact has none (first
+// 0).
+struct Flight {
+  enum class Kind { token, push, feed };
+  RequestId id = 0;
+  Kind kind = Kind::token;
+  std::int64_t deadline = 0;
+  std::int64_t first = 0;
+  event::Head head;
+  Digest lines_digest{};
+};
+
+// A push that got a 422: it is sent again as it was, to see whether it gets the same once more.
+struct Suspect {
+  std::int64_t first = 0;
+  std::int64_t last = 0;
+  Digest lines_digest{};
+  std::string code;
+  std::optional<std::int64_t> seq;
+  friend bool operator==(const Suspect&, const Suspect&) = default;
+};
+
+// After a fork whose first line is not certain: lines that were receipted are offered again from further and
+// further back, until the hub has named a line inside a push that begins before it.
+struct Probe {
+  std::int64_t from = 1;
+  std::int64_t stride = 1;
+  std::optional<std::int64_t> confirmed;  // receipted within this probe
+};
+
+// Pages of a full feed, held until it is complete: it is applied in one piece or not at all.
+struct FullFeed {
+  std::vector<FeedChange> changes;
+  std::optional<std::string> cursor;  // of the page before
+};
+
+struct Token {
+  std::string value;
+  std::int64_t fresh_until = 0;  // uptime
+};
+
+struct Machine::State {
+  State(Identity identity_in, std::string boot_in, Ports ports_in, const Config& config_in,
+        const Memory& memory)
+      : identity(std::move(identity_in)),
+        boot(std::move(boot_in)),
+        ports(std::move(ports_in)),
+        config(config_in),
+        backoff(config_in.retry_base_ms, config_in.retry_cap_ms, memory.not_before_uptime_ms.value_or(0)),
+        heard(memory.heard) {}
+
+  const Identity identity;
+  const std::string boot;
+  const Ports ports;
+  Config config;  // the limits of a push shrink when the hub says so
+
+  // The step that is being made.
+  Now now;
+  Effects effects;
+
+  // What is on its way and when the next may be.
+  RequestId last_id = 0;
+  std::optional<Flight> flight;
+  Backoff backoff;
+  bool idle = true;
+  std::optional<std::int64_t> poll_at;
+  std::optional<std::int64_t> timer_at;
+
+  // The round: contact made, feed current.
+  bool round = false;
+  bool contacted = false;
+  bool pulled = false;
+
+  // Access.
+  std::optional<Heard> heard;
+  std::optional<Token> token;
+  bool retokened = false;          // a 401 has already led to a new token
+  bool assertion_retried = false;  // an assertion refused for its time or jti has already been made anew
+  bool assertion_bad = false;      // the hub has refused the last assertion for what it is
+
+  // Push.
+  bool compress = true;
+  bool gap_seen = false;
+  std::optional<Suspect> suspect;
+  std::optional<Probe> probe;
+
+  // Pull.
+  std::optional<FullFeed> full;  // begun by a first pull or a cursor that the hub does not know
+  std::optional<std::string> asked_after;
+
+  // Results.
+  std::optional<Failure> last_failure;
+  std::optional<EnrolmentReason> why;
+  std::optional<std::int64_t> quarantined_seq;
+  bool revoked = false;
+  bool wipe = false;
+
+  // machine.cpp: inputs, and what comes next.
+  void take(const SyncWanted&);
+  void take(const LinesRecorded&);
+  void take(const NetworkChanged&);
+  void take(const Tick&);
+  void take(const Response& response);
+  void take(const TransportFailed& failure);
+  void absorb(const Flight& answered, const Response& response);
+  void proceed();
+  void start_next();
+  void rest();
+  bool shut_out() const { return why.has_value() || revoked; }
+  bool push_due() const { return ports.store.head().seq > ports.store.sent_seq() || (round && !contacted); }
+  bool work_left() const { return round || push_due(); }
+  Activity activity() const;
+  void send(Request request, Flight flight_of_it);
+  void set_timer(std::int64_t at_uptime_ms);
+  void fail(ErrorClass error_class, std::string code, int status = 0,
+            std::optional<std::int64_t> retry_after_s = std::nullopt);
+  void answered_well();  // the hub took an authorised request
+  void need_enrolment(EnrolmentReason reason, std::optional<std::int64_t> seq);
+
+  // refusals.cpp: what any route may answer.
+  void refused(const Response& response, const std::optional<Problem>& problem);
+  void refuse_token(const std::string& code);
+  void shut_out_by_office(const Problem& problem);
+
+  // token.cpp
+  void start_token();
+  std::string assertion();
+  void on_token(const Response& response);
+  void on_assertion_refused(const Problem& problem);
+  Millis hub_time() const;  // best guess, for assertions alone
+
+  // push.cpp
+  void start_push();
+  std::vector<std::string> next_lines(const event::Head& head) const;
+  void on_push(const Flight& pushed, const Response& response);
+  void on_receipt(const Flight& pushed, const Response& response);
+  bool vouches_for(const Flight& pushed, const Receipt& receipt) const;
+  void on_gap(const Flight& pushed, const Problem& problem);
+  void on_fork(const Flight& pushed, const Problem& problem);
+  void on_bad_lines(const Flight& pushed, const Problem& problem);
+  void on_too_large(const Flight& pushed, const Problem& problem);
+
+  // pull.cpp
+  void start_pull();
+  void on_feed(const Response& response);
+  void on_page(FeedPage page);
+  void on_cursor_unknown();
+};
+
+}  // namespace doorstep::sync
