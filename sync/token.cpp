@@ -1,6 +1,7 @@
 // Access tokens (protocol.md §3): client credentials with a signed assertion, RFC 6749 and RFC 7523.
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
+
+#include "doorstep/event/jwt.h"
 
 #include "state.h"
 
@@ -20,15 +21,9 @@ Millis Machine::State::hub_time() const {
 
 std::string Machine::State::assertion() {
   const auto iat = std::clamp<std::int64_t>(hub_time() / 1000, 0, kLastSecond - kAssertionLife_s);
-  const auto& device = identity.device.str();
-  const nlohmann::json claims{{"iss", device},
-                              {"sub", device},
-                              {"aud", identity.issuer},
-                              {"iat", iat},
-                              {"exp", iat + kAssertionLife_s},
-                              {"jti", fmt::format("{:016x}{:016x}", ports.random(), ports.random())}};
-  const std::string text = base64url(R"({"alg":"EdDSA","typ":"JWT"})") + "." + base64url(claims.dump());
-  return text + "." + base64url(ports.signer.sign(text));
+  const auto jti = fmt::format("{:016x}{:016x}", ports.random(), ports.random());
+  return event::make_assertion(ports.signer, identity.device.str(), identity.issuer, iat,
+                               iat + kAssertionLife_s, jti);
 }
 
 void Machine::State::start_token() {

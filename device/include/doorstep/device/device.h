@@ -1,6 +1,5 @@
-// A device directory as a whole: the engine's store, the keys, the way to the hub, and the sync machine
-// driven over it. The CLI and the demo stand on this; an app with an event loop of its own drives
-// sync::Machine itself.
+// A device directory as a whole: the engine's store and keys, the way to the hub, and the sync machine driven over
+// both. The program and the demo stand on this; an app with an event loop of its own drives sync::Machine itself.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +9,9 @@
 #include <optional>
 #include <string>
 
+#include <nlohmann/json_fwd.hpp>
+
+#include "doorstep/engine.h"
 #include "doorstep/http/transport.h"
 #include "doorstep/platform/clock.h"
 #include "doorstep/platform/random.h"
@@ -17,21 +19,68 @@
 
 namespace doorstep::device {
 
-// How the hub is reached. Kept in the directory; nothing of it is secret.
-struct HubAddress {
-  std::string url;                 // https://host[:port]
-  std::string ca_file;             // PEM; its content is copied into the directory
-  std::optional<std::string> pin;  // sha256//…
-};
-
 // What a test or the demo drives in place of the machine's own. All must outlive the device.
 struct Environment {
   const platform::Clock* clock = &platform::system_clock();
   platform::Random* random = &platform::system_random();
-  // Waits; the demo and tests let their clock go on instead. Empty: the thread sleeps.
-  std::function<void(std::int64_t ms)> sleep;
-  // Empty: libcurl.
-  std::function<std::unique_ptr<http::Transport>(const http::CurlConfig&)> make_transport;
+  std::function<void(std::int64_t ms)> sleep;  // empty: the thread sleeps
+  std::function<std::unique_ptr<http::Transport>(const http::CurlConfig&)> make_transport;  // empty: libcurl
+};
+
+// How the hub is reached, for enrolment; the device remembers it.
+struct HubAddress {
+  std::string url;     // https://host[:port]
+  std::string ca_pem;  // the certificates to trust; empty: the system's
+  std::string pin;     // sha256//…: the hub's public key; empty: none
+};
+
+// What a person is called in the hub's enrolment, shown to the office.
+struct DeviceInfo {
+  std::string name = "tablet";
+  std::string model = "unknown";
+};
+
+// How long sync() goes on by itself before it gives the last failure back.
+struct Patience {
+  int failures = 4;               // attempts that failed since something last went well
+  std::int64_t wait_ms = 30'000;  // a longer wait (a Retry-After) is not waited for
+};
+
+struct SyncResult {
+  bool done = false;  // everything is receipted and the feed is current
+  sync::Status status;
+};
+
+using Progress = std::function<void(const sync::Status&)>;
+
+// Not thread-safe, but for engine(), which is.
+class Device {
+ public:
+  // Opens the directory, or makes it. Its keys are in `key_file` where one was ever given, else in DIR/keys.
+  // Throws what Engine::open() throws.
+  explicit Device(const std::filesystem::path& directory, const Environment& environment = {},
+                  const std::optional<std::filesystem::path>& key_file = std::nullopt);
+  ~Device();
+  Device(const Device&) = delete;
+  Device& operator=(const Device&) = delete;
+
+  Engine& engine();
+
+  // Enrols with a code of the office, or enrols anew: the old log's unsent lines are adopted in the new one. An
+  // answer that was lost is asked for again with the same key. Throws Error: auth (code_refused, key_in_use),
+  // offline, transient, rejected.
+  void enrol(const HubAddress& hub, const std::string& code, const DeviceInfo& info = {});
+
+  // One round, with retries as far as patience goes. A revoked device that the office wants wiped is wiped.
+  // Throws Error(auth, not_enrolled), and what the store throws.
+  SyncResult sync(const Patience& patience = {}, const Progress& progress = {});
+
+  // The `device status` of surface.md.
+  nlohmann::json status() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace doorstep::device

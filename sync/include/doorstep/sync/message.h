@@ -87,6 +87,7 @@ struct ReceiptVerified {
   std::int64_t seq = 0;
   std::string epoch;
   std::string time;  // the hub's, as the receipt has it
+  std::string sig;   // the proof, as the receipt has it
 };
 
 // The hub holds only the lines up to `seq`, receipts or not: what lies above is unsent again.
