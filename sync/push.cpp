@@ -90,8 +90,7 @@ void Machine::State::on_receipt(const Flight& pushed, const Response& response) 
   contacted = true;
   const auto sent = ports.store.sent_seq();
   if (receipt->seq >= sent)
-    effects.emplace_back(
-        ReceiptVerified{receipt->seq, receipt->epoch, receipt->time, base64url(receipt->sig)});
+    effects.emplace_back(ReceiptVerified{receipt->seq, receipt->epoch, receipt->time});
   if (!probe) return;
   probe->from = receipt->seq + 1;
   probe->confirmed = receipt->seq;

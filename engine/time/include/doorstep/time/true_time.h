@@ -92,7 +92,8 @@ class Timeline {
  public:
   Timeline(std::vector<BootSpan> spans, std::vector<Contact> contacts);
 
-  // Never widened by another contact, unless that contact contradicts those before it.
+  // Another contact never widens what is placed here, with two exceptions: one that contradicts those before
+  // it, and the first of a boot, whose events were bounded by other boots and from then on go by their own.
   Placed place(const Stamp& event) const;
 
  private:
