@@ -44,6 +44,26 @@ EVP_MD_CTX* hashing_context() {
   return context.get();
 }
 
+// The points whose order divides 8, by their y in little-endian hex (p - 1, p and p + 1 are 0xec, 0xed, 0xee
+// and then 0xff). OpenSSL takes them as keys, and then a signature made without any private key verifies.
+bool is_small_order(PublicKey key) {
+  constexpr std::string_view kOrder8[] = {
+      "\x26\xe8\x95\x8f\xc2\xb2\x27\xb0\x45\xc3\xf4\x89\xf2\xef\x98\xf0\xd5\xdf\xac\x05\xd3\xc6\x33\x39\xb1"
+      "\x38"
+      "\x02\x88\x6d\x53\xfc\x05",
+      "\xc7\x17\x6a\x70\x3d\x4d\xd8\x4f\xba\x3c\x0b\x76\x0d\x10\x67\x0f\x2a\x20\x53\xfa\x2c\x39\xcc\xc6\x4e"
+      "\xc7"
+      "\xfd\x77\x92\xac\x03\x7a"};
+  key[31] &= 0x7f;  // the sign of x
+  const std::string_view y(reinterpret_cast<const char*>(key.data()), key.size());
+  if (y == kOrder8[0] || y == kOrder8[1]) return true;
+  const auto middle = y.substr(1, 30);
+  const bool small = key[0] <= 1 && key[31] == 0 && middle.find_first_not_of('\0') == std::string_view::npos;
+  const bool large = key[0] >= 0xec && key[0] <= 0xee && key[31] == 0x7f &&
+                     middle.find_first_not_of('\xff') == std::string_view::npos;
+  return small || large;
+}
+
 class OpenSslCrypto final : public Crypto {
  public:
   Digest sha256(std::string_view bytes) const override {
@@ -57,6 +77,7 @@ class OpenSslCrypto final : public Crypto {
   }
 
   bool ed25519_verify(const PublicKey& key, std::string_view message, const Signature& sig) const override {
+    if (is_small_order(key)) return false;
     const Key pkey(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, key.data(), key.size()));
     const MdContext context(EVP_MD_CTX_new());
     const bool good =

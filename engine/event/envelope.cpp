@@ -1,5 +1,6 @@
 #include "doorstep/event/envelope.h"
 
+#include <algorithm>
 #include <array>
 
 #include "doorstep/event/canonical.h"
@@ -17,7 +18,7 @@ class Reader {
 
   std::optional<EnvelopeView> read() {
     const bool sound = scanner_.object(0, [this](const RawString& name) { return member(name.text); });
-    if (!sound || !scanner_.at_end() || !pass_absent({})) return std::nullopt;
+    if (!sound || !scanner_.at_end() || !none_missing()) return std::nullopt;
     return view_;
   }
 
@@ -32,18 +33,16 @@ class Reader {
   // Raw names sort among these names as what they stand for does: escapes stand for, and begin with,
   // characters below any of a known name.
   bool member(std::string_view name) {
-    if (!pass_absent(name)) return false;
+    for (; next_ < kMembers.size() && kMembers[next_].name < name; ++next_) {  // this one is not there
+      if (kMembers[next_].required) return false;
+    }
     if (next_ == kMembers.size() || kMembers[next_].name != name) return scanner_.value(1);
     return (this->*kMembers[next_++].read)();
   }
 
-  // Steps past the known members that sort before `name` (all, where it is empty), which are therefore not
-  // there.
-  bool pass_absent(std::string_view name) {
-    for (; next_ < kMembers.size() && (name.empty() || kMembers[next_].name < name); ++next_) {
-      if (kMembers[next_].required) return false;
-    }
-    return true;
+  bool none_missing() const {
+    return std::none_of(kMembers.begin() + next_, kMembers.end(),
+                        [](const Member& left) { return left.required; });
   }
 
   bool text(std::string_view& out) {
@@ -91,7 +90,7 @@ class Reader {
 
   Scanner scanner_;
   EnvelopeView view_;
-  std::size_t next_ = 0;  // of the known members: those before it are read or known to be absent
+  std::uint8_t next_ = 0;  // of the known members: those before it are read or known to be absent
 };
 
 const std::array<Reader::Member, 13> Reader::kMembers = {{

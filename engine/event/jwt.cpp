@@ -31,9 +31,11 @@ bool is_our_header(const json& header) {
 
 std::optional<std::int64_t> whole_seconds(const json& claims, const char* name) {
   const json value = claims.value(name, json());
-  const bool whole = value.is_number_integer() && !(value.is_number_unsigned() && value > kMaxInteger);
-  if (!whole || value < -kMaxInteger) return std::nullopt;
-  return value.get<std::int64_t>();
+  if (!value.is_number_integer()) return std::nullopt;
+  if (value.is_number_unsigned() && value.get<std::uint64_t>() > std::uint64_t{kMaxInteger})
+    return std::nullopt;
+  const auto seconds = value.get<std::int64_t>();
+  return seconds < -kMaxInteger ? std::nullopt : std::optional(seconds);
 }
 
 std::string text(const json& claims, const char* name) {

@@ -12,7 +12,8 @@ class Crypto {
  public:
   virtual ~Crypto() = default;
   virtual Digest sha256(std::string_view bytes) const = 0;
-  // False for a bad signature and for a key that is no point of the curve; never throws.
+  // False for a bad signature, for a key that is no point of the curve, and for a key of small order, under
+  // which one signature fits many messages. Never throws.
   virtual bool ed25519_verify(const PublicKey& key, std::string_view message, const Signature& sig) const = 0;
 };
 
