@@ -1,0 +1,50 @@
+// A Connection by SQLite, with its cache of prepared statements.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "doorstep/hub/store/connection.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace doorstep::hub {
+
+// Throws the Error that fits an SQLite result code.
+[[noreturn]] void throw_sqlite_error(int code, std::string_view doing);
+
+class SqliteConnection final : public Connection {
+ public:
+  explicit SqliteConnection(sqlite3* db) : db_(db) {}  // takes it over
+  ~SqliteConnection() override;
+  SqliteConnection(const SqliteConnection&) = delete;
+  SqliteConnection& operator=(const SqliteConnection&) = delete;
+
+  void script(std::string_view sql) override;
+  bool in_transaction() const;
+  // ROLLBACK where a transaction is open; never throws.
+  void rollback() noexcept;
+  sqlite3* handle() { return db_; }
+
+ private:
+  // A prepared statement; order[i] is SQLite's index of parameter $(i+1), 0 where the text does not use it.
+  struct Statement {
+    ~Statement();
+    sqlite3_stmt* handle = nullptr;
+    std::vector<int> order;
+    bool in_use = false;
+  };
+
+  std::int64_t run(std::string_view sql, std::span<const Param> params, const RowSink* sink) override;
+  std::unique_ptr<Statement> prepare(std::string_view sql);
+  std::int64_t step_through(Statement& statement, std::span<const Param> params, const RowSink* sink);
+
+  sqlite3* db_;
+  std::unordered_map<std::string, std::unique_ptr<Statement>> statements_;
+  std::string lookup_;
+};
+
+}  // namespace doorstep::hub

@@ -1,0 +1,82 @@
+#include "writer.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "doorstep/event/error.h"
+
+namespace doorstep::hub {
+
+namespace {
+
+constexpr std::size_t kMaxGroup = 128;  // works a commit: bounds how long the last of them waits
+
+// Null where the work is done and waits for the commit. A failure that took the whole transaction with it
+// (SQLite rolls back by itself when the disk is full) is thrown instead.
+std::exception_ptr run_one(SqliteConnection& db, Store::Work& work) {
+  db.exec("SAVEPOINT work");
+  try {
+    work(db);
+    db.exec("RELEASE work");
+    return nullptr;
+  } catch (...) {
+    if (!db.in_transaction()) throw;
+    db.exec("ROLLBACK TO work");
+    db.exec("RELEASE work");
+    return std::current_exception();
+  }
+}
+
+}  // namespace
+
+void commit_group(SqliteConnection& db, std::vector<Submitted>& group) {
+  std::vector<std::exception_ptr> outcomes(group.size());
+  try {
+    db.exec("BEGIN IMMEDIATE");
+    for (std::size_t i = 0; i < group.size(); ++i) outcomes[i] = run_one(db, group[i].work);
+    db.exec("COMMIT");
+  } catch (...) {
+    db.rollback();
+    std::replace(outcomes.begin(), outcomes.end(), std::exception_ptr(), std::current_exception());
+  }
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    group[i].work = {};  // what it holds is free before anyone is told
+    group[i].done(outcomes[i]);
+  }
+}
+
+Writer::Writer(std::unique_ptr<SqliteConnection> db) : db_(std::move(db)), thread_([this] { loop(); }) {}
+
+Writer::~Writer() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  thread_.join();
+}
+
+void Writer::submit(Submitted submitted) {
+  {
+    const std::lock_guard lock(mutex_);
+    queue_.push_back(std::move(submitted));
+  }
+  wake_.notify_one();
+}
+
+void Writer::loop() {
+  for (;;) {
+    std::vector<Submitted> group;
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+      if (queue_.empty()) return;
+      const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), kMaxGroup));
+      group.assign(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
+      queue_.erase(queue_.begin(), end);
+    }
+    commit_group(*db_, group);
+  }
+}
+
+}  // namespace doorstep::hub

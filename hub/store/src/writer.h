@@ -1,0 +1,44 @@
+// The one writer: many works, one commit.
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "doorstep/hub/store/store.h"
+
+#include "sqlite_connection.h"
+
+namespace doorstep::hub {
+
+struct Submitted {
+  Store::Work work;
+  Store::Done done;
+};
+
+// Runs the works in one transaction, each in a savepoint, commits, and tells each how it went.
+void commit_group(SqliteConnection& db, std::vector<Submitted>& group);
+
+// A thread that commits whatever has been queued while the last commit was under way.
+class Writer {
+ public:
+  explicit Writer(std::unique_ptr<SqliteConnection> db);
+  ~Writer();  // what is queued is done first
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+  void submit(Submitted submitted);
+
+ private:
+  void loop();
+
+  std::unique_ptr<SqliteConnection> db_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::vector<Submitted> queue_;
+  bool stopping_ = false;
+  std::thread thread_;  // last: it uses the others
+};
+
+}  // namespace doorstep::hub
