@@ -59,6 +59,15 @@ struct Response {
   std::string body;
 };
 
+inline constexpr std::size_t kMaxJsonBytes = 1024 * 1024;
+
+// The body as a JSON object. Throws Problem: 413 too_large, 400 bad_request (no JSON, no object, nested too deeply).
+nlohmann::json json_object_of(const Request& request);
+// An application/x-www-form-urlencoded body; nullopt where it is none.
+std::optional<Fields> form_of(const Request& request);
+// What stands before any `;` of Content-Type, in lower case.
+std::string media_type_of(const Request& request);
+
 Response json_response(int status, const nlohmann::json& body);
 Response text_response(int status, std::string content_type, std::string body);
 

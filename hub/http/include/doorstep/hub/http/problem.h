@@ -47,4 +47,8 @@ Problem unavailable(std::int64_t retry_after_seconds);
 // application/problem+json with type, title, status, detail, code, time and the problem's own members.
 Response problem_response(const Problem& problem, Millis now);
 
+// What was thrown, as an answer: a Problem as it says; Error(transient, space, busy) 503 with Retry-After; anything
+// else 500, without telling what.
+Response failure_response(const std::exception_ptr& failure, Millis now);
+
 }  // namespace doorstep::hub

@@ -28,7 +28,7 @@ struct Caller {
   std::string of;
 };
 
-// Answers one request, once, from any thread. One that is dropped unanswered answers 500.
+// Answers one request, once, from any thread. One that is dropped unanswered answers 500 without a body.
 class Responder {
  public:
   using Send = UniqueFunction<void(Response)>;
@@ -53,12 +53,14 @@ struct Call {
 
 using Handler = std::function<Response(const Call&)>;
 // For answers that wait for a commit: returns at once and answers through the Responder.
-using AsyncHandler = std::function<void(std::shared_ptr<const Call>, Responder)>;
+// It moves from the Responder when it has nothing more to throw.
+using AsyncHandler = std::function<void(std::shared_ptr<const Call>, Responder&&)>;
 
 class Router {
  public:
   struct Route {
     std::string method;
+    std::string pattern;
     std::vector<std::string> segments;  // "{…}" stands for any one segment that is not empty
     std::vector<Role> roles;            // empty: for anyone, without a token
     AsyncHandler handler;

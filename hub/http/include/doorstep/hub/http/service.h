@@ -1,7 +1,11 @@
 // The hub as a function from requests to responses: no socket, no thread of its own.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <memory>
+#include <string_view>
 
 #include "doorstep/hub/http/problem.h"
 #include "doorstep/hub/http/router.h"
@@ -12,21 +16,32 @@ namespace doorstep::hub {
 // Who asks, from the request's bearer token; throws Problem (401, 403).
 using Authenticate = std::function<Caller(const Request&)>;
 
-// Thread-safe once it is built. Handlers run on the thread that calls handle(); what they throw becomes a
-// problem document: a Problem as it says, Error(transient, space) 503 with Retry-After, anything else 500.
+// One request as logs and metrics may tell of it: no path, no id.
+struct Observed {
+  std::string_view method;
+  std::string_view route;  // the pattern; empty where there is none
+  int status = 0;
+  std::size_t request_bytes = 0;
+  std::size_t response_bytes = 0;
+  std::int64_t duration_us = 0;
+};
+
+// Thread-safe once it is built, and it must outlive the requests under way. Handlers run on the thread that calls
+// handle(); what they throw becomes a problem document (failure_response()). Every answer gets Date by the hub's
+// clock.
 class Service {
  public:
-  // Told of every answer: route pattern (empty where none), status. For logs and metrics.
-  using Observe = std::function<void(const Request&, const Response&)>;
+  using Observe = std::function<void(const Observed&)>;  // called from any thread
 
   Service(Router router, Authenticate authenticate, const platform::Clock& clock, Observe observe = {});
   void handle(Request request, Responder responder) const;
-  // The same for tests and the simulator, where every answer is there when the handler returns (a store
-  // without threads); a later answer is an Error(bug).
+  // A problem document as handle() would answer it, for what never came so far as to be a request.
+  Response problem(const Problem& problem) const;
+  // The same for tests and the simulator: waits for the answer.
   Response handle_now(Request request) const;
 
  private:
-  void dispatch(Request request, Responder responder) const;
+  void dispatch(const std::shared_ptr<Call>& call, Router::Match& match, Responder&& responder) const;
 
   Router router_;
   Authenticate authenticate_;

@@ -1,0 +1,220 @@
+#include "session.h"
+
+#include <array>
+#include <vector>
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/buffer_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/write.hpp>
+#include <boost/beast/ssl/ssl_stream.hpp>
+
+namespace doorstep::hub {
+
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+using Parser = http::request_parser<http::buffer_body>;
+
+constexpr std::size_t kChunkBytes = 16 * 1024;  // a TLS record
+// A client that is refused early may still be sending; what it sends is read for a while, so that it sees the answer.
+constexpr std::size_t kMaxDiscardedBytes = 64 * 1024 * 1024;
+constexpr std::chrono::seconds kLinger{10};
+constexpr std::chrono::seconds kCloseTimeout{2};
+
+auto redirect(boost::system::error_code& ec) { return asio::redirect_error(asio::use_awaitable, ec); }
+
+http::response<http::string_body> wire_response(Response&& response, bool keep_alive, bool head_only) {
+  http::response<http::string_body> out;
+  out.version(11);
+  out.result(static_cast<unsigned>(response.status));
+  for (const auto& [name, value] : response.headers.all()) out.insert(name, value);
+  out.keep_alive(keep_alive);
+  out.body() = head_only ? std::string() : std::move(response.body);
+  out.prepare_payload();
+  return out;
+}
+
+// What goes to a worker with a request. The handler is declared last: it goes before the io_context that it needs.
+template <class Handler>
+struct Pending {
+  std::shared_ptr<ServerCore> core;
+  Handler handler;
+
+  void operator()(Response response) {
+    auto executor = asio::get_associated_executor(handler);
+    asio::post(executor, [h = std::move(handler), r = std::move(response)]() mutable { h(std::move(r)); });
+  }
+};
+
+class TlsSession final : public Session, public std::enable_shared_from_this<TlsSession> {
+ public:
+  TlsSession(ServerCore& core, asio::ip::tcp::socket socket)
+      : core_(core), stream_(std::move(socket), core.tls), chunk_(kChunkBytes) {}
+
+  asio::awaitable<void> run() override {
+    const auto self = shared_from_this();
+    boost::system::error_code ec;
+    const auto peer = tcp().socket().remote_endpoint(ec);
+    if (ec) co_return;
+    peer_ = peer.address().to_string();
+    tcp().expires_after(core_.options.header_timeout);
+    idle_ = true;
+    co_await stream_.async_handshake(asio::ssl::stream_base::server, redirect(ec));
+    idle_ = false;
+    while (!ec && !core_.draining && co_await wait_for_request() && co_await serve_request()) {
+    }
+    tcp().expires_after(kCloseTimeout);
+    co_await stream_.async_shutdown(redirect(ec));
+  }
+
+  void drain() override {
+    if (idle_) tcp().cancel();
+  }
+
+ private:
+  beast::tcp_stream& tcp() { return beast::get_lowest_layer(stream_); }
+
+  // True when the first bytes of a request are there.
+  asio::awaitable<bool> wait_for_request() {
+    if (buffer_.size() > 0) co_return true;
+    boost::system::error_code ec;
+    idle_ = true;
+    tcp().expires_after(core_.options.idle_timeout);
+    const auto read = co_await stream_.async_read_some(buffer_.prepare(kChunkBytes), redirect(ec));
+    idle_ = false;
+    if (ec) co_return false;  // stream_truncated too: the client is gone
+    buffer_.commit(read);
+    co_return true;
+  }
+
+  // Reads one request, has it answered, and says whether the connection goes on.
+  asio::awaitable<bool> serve_request() {
+    boost::system::error_code ec;
+    Parser parser;
+    parser.header_limit(static_cast<std::uint32_t>(core_.options.max_header_bytes));
+    parser.body_limit(boost::none);  // read_body() has the limit
+    tcp().expires_after(core_.options.header_timeout);
+    co_await http::async_read_header(stream_, buffer_, parser, redirect(ec));
+    if (ec) {
+      co_await refuse_header(ec);
+      co_return false;
+    }
+    Request request = request_of(parser);
+    const bool whole = co_await read_body(parser, request);
+    if (!whole && !request.body_too_large && !memory_used_up_) co_return false;
+    Response response =
+        memory_used_up_ ? core_.service.problem(unavailable(1)) : co_await answer(std::move(request));
+    const bool go_on = parser.is_done() && parser.keep_alive() && !core_.draining && !memory_used_up_;
+    const bool written =
+        co_await write(std::move(response), go_on, parser.get().method() == http::verb::head);
+    if (written && !parser.is_done()) co_await discard();
+    co_return written&& go_on;
+  }
+
+  asio::awaitable<void> refuse_header(boost::system::error_code why) {
+    if (why == http::error::header_limit) {
+      co_await write(core_.service.problem(Problem(431, "header_too_large", "The header is too long.")),
+                     false, false);
+    } else if (why.category() == make_error_code(http::error::bad_method).category() &&
+               why != http::error::end_of_stream && why != http::error::partial_message) {
+      co_await write(core_.service.problem(bad_request("This is no HTTP request.")), false, false);
+    }
+  }
+
+  Request request_of(const Parser& parser) {
+    Request request;
+    request.method = std::string(parser.get().method_string());
+    request.target = std::string(parser.get().target());
+    for (const auto& field : parser.get())
+      request.headers.add(std::string(field.name_string()), std::string(field.value()));
+    request.peer = peer_;
+    request.memory = core_.memory->share();
+    return request;
+  }
+
+  // True when the body is whole; false where it was cut off, is too large, or the memory is used up.
+  asio::awaitable<bool> read_body(Parser& parser, Request& request) {
+    boost::system::error_code ec;
+    const std::size_t limit = core_.options.max_body_bytes;
+    request.body_too_large = parser.content_length() && *parser.content_length() > limit;
+    if (request.body_too_large || parser.is_done()) co_return parser.is_done();
+    tcp().expires_after(core_.options.body_timeout);
+    if (beast::iequals(parser.get()[http::field::expect], "100-continue")) co_await write_continue();
+    while (!parser.is_done()) {
+      parser.get().body().data = chunk_.data();
+      parser.get().body().size = chunk_.size();
+      co_await http::async_read_some(stream_, buffer_, parser, redirect(ec));
+      if (ec && ec != http::error::need_buffer) co_return false;
+      const std::size_t got = chunk_.size() - parser.get().body().size;
+      if (!request.memory.grow(got)) memory_used_up_ = true;
+      if (request.body.size() + got > limit) request.body_too_large = true;
+      if (memory_used_up_ || request.body_too_large) {
+        request.body = {};
+        co_return false;
+      }
+      request.body.append(chunk_.data(), got);
+    }
+    co_return true;
+  }
+
+  asio::awaitable<void> write_continue() {
+    boost::system::error_code ec;
+    http::response<http::string_body> go_ahead{http::status::continue_, 11};
+    co_await http::async_write(stream_, go_ahead, redirect(ec));
+  }
+
+  // Runs the handler on a worker and comes back to this connection's executor with its answer.
+  asio::awaitable<Response> answer(Request request) {
+    tcp().expires_never();
+    auto initiate = [this, &request](auto handler) {
+      Responder responder(Pending<decltype(handler)>{core_.shared_from_this(), std::move(handler)});
+      asio::post(core_.workers, [&core = core_, r = std::move(request), to = std::move(responder)]() mutable {
+        core.service.handle(std::move(r), std::move(to));
+      });
+    };
+    return asio::async_initiate<const asio::use_awaitable_t<>&, void(Response)>(initiate,
+                                                                                asio::use_awaitable);
+  }
+
+  asio::awaitable<bool> write(Response response, bool keep_alive, bool head_only) {
+    boost::system::error_code ec;
+    auto out = wire_response(std::move(response), keep_alive, head_only);
+    tcp().expires_after(core_.options.write_timeout);
+    co_await http::async_write(stream_, out, redirect(ec));
+    co_return !ec;
+  }
+
+  asio::awaitable<void> discard() {
+    boost::system::error_code ec;
+    tcp().expires_after(kLinger);
+    std::size_t total = 0;
+    while (!ec && total < kMaxDiscardedBytes) {
+      total += co_await stream_.async_read_some(asio::buffer(chunk_), redirect(ec));
+    }
+  }
+
+  ServerCore& core_;
+  beast::ssl_stream<beast::tcp_stream> stream_;
+  beast::flat_buffer buffer_;
+  std::vector<char> chunk_;
+  std::string peer_;
+  bool idle_ = false;
+  bool memory_used_up_ = false;
+};
+
+}  // namespace
+
+std::shared_ptr<Session> make_session(ServerCore& core, asio::ip::tcp::socket socket) {
+  return std::make_shared<TlsSession>(core, std::move(socket));
+}
+
+}  // namespace doorstep::hub
