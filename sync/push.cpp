@@ -89,8 +89,10 @@ void Machine::State::on_receipt(const Flight& pushed, const Response& response) 
   suspect.reset();
   contacted = true;
   const auto sent = ports.store.sent_seq();
-  if (receipt->seq >= sent)
-    effects.emplace_back(ReceiptVerified{receipt->seq, receipt->epoch, receipt->time});
+  if (receipt->seq >= sent) {
+    const auto sig = base64url(receipt->sig);
+    effects.emplace_back(ReceiptVerified{receipt->seq, receipt->epoch, receipt->time, sig});
+  }
   if (!probe) return;
   probe->from = receipt->seq + 1;
   probe->confirmed = receipt->seq;

@@ -34,7 +34,7 @@ struct HubAddress {
   std::string pin;     // sha256//…: the hub's public key; empty: none
 };
 
-// What a person is called in the hub's enrolment, shown to the office.
+// What the office sees of the tablet.
 struct DeviceInfo {
   std::string name = "tablet";
   std::string model = "unknown";
