@@ -79,7 +79,7 @@ bool CsvReader::at_line_end() const {
 
 void CsvReader::end_line() {
   if (pos_ == text_.size()) return;
-  pos_ += text_[pos_] == '\r' ? 2 : 1;
+  pos_ += text_[pos_] == '\r' ? 2U : 1U;
   ++line_;
 }
 
@@ -101,7 +101,7 @@ void append_csv_row(std::string& out, std::span<const std::string> fields) {
       continue;
     }
     out += '"';
-    for (const char c : field) out.append(c == '"' ? 2 : 1, c);
+    for (const char c : field) out.append(c == '"' ? 2U : 1U, c);
     out += '"';
   }
   out += "\r\n";

@@ -41,7 +41,8 @@ CheckedValue check_note(std::string_view text) {
 CheckedValue check_names(std::string_view text, bool once) {
   const auto names = split_list(text);
   if (!names) return bad("names with one semicolon between two are wanted");
-  if (once && std::set(names->begin(), names->end()).size() != names->size()) return bad("a name is there twice");
+  if (once && std::set(names->begin(), names->end()).size() != names->size())
+    return bad("a name is there twice");
   for (const std::string& name : *names) {
     if (CheckedValue value = check_text(name); value.code != nullptr) return value;
   }
@@ -50,8 +51,9 @@ CheckedValue check_names(std::string_view text, bool once) {
 
 CheckedValue check_degrees(std::string_view text, std::int64_t limit) {
   const auto degrees = parse_degrees(text, limit);
-  if (!degrees) return bad(limit == 90 ? "decimal degrees from -90 to 90 are wanted"
-                                       : "decimal degrees from -180 to 180 are wanted");
+  if (!degrees)
+    return bad(limit == 90 ? "decimal degrees from -90 to 90 are wanted"
+                           : "decimal degrees from -180 to 180 are wanted");
   return good(*degrees);
 }
 
@@ -63,7 +65,8 @@ CheckedValue check_time(std::string_view text, const std::string& zone) {
       return {{}, "no_such_local_time", "the clocks skip this local time: give it with its offset"};
     case LocalTimeFault::ambiguous_local_time:
       return {{}, "ambiguous_local_time", "the clocks show this local time twice: give it with its offset"};
-    case LocalTimeFault::bad_value: break;
+    case LocalTimeFault::bad_value:
+      break;
   }
   return bad("a local date and time (2026-11-02T08:00) or RFC 3339 is wanted");
 }
@@ -140,28 +143,40 @@ CheckedValue check_value(Form form, std::string_view text, const std::string& zo
     case Form::id:
     case Form::provider:
     case Form::person:
-    case Form::text: return check_text(text);
-    case Form::note: return check_note(text);
-    case Form::latitude: return check_degrees(text, 90);
-    case Form::longitude: return check_degrees(text, 180);
-    case Form::time: return check_time(text, zone);
+    case Form::text:
+      return check_text(text);
+    case Form::note:
+      return check_note(text);
+    case Form::latitude:
+      return check_degrees(text, 90);
+    case Form::longitude:
+      return check_degrees(text, 180);
+    case Form::time:
+      return check_time(text, zone);
     case Form::people:
-    case Form::carers: return check_names(text, true);
-    case Form::names: return check_names(text, false);
-    case Form::yes_no: return check_yes_no(text);
-    case Form::date: return check_date(text);
-    case Form::minutes: return check_minutes(text);
-    case Form::hours_kind: return check_choice(text, kHours, "core or additional is wanted");
-    case Form::period: return check_choice(text, kPeriods, "week, four_weeks, month or period is wanted");
-    case Form::scale: return check_choice(text, kScales, "gas or independence is wanted");
-    case Form::funding: return check_funding(text);
+    case Form::carers:
+      return check_names(text, true);
+    case Form::names:
+      return check_names(text, false);
+    case Form::yes_no:
+      return check_yes_no(text);
+    case Form::date:
+      return check_date(text);
+    case Form::minutes:
+      return check_minutes(text);
+    case Form::hours_kind:
+      return check_choice(text, kHours, "core or additional is wanted");
+    case Form::period:
+      return check_choice(text, kPeriods, "week, four_weeks, month or period is wanted");
+    case Form::scale:
+      return check_choice(text, kScales, "gas or independence is wanted");
+    case Form::funding:
+      return check_funding(text);
   }
   return bad("unknown form");
 }
 
-bool is_reference(Form form) {
-  return form == Form::person || form == Form::people || form == Form::carers;
-}
+bool is_reference(Form form) { return form == Form::person || form == Form::people || form == Form::carers; }
 
 std::optional<std::size_t> utf8_length(std::string_view text) {
   std::size_t count = 0;

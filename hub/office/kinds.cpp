@@ -69,8 +69,8 @@ constexpr std::array kOutcomes{
 };
 
 constexpr std::array kKinds{
-    OfficeKind{"people", "person", kPeople},        OfficeKind{"carers", "carer", kCarers},
-    OfficeKind{"rota", "planned_visit", kRota},     OfficeKind{"packages", "package", kPackages},
+    OfficeKind{"people", "person", kPeople},      OfficeKind{"carers", "carer", kCarers},
+    OfficeKind{"rota", "planned_visit", kRota},   OfficeKind{"packages", "package", kPackages},
     OfficeKind{"outcomes", "outcome", kOutcomes},
 };
 
@@ -82,6 +82,19 @@ const OfficeKind& carers_kind() { return kKinds[1]; }
 const OfficeKind& rota_kind() { return kKinds[2]; }
 const OfficeKind& packages_kind() { return kKinds[3]; }
 const OfficeKind& outcomes_kind() { return kKinds[4]; }
+
+bool is_stored(const OfficeColumn& column) {
+  return column.form != Form::id && column.form != Form::provider;
+}
+
+std::optional<std::size_t> stored_position(const OfficeKind& kind, std::string_view name) {
+  std::size_t position = 0;
+  for (const OfficeColumn& column : kind.columns) {
+    if (column.name == name) return is_stored(column) ? std::optional(position) : std::nullopt;
+    if (is_stored(column)) ++position;
+  }
+  return std::nullopt;
+}
 
 std::optional<std::vector<std::string>> split_list(std::string_view text) {
   std::vector<std::string> parts;

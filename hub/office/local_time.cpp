@@ -67,7 +67,7 @@ ParsedTime resolve_local(LocalSeconds local, const std::string& zone) {
 }
 
 bool in_years(Millis at) {
-  constexpr Millis kFirst = 946'684'800'000;    // 2000-01-01T00:00:00Z
+  constexpr Millis kFirst = 946'684'800'000;     // 2000-01-01T00:00:00Z
   constexpr Millis kBehind = 4'102'444'800'000;  // 2100-01-01T00:00:00Z
   return at >= kFirst && at < kBehind;
 }

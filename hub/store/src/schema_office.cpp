@@ -18,6 +18,7 @@ CREATE TABLE person (
   PRIMARY KEY (provider, id), UNIQUE (provider, ref)
 );
 CREATE INDEX person_by_ref ON person (ref, provider);
+CREATE INDEX person_by_id ON person (id);
 CREATE TABLE carer (
   provider TEXT NOT NULL, id TEXT NOT NULL, ref TEXT NOT NULL, name TEXT NOT NULL, skills TEXT,
   PRIMARY KEY (provider, id), UNIQUE (provider, ref)

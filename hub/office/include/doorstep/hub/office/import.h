@@ -9,6 +9,9 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "doorstep/hub/store/store.h"
+#include "doorstep/platform/random.h"
+
 namespace doorstep::hub {
 
 struct ImportFile {
@@ -38,11 +41,15 @@ struct ImportedFile {
 };
 
 struct ImportReport {
-  std::vector<ImportedFile> files;   // those that were taken, in the order in which they were taken
-  std::vector<ImportError> errors;   // any: a file that has one was not taken
+  std::vector<ImportedFile> files;  // those that were taken, in the order in which they were taken
+  std::vector<ImportError> errors;  // any: a file that has one was not taken
 };
 
-nlohmann::json to_json(const std::vector<ImportedFile>& files);    // {"files":[…]}
-nlohmann::json to_json(const std::vector<ImportError>& errors);    // {"code":"bad_import",…}
+// Takes the files in the order of the page, each in one transaction: whole or not at all. Works beside a running
+// hub. Nothing that is wrong with the files is thrown; Error is, where the database fails.
+ImportReport import_files(Store& store, platform::Random& random, Millis now, std::vector<ImportFile> files);
+
+nlohmann::json to_json(const std::vector<ImportedFile>& files);  // {"files":[…]}
+nlohmann::json to_json(const std::vector<ImportError>& errors);  // {"code":"bad_import",…}
 
 }  // namespace doorstep::hub

@@ -2,6 +2,7 @@
 // and feed both go by this table, so that a column is described once.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,11 +12,11 @@
 namespace doorstep::hub {
 
 enum class Form {
-  id,          // the row's own name, unique within its provider
-  provider,    // a provider's name
-  text,        // 1 to 200 characters
-  note,        // 1 to 20,000 characters
-  latitude,    // decimal degrees; kept as integer 1e-7 degrees
+  id,        // the row's own name, unique within its provider
+  provider,  // a provider's name
+  text,      // 1 to 200 characters
+  note,      // 1 to 20,000 characters
+  latitude,  // decimal degrees; kept as integer 1e-7 degrees
   longitude,
   time,        // RFC 3339 or local in the provider's zone; kept as ms since 1970 (UTC)
   person,      // a person's name; kept as the hub's UUID
@@ -39,8 +40,8 @@ struct OfficeColumn {
 };
 
 struct OfficeKind {
-  const char* name;   // of the file, as results call it
-  const char* table;  // provider, id, ref, then the fields below
+  const char* name;                       // of the file, as results call it
+  const char* table;                      // provider, id, ref, then the fields below
   std::span<const OfficeColumn> columns;  // the first is the row's own name; its field is `ref`
 
   std::string_view id_column() const { return columns.front().name; }
@@ -53,6 +54,10 @@ const OfficeKind& carers_kind();
 const OfficeKind& rota_kind();
 const OfficeKind& packages_kind();
 const OfficeKind& outcomes_kind();
+
+// Whether a column has a field of its own beside provider, id and ref; and its place among those that have.
+bool is_stored(const OfficeColumn& column);
+std::optional<std::size_t> stored_position(const OfficeKind& kind, std::string_view name);
 
 // The parts between the semicolons; nullopt where one is empty.
 std::optional<std::vector<std::string>> split_list(std::string_view text);

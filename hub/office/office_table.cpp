@@ -1,0 +1,70 @@
+#include "office_table.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "doorstep/event/ids.h"
+
+namespace doorstep::hub {
+
+namespace {
+
+Param to_param(const Value& value) {
+  if (const auto* number = std::get_if<std::int64_t>(&value)) return *number;
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  return std::nullopt;
+}
+
+}  // namespace
+
+OfficeTable::OfficeTable(Connection& db, const OfficeKind& kind, platform::Random& random, Millis now)
+    : db_(db), kind_(kind), random_(random), now_(now) {
+  std::string fields;
+  std::string marks;
+  std::string sets;
+  int mark = 4;  // $1 provider, $2 id, $3 ref
+  for (const OfficeColumn& column : kind.columns) {
+    if (!is_stored(column)) continue;
+    fields += fmt::format(", {}", column.field);
+    marks += fmt::format(", ${}", mark);
+    sets += fmt::format("{}{} = ${}", sets.empty() ? "" : ", ", column.field, mark++);
+  }
+  select_ = fmt::format("SELECT id{} FROM {} WHERE provider = $1 AND ref = $2", fields, kind.table);
+  insert_ =
+      fmt::format("INSERT INTO {} (provider, id, ref{}) VALUES ($1, $2, $3{})", kind.table, fields, marks);
+  update_ = fmt::format("UPDATE {} SET {} WHERE provider = $1 AND id = $2 AND ref = $3", kind.table, sets);
+}
+
+Upsert OfficeTable::put(const OfficeRow& row) {
+  auto held = db_.first(select_, row.provider, row.ref);
+  if (!held) {
+    run(insert_, row, platform::make_uuid_v7(random_, now_));
+    return Upsert::added;
+  }
+  const std::string id = held->text(0);
+  std::vector<Value>& values = held->values();
+  values.erase(values.begin());
+  if (values == row.values) return Upsert::unchanged;
+  run(update_, row, id);
+  return Upsert::changed;
+}
+
+void OfficeTable::run(const std::string& sql, const OfficeRow& row, const std::string& id) {
+  std::vector<Param> params{row.provider, id, row.ref};
+  for (const Value& value : row.values) params.push_back(to_param(value));
+  db_.exec_list(sql, params);
+  if (&kind_ == &rota_kind()) index_carers(row, id);
+}
+
+void OfficeTable::index_carers(const OfficeRow& row, const std::string& id) {
+  db_.exec("DELETE FROM planned_carer WHERE provider = $1 AND visit = $2", row.provider, id);
+  const auto start = std::get<std::int64_t>(row.values[stored_position(kind_, "start").value()]);
+  const auto& carers = std::get<std::string>(row.values[stored_position(kind_, "carers").value()]);
+  for (const std::string& carer : split_list(carers).value()) {
+    db_.exec("INSERT INTO planned_carer (provider, carer, start_ms, visit) VALUES ($1, $2, $3, $4)",
+             row.provider, carer, start, id);
+  }
+}
+
+}  // namespace doorstep::hub

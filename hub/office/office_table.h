@@ -1,0 +1,39 @@
+// The tables behind the import files: one row by the office's name, added or changed where it differs.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "doorstep/hub/office/kinds.h"
+#include "doorstep/hub/store/connection.h"
+#include "doorstep/platform/random.h"
+
+namespace doorstep::hub {
+
+struct OfficeRow {
+  std::string provider;
+  std::string ref;
+  std::vector<Value> values;  // of the kind's stored columns: all but `ref` and `provider`
+};
+
+enum class Upsert { added, changed, unchanged };
+
+class OfficeTable {
+ public:
+  OfficeTable(Connection& db, const OfficeKind& kind, platform::Random& random, Millis now);
+  Upsert put(const OfficeRow& row);
+
+ private:
+  void run(const std::string& sql, const OfficeRow& row, const std::string& id);
+  void index_carers(const OfficeRow& row, const std::string& id);
+
+  Connection& db_;
+  const OfficeKind& kind_;
+  platform::Random& random_;
+  Millis now_;
+  std::string select_;
+  std::string insert_;
+  std::string update_;
+};
+
+}  // namespace doorstep::hub
