@@ -70,6 +70,7 @@ ImportReport import_files(Store& store, platform::Random& random, Millis now, st
   ImportErrors errors;
   ImportReport report;
   for (const OpenedFile& opened : open_files(std::move(files), errors)) {
+    if (errors.full()) break;
     errors.begin_file(opened.file.name);
     try {
       report.files.push_back(store.write([&](Connection& db) {

@@ -60,8 +60,8 @@ void OfficeTable::run(const std::string& sql, const OfficeRow& row, const std::s
 void OfficeTable::index_carers(const OfficeRow& row, const std::string& id) {
   db_.exec("DELETE FROM planned_carer WHERE provider = $1 AND visit = $2", row.provider, id);
   const auto start = std::get<std::int64_t>(row.values[stored_position(kind_, "start").value()]);
-  const auto& carers = std::get<std::string>(row.values[stored_position(kind_, "carers").value()]);
-  for (const std::string& carer : split_list(carers).value()) {
+  const auto carers = split_list(std::get<std::string>(row.values[stored_position(kind_, "carers").value()]));
+  for (const std::string& carer : carers.value()) {
     db_.exec("INSERT INTO planned_carer (provider, carer, start_ms, visit) VALUES ($1, $2, $3, $4)",
              row.provider, carer, start, id);
   }
