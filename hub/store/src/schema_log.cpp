@@ -94,6 +94,8 @@ CREATE TABLE fact (             -- what has effect: each event once, whether pus
 );
 CREATE INDEX fact_visit ON fact (provider, visit);
 CREATE INDEX fact_person ON fact (provider, person, at_ms);
+CREATE INDEX fact_clock ON fact (provider, author, at_ms)  -- where a carer was, for visits that overlap
+  WHERE type IN ('visit.checked_in', 'visit.checked_out');
 CREATE TABLE adopted_part (     -- pieces of a line too long for one log.adopted, until all are there
   provider TEXT NOT NULL,
   carrier TEXT NOT NULL,
