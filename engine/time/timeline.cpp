@@ -30,14 +30,11 @@ struct Run {
   std::optional<Millis> latest(std::int64_t uptime_ms) const {
     return least(own ? own->latest(uptime_ms) : std::nullopt, neighbours.latest(uptime_ms));
   }
-  bool crosses_at(std::int64_t uptime_ms) const {
-    const auto from = earliest(uptime_ms);
-    const auto to = latest(uptime_ms);
-    return from && to && *from > *to;
-  }
-  // Bounds that cross anywhere cross at the tip of a cone of the neighbours.
+  // The neighbours' bound from below begins where the run does: if it crosses another anywhere, then there.
   void drop_contradiction() {
-    if (crosses_at(from_uptime_ms) || crosses_at(span.last_uptime_ms) || crosses_at(to_uptime_ms)) {
+    const auto from = earliest(from_uptime_ms);
+    const auto to = latest(from_uptime_ms);
+    if (from && to && *from > *to) {
       neighbours = Bounds();
     }
   }
@@ -155,9 +152,9 @@ std::vector<Run*> in_log_order(Boots& boots) {
 std::optional<Millis> log_was_empty_at(const Boots& boots, const std::vector<Contact>& contacts) {
   std::optional<Millis> since;
   for (const Contact& contact : contacts) {
-    const Run& run = boots.find(contact.boot)->second.front();
-    if (contact.seq == 0 && !run.in_log) {
-      since = greatest(since, run.own->earliest(contact.uptime_ms));
+    if (contact.seq == 0) {
+      const Runs& runs = boots.find(contact.boot)->second;
+      since = greatest(since, runs[run_at(runs, 0)].own->earliest(contact.uptime_ms));
     }
   }
   return since;
@@ -212,7 +209,6 @@ struct Timeline::Impl {
     }
     if (placed.earliest && placed.latest && *placed.earliest > *placed.latest) {
       placed.earliest.reset();
-      placed.latest = receipts.held_by(event.seq);
     }
     placed.basis = placed.earliest || placed.latest ? Basis::bounded : Basis::unanchored;
   }

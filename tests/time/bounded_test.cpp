@@ -30,6 +30,17 @@ TEST(Bounded, LiesBetweenItsNeighboursNarrowedByWhatPassedInItsBoot) {
   EXPECT_EQ(placed.latest, kNoon - 30 * kMinute + 180 - 10 * kMinute + 60);
 }
 
+TEST(Bounded, ContactsOfTheNeighboursBeyondTheirEventsCountToo) {
+  // a was heard from again an hour after its last event; c an hour before its first, with b's still to be pushed.
+  const std::vector<BootSpan> spans = {
+      {"a", 1, 2, 0, kHour}, {"b", 3, 5, 0, 0}, {"c", 6, 7, 2 * kHour, 3 * kHour}};
+  const Timeline timeline(spans, {{"a", 2 * kHour, kNoon, Heard{kNoon - 100, 2 * kHour}, 2},
+                                  {"c", kHour, kNoon + 5 * kHour, {}, 2}});
+  const Placed placed = timeline.place(in_b(4, 0));
+  EXPECT_EQ(placed.earliest, kNoon - 100);
+  EXPECT_EQ(placed.latest, kNoon + 5 * kHour);
+}
+
 TEST(Bounded, ANeighbourWithoutContactPassesOnWhatItsOwnNeighbourSays) {
   const std::vector<BootSpan> spans = {{"a", 1, 2, 0, kHour},
                                        {"b", 3, 5, 0, kHour},

@@ -99,6 +99,28 @@ TEST(Contradiction, BetweenBootsThatContradictOnlyWhatTheHubHeldRemains) {
   EXPECT_EQ(placed.basis, Basis::bounded);
 }
 
+TEST(Contradiction, AnAnchoredBootDoesNotPassOnWhatItsOwnContactsRefute) {
+  // a says that 50 hours passed in it after its contact; b's contact came an hour after a's.
+  const std::vector<BootSpan> spans = {
+      {"a", 1, 1, 50 * kHour, 50 * kHour}, {"b", 2, 2, 0, 0}, {"c", 3, 3, 0, 0}};
+  const Contact of_b{"b", 0, kNoon + kHour, Heard{kNoon + kHour - 100, 0}, 2};
+  const Timeline timeline(spans, {{"a", 0, kNoon, {}, 0}, of_b, {"d", 0, kNoon + 2 * kHour, {}, 3}});
+  const Placed placed = timeline.place({3, "c", 0, kNoon});
+  EXPECT_EQ(placed.earliest, kNoon + kHour - 100);
+  EXPECT_EQ(placed.latest, kNoon + 2 * kHour);
+}
+
+TEST(Contradiction, ABootBetweenContradictionsDoesNotPassThemOn) {
+  // By its contact d began long before a. That c's bounds cross is c's loss, not b's.
+  const std::vector<BootSpan> spans = {
+      {"a", 1, 1, 0, 0}, {"b", 2, 2, 0, 0}, {"c", 3, 3, 0, 0}, {"d", 4, 4, 0, 0}};
+  const Contact of_a{"a", 0, kNoon, Heard{kNoon - 100, 0}, 1};
+  const Timeline timeline(spans, {of_a, {"d", 50 * kHour, kNoon + kHour, {}, 4}});
+  EXPECT_FALSE(timeline.place({3, "c", 0, kNoon}).earliest);
+  EXPECT_EQ(timeline.place({2, "b", 0, kNoon}).earliest, kNoon - 100);
+  EXPECT_EQ(timeline.place({2, "b", 0, kNoon}).latest, kNoon + kHour);
+}
+
 TEST(Soundness, OfAContact) {
   const Contact sound{"b", 0, kNoon, {}, 0};
   const auto with = [&](auto member, auto value) {
