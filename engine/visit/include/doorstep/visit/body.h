@@ -109,7 +109,7 @@ struct MedicationRecorded {
   std::string dose;
   Word<MedicationResult> result;
   std::string reason;
-  std::string scheduled;  // when it was due, as written
+  std::string scheduled;  // when it was due: the member's canonical JSON, whatever it is
   friend bool operator==(const MedicationRecorded&, const MedicationRecorded&) = default;
 };
 struct BodyMark {
@@ -178,11 +178,12 @@ struct UnknownType {
   std::string text;
   friend bool operator==(const UnknownType&, const UnknownType&) = default;
 };
-// A body that lacks what its type needs: the exception `bad_body`. `problem` names the member, never its
-// value.
+// A body that lacks what its type needs, or has a member of §2 in another form: the exception `bad_body`.
+// `problem` is a sentence that names the member, never its value; `code` is what a command is refused with.
 struct BadBody {
   std::string type;
   std::string text;
+  std::string code;
   std::string problem;
   friend bool operator==(const BadBody&, const BadBody&) = default;
 };
@@ -196,7 +197,8 @@ using Body = std::variant<CheckedIn, CheckedOut, NotDelivered, Amended, Voided, 
 // not known are ignored, words that are not known are kept; a null is the same as an absent member.
 Body parse_body(std::string_view type, std::string_view body_text);
 
-// The canonical text; of UnknownType and BadBody the text as it came. parse_body() of it gives the same body.
+// The canonical text; of UnknownType and BadBody the text as it came. parse_body() of it gives the same body. Throws
+// std::invalid_argument where a text is not UTF-8.
 std::string write_body(const Body& body);
 
 // As the envelope has it: "visit.checked_in" …

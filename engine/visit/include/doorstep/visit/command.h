@@ -26,11 +26,10 @@ Command make_command(const CarerId& by, const std::optional<VisitId>& visit,
 
 // Checks a command and returns the body to record: canonical, members that we do not know kept, and under
 // evidence_privacy without the position (`address` is the person's, where the device knows it). Pure.
-// Throws Error (rejected) in plain English, with a code: `unknown_type`, `bad_body`, `bad_carer`,
-// `bad_visit`, `bad_person`, `visit_needed`, `person_needed`, `service_needed`, `reason_needed`,
-// `time_needed`, `too_long`, `time_not_taken` (a check-in or check-out that brings a time). Recording is
-// refused for nothing else: not for an unknown visit, a wrong clock, a missing position or a word that is not
-// on the provider's list.
+// Throws Error (rejected) in plain English, with a code: `unknown_type`, `bad_body`, `bad_carer`, `bad_visit`,
+// `bad_person`, `visit_needed`, `person_needed`, `service_needed`, `reason_needed`, `time_needed`, `bad_interval`,
+// `too_long`. Recording is refused for nothing else: not for an unknown visit, a wrong clock, a missing position or
+// a word that is not on a list.
 std::string prepare(const Command& command, const Policy& policy,
                     const std::optional<Position>& address = std::nullopt);
 

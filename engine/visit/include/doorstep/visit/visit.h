@@ -2,24 +2,24 @@
 // fails; what is odd is an exception on the visit, never a refusal. Planned, clocked and amended times stay
 // apart.
 //
-// How it reads the facts (docs/visits.md says why):
-//  - Facts are ordered by true time, then device, seq and id; of one device by seq. An id counts once.
-//  - A carer's attendance runs from the earliest check-in to the latest check-out, on whatever tablet. What
-//  lies
-//    between, a second check-in or leaving and coming back, is kept in check_ins and check_outs.
-//  - A check-in, a check-out, a not-delivered and a void say what happened by their type: where the body is
-//  bad, they
-//    still count, with the exception `bad_body`.
-//  - A void takes back what its author recorded before it, or, by someone with no part in the visit (the
-//  office),
-//    what everyone did. It cannot be voided itself; who records again after it counts again.
-//  - An amendment is of its author's attendance, or, by someone with no part in the visit, of every carer who
-//  came
-//    (of every planned one where nobody came). It counts once it is approved: for each end the latest that
-//    gives it.
-//  - Not delivered: of a carer's check-in and not-delivered the later one counts. A carer who recorded
-//  nothing shares
-//    the latest not-delivered of the visit, unless someone else delivered it.
+// How it reads the facts:
+//  - Order is by true time, then device, seq and id, but of one device always by seq: its clock may have been set
+//    back, its log cannot. An id counts once.
+//  - A carer's attendance runs from the first check-in to the last check-out, on whatever tablet; hours have one row
+//    for each carer. What lies between, a second check-in or leaving and coming back, stays in check_ins and
+//    check_outs. A check-out that stands before the only check-in was stamped by a wrong clock and still ends it.
+//  - A check-in, a check-out, a not-delivered and a void say what happened by their type: where the body is bad, they
+//    still count, with the exception `bad_body`, so that a carer's hours never hang on a client's mistake.
+//  - Without a check-out an attendance is `in_progress`, with `no_check_out` once it is overdue: there are no hours
+//    until a check-out comes or an amendment that gives one is approved. Without a check-in it is `delivered` with
+//    `no_check_in`, and has no hours either. What has no two ends is never counted.
+//  - A void takes back what its author recorded before it; by someone who recorded nothing else and was not planned
+//    (the office) what everyone did. It cannot be voided itself; what is recorded after it counts.
+//  - An amendment is of its author's attendance, or, by someone without one (the office), of every carer who came, of
+//    every planned one where nobody did. It counts once it is approved: for each end the latest that gives it.
+//  - Of a carer's check-in, approved amendment and not-delivered the latest counts. A carer who recorded nothing
+//    shares the latest not-delivered of the visit, unless somebody came.
+//  - A planned carer whose place somebody else took (so that as many came as were planned) is not listed.
 #pragma once
 
 #include <cstdint>
@@ -131,7 +131,7 @@ struct NotDeliveredRecord {
   friend bool operator==(const NotDeliveredRecord&, const NotDeliveredRecord&) = default;
 };
 
-// One carer at one visit: every planned carer, and everyone who came.
+// One carer at one visit: every planned carer whose place nobody else took, and everyone who came.
 struct Attendance {
   CarerId carer;
   bool planned = false;
@@ -147,7 +147,8 @@ struct Attendance {
   std::optional<Millis> amended_in;       // approved ones only
   std::optional<Millis> amended_out;
   std::string amendment_reason;
-  std::optional<NotDeliveredRecord> not_delivered;
+  std::optional<NotDeliveredRecord> not_delivered;  // where that is what counts
+  bool open = false;                                // a check-in without a check-out after it
   // Of a delivered attendance with both ends known: their difference, each cut to the second, at least 0.
   std::optional<std::int64_t> actual_seconds;
 
@@ -167,7 +168,7 @@ struct Correction {
 };
 
 // A note, task, outcome, observation, medication, incident, attachment, mileage or waking; and what was not
-// understood (UnknownType, BadBody), so that nothing is out of sight.
+// understood (UnknownType, BadBody) or was voided, of any type, so that nothing is out of sight.
 struct Entry {
   EventId event;
   CarerId author;
@@ -204,9 +205,10 @@ struct VisitState {
   std::vector<PersonId> participants;   // of a shared session; else empty
   std::vector<NotDeliveredRecord> not_delivered;
   std::vector<VoidRecord> voids;
-  bool voided = false;                          // there is a void, and nothing that counts was recorded since
-  std::vector<Correction> pending_corrections;  // they name an event that is not here (yet)
-  std::vector<VisitException> exceptions;       // sorted, each once
+  bool voided = false;  // there is a void, and nothing that counts was recorded since
+  // They name an event that is not here (yet), or one that is amended or voided rather than corrected.
+  std::vector<Correction> pending_corrections;
+  std::vector<VisitException> exceptions;  // sorted, each once
   std::vector<Decision> approvals;
   bool approved = false;
   bool double_handed() const { return attendances.size() > 1; }
