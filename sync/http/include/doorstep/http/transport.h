@@ -2,14 +2,17 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <variant>
 
 #include "doorstep/sync/message.h"
 
 namespace doorstep::http {
+
+// Chosen by measurement (bench): beyond it events of a batch get hardly smaller, only slower.
+inline constexpr int kDefaultZstdLevel = 6;
 
 using Outcome = std::variant<sync::Response, sync::TransportFailed>;
 
@@ -21,21 +24,41 @@ class Transport {
   virtual Outcome perform(const sync::Request& request) = 0;
 };
 
+// libcurl: one connection kept alive, HTTP/2 where the hub offers it, TLS 1.2 or 1.3, no redirects.
 struct CurlConfig {
-  std::string base_url;                   // https://host[:port], without a path
-  std::string ca_file;                    // PEM; empty: the system's
-  std::optional<std::string> pinned_key;  // sha256//…: the hub's public key, or several separated by ;
-  std::optional<std::string> proxy;       // none is taken from the environment
+  std::string base_url;    // https://host[:port], without a path
+  std::string ca_pem;      // the certificates to trust; empty: the system's
+  std::string pinned_key;  // sha256//…: the hub's public key, or several separated by ; empty: none
+  std::string proxy;       // none is taken from the environment
   long connect_timeout_ms = 15'000;
   long total_timeout_ms = 120'000;
   long low_speed_bytes_per_s = 50;  // slower than this for so long is given up
   long low_speed_time_s = 30;
   std::size_t max_answer_bytes = 16 * 1024 * 1024;
-  int zstd_level = 6;
+  int zstd_level = kDefaultZstdLevel;
 };
 
-// libcurl: one connection kept alive, HTTP/2 where the hub offers it, TLS 1.2 or 1.3, no redirects.
-// Throws Error(rejected, "bad_url") for a URL that is not https.
-std::unique_ptr<Transport> make_curl_transport(const CurlConfig& config);
+// What a transport has moved, for progress and benchmarks.
+struct Traffic {
+  std::uint64_t requests = 0;
+  std::uint64_t connections = 0;
+  std::uint64_t body_bytes_out = 0;  // as sent: compressed
+};
+
+class CurlTransport : public Transport {
+ public:
+  // Throws Error(rejected, "bad_url") for a URL that is not https://host[:port].
+  explicit CurlTransport(const CurlConfig& config);
+  ~CurlTransport() override;
+  CurlTransport(const CurlTransport&) = delete;
+  CurlTransport& operator=(const CurlTransport&) = delete;
+
+  Outcome perform(const sync::Request& request) override;
+  Traffic traffic() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 }  // namespace doorstep::http

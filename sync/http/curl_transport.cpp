@@ -1,0 +1,206 @@
+#include <charconv>
+#include <mutex>
+#include <string_view>
+
+#include <curl/curl.h>
+
+#include "doorstep/event/error.h"
+#include "doorstep/http/transport.h"
+
+#include "zstd_encoder.h"
+
+namespace doorstep::http {
+namespace {
+
+void initialise_curl_once() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+      throw Error(ErrorClass::bug, "curl_failed", "libcurl can't be initialised");
+    }
+  });
+}
+
+// https://host[:port], a slash at its end allowed; without user, path, query or fragment.
+std::string checked_base(const std::string& url) {
+  const std::string_view scheme = "https://";
+  std::string base = url;
+  while (base.size() > scheme.size() && base.back() == '/') base.pop_back();
+  const auto host =
+      base.rfind(scheme, 0) == 0 ? std::string_view(base).substr(scheme.size()) : std::string_view();
+  if (host.empty() || host.find_first_of("/?#@\\ \t\r\n") != std::string_view::npos) {
+    throw Error(ErrorClass::rejected, "bad_url", "the hub's address must be https://host[:port]");
+  }
+  return base;
+}
+
+sync::TransportFailure kind_of(CURLcode code) {
+  using Kind = sync::TransportFailure;
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_INTERFACE_FAILED:
+      return Kind::offline;
+    case CURLE_OPERATION_TIMEDOUT:
+      return Kind::timeout;
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_USE_SSL_FAILED:
+      return Kind::tls;
+    case CURLE_FILESIZE_EXCEEDED:
+      return Kind::too_large;
+    default:
+      return Kind::cut_off;
+  }
+}
+
+struct HeaderList {
+  ~HeaderList() { curl_slist_free_all(list); }
+  void add(const std::string& line) {
+    auto* longer = curl_slist_append(list, line.c_str());
+    if (!longer) throw Error(ErrorClass::space, "out_of_memory", "no memory for a request's headers");
+    list = longer;
+  }
+  curl_slist* list = nullptr;
+};
+
+struct Sink {
+  std::string body;
+  std::size_t max_bytes = 0;
+  bool overflowed = false;
+};
+
+std::size_t write_body(char* data, std::size_t, std::size_t bytes, void* user) {
+  auto& sink = *static_cast<Sink*>(user);
+  sink.overflowed = sink.body.size() + bytes > sink.max_bytes;
+  if (sink.overflowed) return 0;
+  sink.body.append(data, bytes);
+  return bytes;
+}
+
+}  // namespace
+
+struct CurlTransport::State {
+  CurlConfig config;
+  std::string base;
+  CURL* handle = nullptr;  // keeps the connection alive between requests
+  ZstdEncoder zstd;
+  Traffic traffic;
+
+  explicit State(const CurlConfig& config_in)
+      : config(config_in), base(checked_base(config_in.base_url)), zstd(config_in.zstd_level) {
+    initialise_curl_once();
+    handle = curl_easy_init();
+    if (!handle) throw Error(ErrorClass::space, "out_of_memory", "no memory for a connection");
+  }
+  ~State() { curl_easy_cleanup(handle); }
+
+  template <class Value>
+  void set(CURLoption option, Value value) {
+    const auto code = curl_easy_setopt(handle, option, value);
+    if (code != CURLE_OK) throw Error(ErrorClass::bug, "curl_failed", curl_easy_strerror(code));
+  }
+
+  void set_connection();
+  void set_trust();
+  void set_request(const sync::Request& request, const std::string& body, const HeaderList& headers);
+  std::optional<std::int64_t> retry_after_s();
+  Outcome outcome(CURLcode code, sync::RequestId id, Sink sink);
+};
+
+void CurlTransport::State::set_connection() {
+  set(CURLOPT_PROTOCOLS_STR, "https");
+  set(CURLOPT_FOLLOWLOCATION, 0L);
+  set(CURLOPT_PROXY, config.proxy.c_str());  // empty: none, whatever the environment says
+  set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  set(CURLOPT_NOSIGNAL, 1L);
+  set(CURLOPT_TCP_KEEPALIVE, 1L);
+  set(CURLOPT_CONNECTTIMEOUT_MS, config.connect_timeout_ms);
+  set(CURLOPT_TIMEOUT_MS, config.total_timeout_ms);
+  set(CURLOPT_LOW_SPEED_LIMIT, config.low_speed_bytes_per_s);
+  set(CURLOPT_LOW_SPEED_TIME, config.low_speed_time_s);
+}
+
+void CurlTransport::State::set_trust() {
+  set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  set(CURLOPT_SSL_VERIFYPEER, 1L);
+  set(CURLOPT_SSL_VERIFYHOST, 2L);
+  if (!config.ca_pem.empty()) {
+    curl_blob pem{config.ca_pem.data(), config.ca_pem.size(), CURL_BLOB_NOCOPY};
+    set(CURLOPT_CAINFO_BLOB, &pem);
+    set(CURLOPT_CAPATH, static_cast<char*>(nullptr));
+  }
+  if (!config.pinned_key.empty()) set(CURLOPT_PINNEDPUBLICKEY, config.pinned_key.c_str());
+}
+
+void CurlTransport::State::set_request(const sync::Request& request, const std::string& body,
+                                       const HeaderList& headers) {
+  set(CURLOPT_URL, (base + request.path).c_str());
+  set(CURLOPT_PATH_AS_IS, 1L);
+  set(CURLOPT_HTTPHEADER, headers.list);
+  if (request.method == sync::Method::get) {
+    set(CURLOPT_HTTPGET, 1L);
+    set(CURLOPT_ACCEPT_ENCODING, "gzip");
+    return;
+  }
+  set(CURLOPT_POST, 1L);
+  set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
+  set(CURLOPT_POSTFIELDS, body.data());
+}
+
+// Whole seconds; a date or anything else is as if there were none.
+std::optional<std::int64_t> CurlTransport::State::retry_after_s() {
+  curl_header* header = nullptr;
+  if (curl_easy_header(handle, "Retry-After", 0, CURLH_HEADER, -1, &header) != CURLHE_OK) return std::nullopt;
+  const std::string_view text = header->value;
+  std::int64_t seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (error != std::errc() || end != text.data() + text.size() || seconds < 0) return std::nullopt;
+  return seconds;
+}
+
+Outcome CurlTransport::State::outcome(CURLcode code, sync::RequestId id, Sink sink) {
+  if (sink.overflowed) return sync::TransportFailed{id, sync::TransportFailure::too_large};
+  if (code != CURLE_OK) return sync::TransportFailed{id, kind_of(code)};
+  long status = 0;
+  long connections = 0;
+  curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+  curl_easy_getinfo(handle, CURLINFO_NUM_CONNECTS, &connections);
+  traffic.connections += static_cast<std::uint64_t>(connections);
+  return sync::Response{id, static_cast<int>(status), retry_after_s(), std::move(sink.body)};
+}
+
+CurlTransport::CurlTransport(const CurlConfig& config) : state_(std::make_unique<State>(config)) {}
+CurlTransport::~CurlTransport() = default;
+
+Traffic CurlTransport::traffic() const { return state_->traffic; }
+
+Outcome CurlTransport::perform(const sync::Request& request) {
+  auto& state = *state_;
+  const std::string packed = request.compress ? state.zstd.encode(request.body) : std::string();
+  const std::string& body = request.compress ? packed : request.body;
+  HeaderList headers;
+  for (const auto& header : request.headers) headers.add(header.name + ": " + header.value);
+  if (request.compress) headers.add("Content-Encoding: zstd");
+  headers.add("Accept:");  // what libcurl would send without being asked
+  headers.add("Expect:");
+  curl_easy_reset(state.handle);  // keeps the connection
+  state.set_connection();
+  state.set_trust();
+  state.set_request(request, body, headers);
+  Sink sink{{}, state.config.max_answer_bytes, false};
+  state.set(CURLOPT_WRITEFUNCTION, &write_body);
+  state.set(CURLOPT_WRITEDATA, &sink);
+  ++state.traffic.requests;
+  state.traffic.body_bytes_out += body.size();
+  const auto code = curl_easy_perform(state.handle);
+  return state.outcome(code, request.id, std::move(sink));
+}
+
+}  // namespace doorstep::http
