@@ -15,7 +15,7 @@ void derive_from_fact(Connection& db, const ProviderId& provider, std::string_vi
                       const std::optional<VisitId>& visit, Millis received) {
   if (visit && type.starts_with("visit.")) {
     db.exec(
-        "INSERT INTO unplanned_visit (provider, visit, received_ms) SELECT $1, $2, $3 "
+        "INSERT INTO unrostered_visit (provider, visit, received_ms) SELECT $1, $2, $3 "
         "WHERE NOT EXISTS (SELECT 1 FROM planned_visit WHERE provider = $1 AND id = $2) "
         "ON CONFLICT (provider, visit) DO UPDATE SET received_ms = excluded.received_ms",
         provider, *visit, received);

@@ -36,11 +36,11 @@ CREATE TABLE planned_carer (  -- which visits a carer has
   PRIMARY KEY (provider, carer, start_ms, visit)
 );
 CREATE INDEX planned_carer_by_visit ON planned_carer (provider, visit);
-CREATE TABLE unplanned_visit (  -- of which events came before any plan; received_ms: the latest of them
+CREATE TABLE unrostered_visit (  -- of which events came before any plan; received_ms: the latest of them
   provider TEXT NOT NULL, visit TEXT NOT NULL, received_ms BIGINT NOT NULL,
   PRIMARY KEY (provider, visit)
 );
-CREATE INDEX unplanned_visit_by_time ON unplanned_visit (provider, received_ms);
+CREATE INDEX unrostered_visit_by_time ON unrostered_visit (provider, received_ms);
 CREATE TABLE package (
   provider TEXT NOT NULL, id TEXT NOT NULL, ref TEXT NOT NULL, person TEXT NOT NULL, service TEXT NOT NULL,
   valid_from TEXT NOT NULL, valid_to TEXT, budget_minutes BIGINT, budget_per TEXT, anchor TEXT, funding TEXT,

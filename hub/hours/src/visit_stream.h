@@ -1,0 +1,52 @@
+// The visits of one provider in the order of the hours, a batch of the rota at a time.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "doorstep/hub/hours/visit_folder.h"
+
+namespace doorstep::hub {
+
+struct DueVisit {
+  Millis at = 0;     // planned start, or when an unplanned one began
+  std::string name;  // the office's, or the UUID
+  VisitId id;
+  std::optional<visit::Plan> plan;
+};
+
+struct DueRange {
+  Millis from = 0;  // included
+  Millis to = 0;    // not included
+  std::optional<PersonId> person;
+  Millis after_at = 0;  // begins with the first visit at or after (after_at, after_name)
+  std::string after_name;
+};
+
+class VisitStream {
+ public:
+  VisitStream(Connection& db, ProviderId provider, DueRange range, VisitFolder& folder);
+
+  const ProviderId& provider() const { return provider_; }
+  const DueVisit* next();  // nullptr at the end; the same one until pop()
+  void pop();
+
+ private:
+  void read_batch();
+  void find_unplanned();
+  std::vector<VisitId> unplanned_candidates();
+
+  Connection& db_;
+  ProviderId provider_;
+  DueRange range_;
+  VisitFolder& folder_;
+  std::deque<DueVisit> planned_;
+  VisitId last_read_;
+  bool rota_at_end_ = false;
+  std::deque<DueVisit> unplanned_;
+};
+
+}  // namespace doorstep::hub
