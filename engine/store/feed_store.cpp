@@ -1,0 +1,159 @@
+#include "doorstep/store/feed_store.h"
+
+#include <set>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "database.h"
+
+namespace doorstep::store {
+namespace {
+
+constexpr Schema kSchema{kFeedVersion, R"sql(
+CREATE TABLE doc(
+  kind TEXT NOT NULL, id TEXT NOT NULL, rev INTEGER NOT NULL, person TEXT NOT NULL, doc TEXT NOT NULL,
+  PRIMARY KEY(kind, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX doc_person ON doc(person, kind);
+CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO setting VALUES('id', lower(hex(randomblob(16)))), ('version', '0');
+)sql"};
+
+// Whom a document is about; empty where it is about nobody.
+std::string person_of(const FeedRow& row) {
+  if (row.kind == "person") return row.id;
+  const auto doc = nlohmann::json::parse(*row.doc, nullptr, false);
+  if (!doc.is_object()) return {};
+  const auto person = doc.find("person");
+  return person != doc.end() && person->is_string() ? person->get<std::string>() : std::string();
+}
+
+FeedRow read_row(const Query& row) {
+  return {std::string(row.text(0)), std::string(row.text(1)), row.integer(2), std::string(row.text(3))};
+}
+
+std::vector<FeedRow> read_rows(Query& rows) {
+  std::vector<FeedRow> out;
+  while (rows.step()) out.push_back(read_row(rows));
+  return out;
+}
+
+}  // namespace
+
+FeedStore::FeedStore(const Place& place, const DatabaseKey& key)
+    : db_(open_database(place, kFeedFile, key, kSchema, Durability::full)) {}
+FeedStore::~FeedStore() = default;
+FeedStore::FeedStore(FeedStore&&) noexcept = default;
+FeedStore& FeedStore::operator=(FeedStore&&) noexcept = default;
+
+void FeedStore::apply(std::span<const FeedRow> changes, const std::string& cursor, bool full) {
+  {
+    Transaction transaction(*db_);
+    for (const auto& row : changes) {
+      if (row.doc)
+        put(row, full);
+      else
+        remove(row);
+    }
+    if (full) remove_unnamed(changes);
+    db_->query("UPDATE setting SET value = CAST(value AS INTEGER) + 1 WHERE name = 'version'").run();
+    set("cursor", cursor);
+    transaction.commit();
+  }
+  // Old pages must not live on in the write-ahead log.
+  db_->query("PRAGMA wal_checkpoint(TRUNCATE)").run();
+}
+
+void FeedStore::put(const FeedRow& row, bool any_revision) {
+  const std::string person = person_of(row);
+  db_->query("INSERT INTO doc VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET rev = ?3, person = ?4, doc = ?5"
+             " WHERE rev <= ?3 OR ?6")
+      .bind(row.kind)
+      .bind(row.id)
+      .bind(row.rev)
+      .bind(person)
+      .bind(*row.doc)
+      .bind(std::int64_t{any_revision})
+      .run();
+}
+
+void FeedStore::remove(const FeedRow& row) {
+  db_->query("DELETE FROM doc WHERE kind = ? AND id = ? AND rev <= ?").bind(row.kind).bind(row.id).bind(row.rev).run();
+  if (row.kind == "person" && !document("person", row.id))
+    db_->query("DELETE FROM doc WHERE person = ?").bind(row.id).run();
+}
+
+void FeedStore::remove_unnamed(std::span<const FeedRow> named) {
+  std::set<std::pair<std::string_view, std::string_view>> keep;
+  for (const auto& row : named)
+    if (row.doc) keep.emplace(row.kind, row.id);
+  std::vector<std::pair<std::string, std::string>> gone;
+  Query all = db_->query("SELECT kind, id FROM doc");
+  while (all.step())
+    if (!keep.contains({all.text(0), all.text(1)})) gone.emplace_back(all.text(0), all.text(1));
+  for (const auto& [kind, id] : gone)
+    db_->query("DELETE FROM doc WHERE kind = ? AND id = ?").bind(kind).bind(id).run();
+}
+
+std::optional<std::string> FeedStore::cursor() const { return setting("cursor"); }
+
+std::int64_t FeedStore::version() const {
+  return db_->integer("SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'version'");
+}
+
+std::string FeedStore::id() const { return setting("id").value_or(""); }
+
+std::optional<FeedRow> FeedStore::document(std::string_view kind, std::string_view id) const {
+  Query row = db_->query("SELECT kind, id, rev, doc FROM doc WHERE kind = ? AND id = ?");
+  return row.bind(kind).bind(id).step() ? std::optional(read_row(row)) : std::nullopt;
+}
+
+std::vector<FeedRow> FeedStore::documents(std::string_view kind) const {
+  Query rows = db_->query("SELECT kind, id, rev, doc FROM doc WHERE kind = ? ORDER BY id");
+  return read_rows(rows.bind(kind));
+}
+
+std::vector<FeedRow> FeedStore::documents_of(std::string_view kind, std::string_view person) const {
+  Query rows = db_->query("SELECT kind, id, rev, doc FROM doc WHERE kind = ? AND person = ? ORDER BY id");
+  return read_rows(rows.bind(kind).bind(person));
+}
+
+std::optional<std::string> FeedStore::setting(std::string_view name) const {
+  Query row = db_->query("SELECT value FROM setting WHERE name = ?");
+  return row.bind(name).step() ? std::optional(std::string(row.text(0))) : std::nullopt;
+}
+
+void FeedStore::set(std::string_view name, std::string_view value) {
+  db_->query("INSERT INTO setting VALUES(?1, ?2) ON CONFLICT DO UPDATE SET value = ?2").bind(name).bind(value).run();
+}
+
+bool FeedStore::sound() const {
+  Query row = db_->query("PRAGMA integrity_check(1)");
+  return row.step() && row.text(0) == "ok";
+}
+
+FeedStore::Remains FeedStore::salvage(const Place& place, const DatabaseKey& key) {
+  Remains remains;
+  const auto read = [&](std::string_view sql, const auto& take) {
+    try {
+      const auto db = connect(place, kFeedFile, key);
+      Query row = db->query(sql);
+      while (row.step()) take(row);
+    } catch (const Error& error) {
+      if (error.error_class() != ErrorClass::corrupt && error.error_class() != ErrorClass::bug) throw;
+    }
+  };
+  read("SELECT kind, id, rev, doc FROM doc", [&](const Query& row) { remains.documents.push_back(read_row(row)); });
+  read("SELECT name, value FROM setting WHERE name NOT IN ('id', 'version', 'cursor')",
+       [&](const Query& row) { remains.settings.emplace_back(row.text(0), row.text(1)); });
+  return remains;
+}
+
+void FeedStore::fill(const Remains& remains) {
+  Transaction transaction(*db_);
+  for (const auto& row : remains.documents) put(row, true);
+  for (const auto& [name, value] : remains.settings) set(name, value);
+  transaction.commit();
+}
+
+}  // namespace doorstep::store

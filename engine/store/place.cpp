@@ -1,0 +1,109 @@
+#include "doorstep/store/place.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <sqlite3.h>
+
+#include "sqlite.h"
+
+namespace doorstep::store {
+namespace {
+
+constexpr std::int64_t kCopyBytes = 1 << 20;
+
+void check(int code, const std::string& what) {
+  if (code != SQLITE_OK) throw_sqlite(code, what);
+}
+
+}  // namespace
+
+RawFile::RawFile(sqlite3_vfs* vfs, const std::string& path, Mode mode)
+    : memory_(static_cast<std::size_t>(vfs->szOsFile), '\0') {
+  // SQLite's own VFS looks for parameters behind a database's name: an empty list ends it.
+  path_ = path + std::string(4, '\0');
+  file_ = reinterpret_cast<sqlite3_file*>(memory_.data());
+  const int access = mode == Mode::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  int got = 0;
+  check(vfs->xOpen(vfs, path_.c_str(), file_, access | SQLITE_OPEN_MAIN_DB, &got), "open " + path);
+}
+
+RawFile::~RawFile() {
+  if (file_->pMethods != nullptr) file_->pMethods->xClose(file_);
+}
+
+std::int64_t RawFile::size() const {
+  sqlite3_int64 size = 0;
+  check(file_->pMethods->xFileSize(file_, &size), "size of a file");
+  return size;
+}
+
+std::string RawFile::read(std::int64_t offset, std::size_t bytes) const {
+  const std::int64_t left = std::max<std::int64_t>(0, size() - offset);
+  std::string out(std::min(bytes, static_cast<std::size_t>(left)), '\0');
+  if (out.empty()) return out;
+  check(file_->pMethods->xRead(file_, out.data(), static_cast<int>(out.size()), offset), "read a file");
+  return out;
+}
+
+void RawFile::write(std::int64_t offset, std::string_view bytes) {
+  check(file_->pMethods->xWrite(file_, bytes.data(), static_cast<int>(bytes.size()), offset), "write a file");
+}
+
+void RawFile::truncate(std::int64_t size) { check(file_->pMethods->xTruncate(file_, size), "cut a file"); }
+
+void RawFile::sync() { check(file_->pMethods->xSync(file_, SQLITE_SYNC_NORMAL), "sync a file"); }
+
+Place::Place(std::string directory, std::string vfs)
+    : directory_(std::move(directory)), vfs_name_(vfs.empty() ? "unix" : std::move(vfs)) {
+  check(sqlite3_initialize(), "initialise SQLite");
+  vfs_ = sqlite3_vfs_find(vfs_name_.c_str());
+  if (vfs_ == nullptr) throw Error(ErrorClass::bug, "unknown_vfs", "no SQLite VFS is named " + vfs_name_);
+}
+
+std::string Place::path(std::string_view name) const {
+  std::string full(static_cast<std::size_t>(vfs_->mxPathname) + 1, '\0');
+  const std::string relative = directory_ + "/" + std::string(name);
+  check(vfs_->xFullPathname(vfs_, relative.c_str(), static_cast<int>(full.size()), full.data()) & 0xff,
+        "path of " + relative);
+  full.resize(full.find('\0'));
+  return full;
+}
+
+bool Place::exists(std::string_view name) const {
+  int there = 0;
+  check(vfs_->xAccess(vfs_, path(name).c_str(), SQLITE_ACCESS_EXISTS, &there), "look for a file");
+  return there != 0;
+}
+
+std::int64_t Place::size(std::string_view name) const {
+  return exists(name) ? RawFile(vfs_, path(name), RawFile::Mode::read).size() : 0;
+}
+
+std::optional<std::string> Place::read(std::string_view name) const {
+  if (!exists(name)) return std::nullopt;
+  return RawFile(vfs_, path(name), RawFile::Mode::read).read(0, kCopyBytes);
+}
+
+void Place::write(std::string_view name, std::string_view contents) const {
+  RawFile file(vfs_, path(name), RawFile::Mode::write);
+  file.write(0, contents);
+  file.truncate(static_cast<std::int64_t>(contents.size()));
+  file.sync();
+}
+
+void Place::copy(std::string_view from, std::string_view to) const {
+  const RawFile in(vfs_, path(from), RawFile::Mode::read);
+  RawFile out(vfs_, path(to), RawFile::Mode::write);
+  const std::int64_t size = in.size();
+  for (std::int64_t at = 0; at < size; at += kCopyBytes) out.write(at, in.read(at, kCopyBytes));
+  out.truncate(size);
+  out.sync();
+}
+
+void Place::remove(std::string_view name) const {
+  if (exists(name)) check(vfs_->xDelete(vfs_, path(name).c_str(), 1), "delete a file");
+}
+
+}  // namespace doorstep::store
