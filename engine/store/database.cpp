@@ -7,16 +7,12 @@ namespace {
 
 constexpr int kOldestSqlite = 3'051'003;
 
-void set_checkpoint_on_close(const Connection& connection, bool on) {
-  sqlite3_db_config(connection.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, on ? 0 : 1, nullptr);
-}
-
 void set_key(const Connection& connection, const DatabaseKey& key) {
   const char* cipher = key.cipher == Cipher::aegis ? "aegis" : "chacha20";
   sqlite3mc_config(connection.handle(), "cipher", sqlite3mc_cipher_index(cipher));
   const std::string raw = "raw:" + key.bytes;  // no derivation: it is a key, not a passphrase
   const int code = sqlite3_key(connection.handle(), raw.data(), static_cast<int>(raw.size()));
-  if (code != SQLITE_OK) throw_sqlite(code, "set the key");
+  if (code != SQLITE_OK) throw_sqlite(connection.handle());
 }
 
 // What holds for every connection of ours. cache_size is in KiB: three files share a few megabytes.
@@ -24,14 +20,15 @@ void apply_settings(Connection& connection, Durability durability) {
   connection.execute(
       "PRAGMA mmap_size=0; PRAGMA cache_size=-1024; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;"
       "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON; PRAGMA cell_size_check=ON;");
-  connection.execute(durability == Durability::full ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+  connection.execute(durability == Durability::full ? "PRAGMA synchronous=FULL"
+                                                    : "PRAGMA synchronous=NORMAL");
   if (connection.integer("PRAGMA synchronous") != (durability == Durability::full ? 2 : 1))
     throw Error(ErrorClass::bug, "settings_refused", "SQLite does not sync as it is told");
 }
 
-void make(Connection& connection, const Schema& schema) {
+void make(Connection& connection, const std::string& file, const Schema& schema) {
   if (connection.integer("SELECT count(*) FROM sqlite_schema") != 0)
-    throw Error(ErrorClass::corrupt, "database_damaged", "a database without a version has tables");
+    throw Damaged(file, file + " has tables and no version");
   Transaction transaction(connection);
   connection.execute(schema.sql);
   connection.execute("PRAGMA user_version=" + std::to_string(schema.version));
@@ -54,7 +51,7 @@ void require_sqlite(int version_number) {
 std::unique_ptr<Connection> connect(const Place& place, const std::string& file, const DatabaseKey& key) {
   require_sqlite(sqlite3_libversion_number());
   auto connection = std::make_unique<Connection>(place.path(file), place.vfs_name());
-  set_checkpoint_on_close(*connection, false);
+  connection->abandon();
   set_key(*connection, key);
   connection->execute("PRAGMA locking_mode=EXCLUSIVE");  // one owner; no shared memory
   return connection;
@@ -64,12 +61,11 @@ std::unique_ptr<Connection> open_database(const Place& place, const std::string&
                                           const Schema& schema, Durability durability) {
   auto connection = connect(place, file, key);
   const auto version = connection->integer("PRAGMA user_version");
-  if (version > schema.version)
-    throw Error(ErrorClass::too_new, "too_new", file + " is of a later Doorstep");
+  if (version > schema.version) throw Error(ErrorClass::too_new, "too_new", file + " is of a later Doorstep");
   apply_settings(*connection, durability);
   use_write_ahead_log(*connection);
-  if (version == 0) make(*connection, schema);
-  set_checkpoint_on_close(*connection, true);
+  if (version == 0) make(*connection, file, schema);
+  sqlite3_db_config(connection->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
   return connection;
 }
 

@@ -66,8 +66,10 @@ void FeedStore::apply(std::span<const FeedRow> changes, const std::string& curso
 
 void FeedStore::put(const FeedRow& row, bool any_revision) {
   const std::string person = person_of(row);
-  db_->query("INSERT INTO doc VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET rev = ?3, person = ?4, doc = ?5"
-             " WHERE rev <= ?3 OR ?6")
+  db_->query(
+         "INSERT INTO doc VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET rev = ?3, person = ?4, doc = "
+         "?5"
+         " WHERE rev <= ?3 OR ?6")
       .bind(row.kind)
       .bind(row.id)
       .bind(row.rev)
@@ -78,7 +80,11 @@ void FeedStore::put(const FeedRow& row, bool any_revision) {
 }
 
 void FeedStore::remove(const FeedRow& row) {
-  db_->query("DELETE FROM doc WHERE kind = ? AND id = ? AND rev <= ?").bind(row.kind).bind(row.id).bind(row.rev).run();
+  db_->query("DELETE FROM doc WHERE kind = ? AND id = ? AND rev <= ?")
+      .bind(row.kind)
+      .bind(row.id)
+      .bind(row.rev)
+      .run();
   if (row.kind == "person" && !document("person", row.id))
     db_->query("DELETE FROM doc WHERE person = ?").bind(row.id).run();
 }
@@ -124,7 +130,10 @@ std::optional<std::string> FeedStore::setting(std::string_view name) const {
 }
 
 void FeedStore::set(std::string_view name, std::string_view value) {
-  db_->query("INSERT INTO setting VALUES(?1, ?2) ON CONFLICT DO UPDATE SET value = ?2").bind(name).bind(value).run();
+  db_->query("INSERT INTO setting VALUES(?1, ?2) ON CONFLICT DO UPDATE SET value = ?2")
+      .bind(name)
+      .bind(value)
+      .run();
 }
 
 bool FeedStore::sound() const {
@@ -132,7 +141,15 @@ bool FeedStore::sound() const {
   return row.step() && row.text(0) == "ok";
 }
 
-FeedStore::Remains FeedStore::salvage(const Place& place, const DatabaseKey& key) {
+void FeedStore::abandon(std::optional<FeedStore>& store) {
+  if (store) store->db_->abandon();
+  store.reset();
+}
+
+FeedStore::Remains FeedStore::salvage(const Place& place, const DatabaseKey& key, const std::string& name) {
+  const std::string wal = "-wal";
+  if (place.exists(kFeedFile)) place.copy(kFeedFile, name);
+  if (place.exists(kFeedFile + wal)) place.copy(kFeedFile + wal, name + wal);
   Remains remains;
   const auto read = [&](std::string_view sql, const auto& take) {
     try {
@@ -143,9 +160,11 @@ FeedStore::Remains FeedStore::salvage(const Place& place, const DatabaseKey& key
       if (error.error_class() != ErrorClass::corrupt && error.error_class() != ErrorClass::bug) throw;
     }
   };
-  read("SELECT kind, id, rev, doc FROM doc", [&](const Query& row) { remains.documents.push_back(read_row(row)); });
+  read("SELECT kind, id, rev, doc FROM doc",
+       [&](const Query& row) { remains.documents.push_back(read_row(row)); });
   read("SELECT name, value FROM setting WHERE name NOT IN ('id', 'version', 'cursor')",
        [&](const Query& row) { remains.settings.emplace_back(row.text(0), row.text(1)); });
+  remove_database(place, kFeedFile);
   return remains;
 }
 

@@ -15,7 +15,7 @@ namespace {
 constexpr Schema kSchema{kLogVersion, kLogSchema};
 
 ReceiptRow read_receipt(const Query& row) {
-  return {row.integer(0) != 0,       row.integer(1),           row.integer(2),          digest_of(row.text(3)),
+  return {row.integer(0) != 0,      row.integer(1),           row.integer(2),          digest_of(row.text(3)),
           std::string(row.text(4)), std::string(row.text(5)), std::string(row.text(6))};
 }
 
@@ -48,7 +48,8 @@ void LogStore::load_current_end() {
   receipt_.epoch = current_->epoch;
   {
     Query row = db_->query(
-        "SELECT regressed, seq, sent, head, epoch, time, sig FROM receipt WHERE log = ? ORDER BY id DESC LIMIT 1");
+        "SELECT regressed, seq, sent, head, epoch, time, sig FROM receipt WHERE log = ? ORDER BY id DESC "
+        "LIMIT 1");
     row.bind(current_->number);
     if (row.step()) receipt_ = read_receipt(row);
   }
@@ -199,14 +200,21 @@ std::vector<IncidentRow> LogStore::incidents() const {
   std::vector<IncidentRow> out;
   Query row = db_->query("SELECT at, file, code, set_aside, kept, adopted, lost FROM incident ORDER BY id");
   while (row.step())
-    out.push_back({row.integer(0), std::string(row.text(1)), std::string(row.text(2)), std::string(row.text(3)),
-                   row.integer(4), row.integer(5), row.integer(6)});
+    out.push_back({row.integer(0), std::string(row.text(1)), std::string(row.text(2)),
+                   std::string(row.text(3)), row.integer(4), row.integer(5), row.integer(6)});
   return out;
 }
 
 bool LogStore::sound() const {
   Query row = db_->query("PRAGMA integrity_check(1)");
   return row.step() && row.text(0) == "ok";
+}
+
+std::int64_t LogStore::wal_frames() const { return db_->wal_frames(); }
+
+void LogStore::abandon(std::optional<LogStore>& store) {
+  if (store) store->db_->abandon();
+  store.reset();
 }
 
 void LogStore::fill(const Contents& contents) {

@@ -13,8 +13,9 @@ namespace {
 
 constexpr std::int64_t kCopyBytes = 1 << 20;
 
-void check(int code, const std::string& what) {
-  if (code != SQLITE_OK) throw_sqlite(code, what);
+void check(int code, const std::string& path, const char* what) {
+  if (code != SQLITE_OK)
+    throw_sqlite(code, path, std::string("cannot ") + what + ": " + sqlite3_errstr(code));
 }
 
 }  // namespace
@@ -26,7 +27,7 @@ RawFile::RawFile(sqlite3_vfs* vfs, const std::string& path, Mode mode)
   file_ = reinterpret_cast<sqlite3_file*>(memory_.data());
   const int access = mode == Mode::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   int got = 0;
-  check(vfs->xOpen(vfs, path_.c_str(), file_, access | SQLITE_OPEN_MAIN_DB, &got), "open " + path);
+  check(vfs->xOpen(vfs, path_.c_str(), file_, access | SQLITE_OPEN_MAIN_DB, &got), path, "open");
 }
 
 RawFile::~RawFile() {
@@ -35,7 +36,7 @@ RawFile::~RawFile() {
 
 std::int64_t RawFile::size() const {
   sqlite3_int64 size = 0;
-  check(file_->pMethods->xFileSize(file_, &size), "size of a file");
+  check(file_->pMethods->xFileSize(file_, &size), path_.c_str(), "measure");
   return size;
 }
 
@@ -43,21 +44,25 @@ std::string RawFile::read(std::int64_t offset, std::size_t bytes) const {
   const std::int64_t left = std::max<std::int64_t>(0, size() - offset);
   std::string out(std::min(bytes, static_cast<std::size_t>(left)), '\0');
   if (out.empty()) return out;
-  check(file_->pMethods->xRead(file_, out.data(), static_cast<int>(out.size()), offset), "read a file");
+  check(file_->pMethods->xRead(file_, out.data(), static_cast<int>(out.size()), offset), path_.c_str(),
+        "read");
   return out;
 }
 
 void RawFile::write(std::int64_t offset, std::string_view bytes) {
-  check(file_->pMethods->xWrite(file_, bytes.data(), static_cast<int>(bytes.size()), offset), "write a file");
+  check(file_->pMethods->xWrite(file_, bytes.data(), static_cast<int>(bytes.size()), offset), path_.c_str(),
+        "write");
 }
 
-void RawFile::truncate(std::int64_t size) { check(file_->pMethods->xTruncate(file_, size), "cut a file"); }
+void RawFile::truncate(std::int64_t size) {
+  check(file_->pMethods->xTruncate(file_, size), path_.c_str(), "truncate");
+}
 
-void RawFile::sync() { check(file_->pMethods->xSync(file_, SQLITE_SYNC_NORMAL), "sync a file"); }
+void RawFile::sync() { check(file_->pMethods->xSync(file_, SQLITE_SYNC_NORMAL), path_.c_str(), "sync"); }
 
 Place::Place(std::string directory, std::string vfs)
     : directory_(std::move(directory)), vfs_name_(vfs.empty() ? "unix" : std::move(vfs)) {
-  check(sqlite3_initialize(), "initialise SQLite");
+  check(sqlite3_initialize(), vfs_name_, "initialise SQLite");
   vfs_ = sqlite3_vfs_find(vfs_name_.c_str());
   if (vfs_ == nullptr) throw Error(ErrorClass::bug, "unknown_vfs", "no SQLite VFS is named " + vfs_name_);
 }
@@ -66,14 +71,15 @@ std::string Place::path(std::string_view name) const {
   std::string full(static_cast<std::size_t>(vfs_->mxPathname) + 1, '\0');
   const std::string relative = directory_ + "/" + std::string(name);
   check(vfs_->xFullPathname(vfs_, relative.c_str(), static_cast<int>(full.size()), full.data()) & 0xff,
-        "path of " + relative);
+        relative, "resolve");
   full.resize(full.find('\0'));
   return full;
 }
 
 bool Place::exists(std::string_view name) const {
   int there = 0;
-  check(vfs_->xAccess(vfs_, path(name).c_str(), SQLITE_ACCESS_EXISTS, &there), "look for a file");
+  const std::string full = path(name);
+  check(vfs_->xAccess(vfs_, full.c_str(), SQLITE_ACCESS_EXISTS, &there), full, "look for");
   return there != 0;
 }
 
@@ -103,7 +109,8 @@ void Place::copy(std::string_view from, std::string_view to) const {
 }
 
 void Place::remove(std::string_view name) const {
-  if (exists(name)) check(vfs_->xDelete(vfs_, path(name).c_str(), 1), "delete a file");
+  const std::string full = path(name);
+  if (exists(name)) check(vfs_->xDelete(vfs_, full.c_str(), 1), full, "delete");
 }
 
 }  // namespace doorstep::store

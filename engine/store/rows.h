@@ -7,7 +7,8 @@
 #include <string_view>
 
 #include "doorstep/event/bytes.h"
-#include "doorstep/event/error.h"
+#include "doorstep/store/damage.h"
+#include "doorstep/store/log_store.h"
 
 namespace doorstep::store {
 
@@ -16,9 +17,7 @@ inline constexpr std::int64_t kMaxSeq = (std::int64_t{1} << kSeqBits) - 1;
 
 constexpr std::int64_t line_key(std::int64_t log, std::int64_t seq) { return log << kSeqBits | seq; }
 
-[[noreturn]] inline void throw_damaged(const std::string& what) {
-  throw Error(ErrorClass::corrupt, "database_damaged", what);
-}
+[[noreturn]] inline void throw_damaged(const std::string& what) { throw Damaged(kLogFile, what); }
 
 // 32 bytes of a blob: a hash or a key.
 inline Digest digest_of(std::string_view blob) {

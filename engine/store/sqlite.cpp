@@ -4,15 +4,16 @@
 
 namespace doorstep::store {
 
-void throw_sqlite(int code, const std::string& detail) {
-  const std::string text = detail + ": " + sqlite3_errstr(code) + " (" + std::to_string(code) + ")";
-  if (code == SQLITE_IOERR_CORRUPTFS) throw Error(ErrorClass::corrupt, "database_damaged", text);
+void throw_sqlite(int code, const std::string& path, const std::string& detail) {
+  const std::string file = path.substr(path.rfind('/') + 1);
+  const std::string text = file + ": " + detail + " (" + std::to_string(code) + ")";
+  if (code == SQLITE_IOERR_CORRUPTFS) throw Damaged(file, text);
   switch (code & 0xff) {
     case SQLITE_FULL:
       throw Error(ErrorClass::space, "disk_full", text);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      throw Error(ErrorClass::corrupt, "database_damaged", text);
+      throw Damaged(file, text);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       throw Error(ErrorClass::busy, "database_in_use", text);
@@ -27,10 +28,15 @@ void throw_sqlite(int code, const std::string& detail) {
   }
 }
 
+void throw_sqlite(sqlite3* db) {
+  const char* path = sqlite3_db_filename(db, "main");
+  throw_sqlite(sqlite3_extended_errcode(db), path == nullptr ? "" : path, sqlite3_errmsg(db));
+}
+
 namespace {
 
 void check(sqlite3_stmt* statement, int code) {
-  if (code != SQLITE_OK) throw_sqlite(code, sqlite3_errmsg(sqlite3_db_handle(statement)));
+  if (code != SQLITE_OK) throw_sqlite(sqlite3_db_handle(statement));
 }
 
 }  // namespace
@@ -72,8 +78,7 @@ bool Query::step() {
   const int code = sqlite3_step(statement_);
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
-  sqlite3* db = sqlite3_db_handle(statement_);
-  throw_sqlite(sqlite3_extended_errcode(db), sqlite3_errmsg(db));
+  throw_sqlite(sqlite3_db_handle(statement_));
 }
 
 bool Query::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
@@ -86,13 +91,13 @@ std::string_view Query::text(int column) const {
 }
 
 Connection::Connection(const std::string& path, const std::string& vfs) {
-  constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
-                         SQLITE_OPEN_NOFOLLOW;
+  constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
+                         SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOFOLLOW;
   const int code = sqlite3_open_v2(path.c_str(), &db_, kFlags, ("multipleciphers-" + vfs).c_str());
   if (code == SQLITE_OK) return;
   const std::string detail = db_ == nullptr ? "no memory" : sqlite3_errmsg(db_);
   close();
-  throw_sqlite(code, detail);
+  throw_sqlite(code, path, detail);
 }
 
 Connection::~Connection() { close(); }
@@ -106,22 +111,31 @@ Query Connection::query(std::string_view sql) {
   const auto found = statements_.find(sql);
   if (found != statements_.end()) return Query(found->second);
   sqlite3_stmt* statement = nullptr;
-  const int code = sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                                      &statement, nullptr);
-  if (code != SQLITE_OK) throw_sqlite(code, sqlite3_errmsg(db_));
+  const int code = sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  if (code != SQLITE_OK) throw_sqlite(db_);
   statements_.emplace(sql, statement);
   return Query(statement);
 }
 
 void Connection::execute(const std::string& sql) {
   const int code = sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, nullptr);
-  if (code != SQLITE_OK) throw_sqlite(code, sqlite3_errmsg(db_));
+  if (code != SQLITE_OK) throw_sqlite(db_);
 }
 
 std::int64_t Connection::integer(std::string_view sql) {
   Query row = query(sql);
   return row.step() ? row.integer(0) : 0;
 }
+
+std::int64_t Connection::wal_frames() const {
+  int frames = 0;
+  const int code = sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_NOOP, &frames, nullptr);
+  if (code != SQLITE_OK) throw_sqlite(db_);
+  return frames;
+}
+
+void Connection::abandon() { sqlite3_db_config(db_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr); }
 
 Transaction::Transaction(Connection& connection) : connection_(connection) {
   connection_.query("BEGIN IMMEDIATE").run();

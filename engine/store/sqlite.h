@@ -9,15 +9,17 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "doorstep/event/error.h"
+#include "doorstep/store/damage.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
 
 namespace doorstep::store {
 
-// Throws what an SQLite result code means: space, corrupt, busy, transient (the disk) or bug.
-[[noreturn]] void throw_sqlite(int code, const std::string& detail);
+// Throws what an SQLite result code means: space, corrupt (Damaged, with the file), busy, transient (the disk) or
+// bug.
+[[noreturn]] void throw_sqlite(int code, const std::string& path, const std::string& detail);
+[[noreturn]] void throw_sqlite(sqlite3* db);  // its last error
 
 // A prepared statement on loan from the connection's cache; it is reset when the loan ends. Parameters and
 // columns count from 0. Views of columns live until the next step.
@@ -25,7 +27,9 @@ class Query {
  public:
   explicit Query(sqlite3_stmt* statement) : statement_(statement) {}
   ~Query();
-  Query(Query&& other) noexcept : statement_(other.statement_), bound_(other.bound_) { other.statement_ = nullptr; }
+  Query(Query&& other) noexcept : statement_(other.statement_), bound_(other.bound_) {
+    other.statement_ = nullptr;
+  }
   Query& operator=(Query&&) = delete;
 
   // Binds the next parameter. Text and blobs must live until the loan ends.
@@ -36,7 +40,10 @@ class Query {
   Query& bind(std::optional<std::int64_t> value);
 
   bool step();  // true: there is a row
-  void run() { while (step()) {} }
+  void run() {
+    while (step()) {
+    }
+  }
 
   bool is_null(int column) const;
   std::int64_t integer(int column) const;
@@ -59,6 +66,8 @@ class Connection {
   Query query(std::string_view sql);  // `sql` is text that lives as long as the program
   void execute(const std::string& sql);
   std::int64_t integer(std::string_view sql);  // of the first column of the first row; 0 without one
+  std::int64_t wal_frames() const;
+  void abandon();  // closing writes nothing any more
   sqlite3* handle() const { return db_; }
 
  private:

@@ -58,6 +58,12 @@ void ViewStore::open() {
   db_ = open_database(place_, kViewFile, key_, kSchema, Durability::normal);
 }
 
+void ViewStore::discard(const Place& place, std::optional<ViewStore>& view) {
+  if (view) view->db_->abandon();
+  view.reset();
+  remove_database(place, kViewFile);
+}
+
 std::optional<LineAddress> ViewStore::seen_of(const LogStore& log) const {
   if (state("log_file") != log.file_id()) return std::nullopt;
   const std::int64_t key = number_of(state("log_key"));
@@ -70,7 +76,8 @@ void ViewStore::catch_up(const LogStore& log, const FeedStore& feed) {
   const std::string feed_mark = feed.id() + ":" + std::to_string(feed.version());
   if (!log_is_new && number_of(state("log_key")) == head && state("feed") == feed_mark) return;
   Transaction transaction(*db_);
-  if (log_is_new) db_->execute("DELETE FROM event; DELETE FROM span; DELETE FROM state WHERE name = 'log_key'");
+  if (log_is_new)
+    db_->execute("DELETE FROM event; DELETE FROM span; DELETE FROM state WHERE name = 'log_key'");
   take_log(log);
   if (state("feed") != feed_mark) take_feed(feed);
   set_state("log_file", log.file_id());
@@ -98,8 +105,13 @@ void ViewStore::take_line(std::int64_t log, const StoredLine& line) {
   const auto envelope = event::parse_envelope(line.bytes);
   if (!envelope) throw_damaged("a line of log.db is not sound");
   if (!envelope->visit) return;
-  db_->query("INSERT OR IGNORE INTO event VALUES(?, ?)").bind(*envelope->visit).bind(line_key(log, line.seq)).run();
-  db_->query("INSERT INTO span VALUES(?1, ?2, ?2) ON CONFLICT DO UPDATE SET first = min(first, ?2), last = max(last, ?2)")
+  db_->query("INSERT OR IGNORE INTO event VALUES(?, ?)")
+      .bind(*envelope->visit)
+      .bind(line_key(log, line.seq))
+      .run();
+  db_->query(
+         "INSERT INTO span VALUES(?1, ?2, ?2) ON CONFLICT DO UPDATE SET first = min(first, ?2), last = "
+         "max(last, ?2)")
       .bind(*envelope->visit)
       .bind(envelope->at)
       .run();
@@ -118,12 +130,14 @@ void ViewStore::take_feed(const FeedStore& feed) {
 }
 
 std::vector<std::string> ViewStore::planned(Millis from, Millis to) const {
-  Query rows = db_->query("SELECT id FROM planned WHERE start >= ? AND start < ? AND end > ? ORDER BY start, id");
+  Query rows =
+      db_->query("SELECT id FROM planned WHERE start >= ? AND start < ? AND end > ? ORDER BY start, id");
   return first_column(rows.bind(from - kLongestVisitMs).bind(to).bind(from));
 }
 
 std::vector<std::string> ViewStore::recorded(Millis from, Millis to) const {
-  Query rows = db_->query("SELECT visit FROM span WHERE first >= ? AND first < ? AND last >= ? ORDER BY first, visit");
+  Query rows =
+      db_->query("SELECT visit FROM span WHERE first >= ? AND first < ? AND last >= ? ORDER BY first, visit");
   return first_column(rows.bind(from - kLongestVisitMs).bind(to).bind(from));
 }
 

@@ -164,7 +164,6 @@ struct LogInfo {
 
 struct LogCheck {
   std::int64_t lines = 0;
-  bool database_sound = false;
   std::optional<event::Fault> fault;  // the first; `line` counts within its log
   std::int64_t log = 0;               // the number of the log with the fault
 };
@@ -225,7 +224,8 @@ class Engine {
   std::string sign_head(std::int64_t seq) const;  // the last line of a push or a log file (protocol.md §4)
   std::vector<LogInfo> logs() const;              // oldest first; the last is the current one
   std::vector<std::string> lines_of(std::int64_t log, std::int64_t from, std::size_t max_lines) const;
-  LogCheck verify() const;  // reads everything: chains, hashes and the database itself
+  // Reads everything: chains, hashes and the database itself. Damage that it meets is mended, as everywhere.
+  LogCheck verify() const;
 
   // --- sync's needs
   // ------------------------------------------------------------------------------------------
@@ -241,8 +241,9 @@ class Engine {
   void save_sync_journal(const SyncJournal& journal);
   SyncJournal sync_journal() const;
 
+  struct State;  // the engine's own
+
  private:
-  struct State;
   explicit Engine(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

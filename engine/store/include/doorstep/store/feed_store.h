@@ -58,7 +58,9 @@ class FeedStore {
     std::vector<FeedRow> documents;
     std::vector<std::pair<std::string, std::string>> settings;
   };
-  static Remains salvage(const Place& place, const DatabaseKey& key);
+  // Sets the file aside under `name` first, and removes it then.
+  static Remains salvage(const Place& place, const DatabaseKey& key, const std::string& name);
+  static void abandon(std::optional<FeedStore>& store);  // closes without touching the file any more
   void fill(const Remains& remains);
 
  private:

@@ -15,6 +15,7 @@
 #include "doorstep/event/chain.h"
 #include "doorstep/event/crypto.h"
 #include "doorstep/event/ids.h"
+#include "doorstep/event/instant.h"
 #include "doorstep/store/place.h"
 #include "doorstep/store/vault.h"
 
@@ -65,15 +66,16 @@ struct IncidentRow {
 class LogStore {
  public:
   // Opens or makes the file; reads its end, never the whole. `file` is another name while one is rebuilt.
-  LogStore(const Place& place, const DatabaseKey& key, const Crypto& crypto, const std::string& file = kLogFile);
+  LogStore(const Place& place, const DatabaseKey& key, const Crypto& crypto,
+           const std::string& file = kLogFile);
   ~LogStore();
   LogStore(LogStore&&) noexcept;
   LogStore& operator=(LogStore&&) noexcept;
 
   const std::string& file_id() const { return file_id_; }  // random, of this very file
   const std::optional<LogEntry>& current() const { return current_; }
-  const event::Head& head() const { return head_; }         // of the current log
-  std::int64_t sent() const { return receipt_.sent; }       // of the current log
+  const event::Head& head() const { return head_; }    // of the current log
+  std::int64_t sent() const { return receipt_.sent; }  // of the current log
   const std::string& epoch() const { return receipt_.epoch; }
   std::vector<LogEntry> logs() const;
 
@@ -86,9 +88,11 @@ class LogStore {
   std::optional<std::string> line_at(std::int64_t log, std::int64_t seq) const;
   event::Head head_of(std::int64_t log) const;
   // Lines from `from` on until `visit` says false. Checks that each is there, unharmed.
-  void each_line(std::int64_t log, std::int64_t from, const std::function<bool(const StoredLine&)>& visit) const;
+  void each_line(std::int64_t log, std::int64_t from,
+                 const std::function<bool(const StoredLine&)>& visit) const;
 
-  void add_receipt(std::int64_t seq, const std::string& epoch, const std::string& time, const std::string& sig);
+  void add_receipt(std::int64_t seq, const std::string& epoch, const std::string& time,
+                   const std::string& sig);
   void regress(std::int64_t seq);
   std::optional<ReceiptRow> last_receipt() const;  // of the current log, regressions left out
   std::int64_t sent_of(std::int64_t log) const;
@@ -98,12 +102,16 @@ class LogStore {
 
   // SQLite's own check of the whole file.
   bool sound() const;
+  // How many frames of the write-ahead log SQLite goes by.
+  std::int64_t wal_frames() const;
+  // Closes without touching the file any more: it is damaged.
+  static void abandon(std::optional<LogStore>& store);
 
   // For a file that is being rebuilt: everything or nothing.
   struct Contents {
     std::vector<LogEntry> logs;
-    std::vector<std::vector<std::string>> lines;      // by log
-    std::vector<std::vector<ReceiptRow>> receipts;    // by log
+    std::vector<std::vector<std::string>> lines;    // by log
+    std::vector<std::vector<ReceiptRow>> receipts;  // by log
     std::vector<IncidentRow> incidents;
   };
   void fill(const Contents& contents);

@@ -36,6 +36,9 @@ class ViewStore {
   ViewStore(ViewStore&&) noexcept;
   ViewStore& operator=(ViewStore&&) noexcept;
 
+  // Closes and removes it: the next one is made from log and feed.
+  static void discard(const Place& place, std::optional<ViewStore>& view);
+
   // What the view last saw of this very log file; nullopt where it saw another one, or none.
   std::optional<LineAddress> seen_of(const LogStore& log) const;
 

@@ -1,0 +1,148 @@
+#include "doorstep/engine.h"
+
+#include <utility>
+
+#include "doorstep/event/envelope.h"
+
+#include "state.h"
+
+namespace doorstep {
+
+std::unique_ptr<Engine> Engine::open(const Config& config) {
+  auto state = std::make_unique<State>(config);
+  state->open();
+  return std::unique_ptr<Engine>(new Engine(std::move(state)));
+}
+
+Engine::Engine(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Engine::~Engine() = default;
+
+PublicKey Engine::enrolment_key() {
+  return state_->run([&] { return state_->pending_key(); });
+}
+
+void Engine::begin_log(const Identity& identity) {
+  state_->run([&] {
+    if (!is_uuid(identity.device.str()))
+      throw Error(ErrorClass::rejected, "bad_identity", "the device is no UUID");
+    state_->begin_log(identity);
+  });
+}
+
+std::optional<Identity> Engine::identity() const {
+  return state_->run([&]() -> std::optional<Identity> {
+    if (!state_->signer) return std::nullopt;
+    return read_identity(state_->enrolled());
+  });
+}
+
+std::shared_ptr<const Signer> Engine::signer() const {
+  return state_->run([&] {
+    state_->enrolled();
+    return state_->signer;
+  });
+}
+
+void Engine::wipe() {
+  state_->run([&] { state_->erase(); });
+}
+
+Recorded Engine::record(const NewEvent& event) {
+  return state_->run([&] {
+    event::Envelope envelope = state_->stamp.make(state_->enrolled().device);
+    const event::Head head = state_->log->head();
+    envelope.seq = head.seq + 1;
+    envelope.prev = head.hash;
+    envelope.by = event.by;
+    envelope.type = event.type;
+    envelope.visit = event.visit;
+    envelope.person = event.person;
+    envelope.body = canonical_body(event.body);
+    const std::string line = event::write_envelope(envelope);
+    if (!event::parse_envelope(line))
+      throw Error(ErrorClass::rejected, "bad_event", "the event is not sound (protocol.md, section 1)");
+    state_->log->append(line, state_->config.crypto.sha256(line));
+    return Recorded{envelope.id, envelope.seq};
+  });
+}
+
+VisitId Engine::new_visit_id() {
+  return state_->run([&] { return VisitId(state_->stamp.new_id().str()); });
+}
+
+Status Engine::status() const {
+  return state_->run([&] {
+    const auto& log = *state_->log;
+    Status status;
+    status.incidents = static_cast<std::int64_t>(log.incidents().size());
+    status.sync = read_journal(state_->feed->setting("sync").value_or(""));
+    if (!log.current()) return status;
+    status.enrolled = state_->signer != nullptr;
+    status.device = log.current()->device;
+    status.recorded = log.head().seq;
+    status.sent = log.sent();
+    status.unsent = status.recorded - status.sent;
+    if (status.unsent > 0) {
+      const auto line = log.line_at(log.current()->number, status.sent + 1);
+      if (line) status.oldest_unsent = event::parse_envelope(*line)->at;
+    }
+    if (const auto row = log.last_receipt())
+      status.last_receipt = Receipt{row->seq, row->epoch, row->time, row->sig};
+    return status;
+  });
+}
+
+std::vector<Incident> Engine::incidents() const {
+  return state_->run([&] {
+    std::vector<Incident> out;
+    for (const auto& row : state_->log->incidents())
+      out.push_back({row.at, row.file, row.code, row.set_aside, row.kept, row.adopted, row.lost});
+    return out;
+  });
+}
+
+std::int64_t Engine::sent_seq() const {
+  return state_->run([&] { return state_->log->sent(); });
+}
+
+void Engine::add_receipt(const Receipt& receipt) {
+  state_->run([&] {
+    state_->enrolled();
+    if (receipt.seq < 0 || receipt.seq > state_->log->head().seq)
+      throw Error(ErrorClass::rejected, "bad_receipt", "a receipt for lines that this log does not have");
+    state_->log->add_receipt(receipt.seq, receipt.epoch, receipt.time, receipt.sig);
+  });
+}
+
+void Engine::regress(std::int64_t seq) {
+  state_->run([&] {
+    state_->enrolled();
+    if (seq < 0) throw Error(ErrorClass::rejected, "bad_seq", "a hub holds no fewer than no lines");
+    state_->log->regress(seq);
+  });
+}
+
+std::optional<std::string> Engine::cursor() const {
+  return state_->run([&] { return state_->feed->cursor(); });
+}
+
+void Engine::apply_feed(const std::vector<FeedChange>& changes, const std::string& cursor, bool full) {
+  std::vector<store::FeedRow> rows;
+  rows.reserve(changes.size());
+  for (const auto& change : changes) rows.push_back({change.kind, change.id, change.rev, change.doc});
+  state_->run([&] {
+    state_->feed->apply(rows, cursor, full);
+    state_->forget_damaged_feeds(full);
+    state_->fresh_view();
+  });
+}
+
+void Engine::save_sync_journal(const SyncJournal& journal) {
+  state_->run([&] { state_->feed->set("sync", write_journal(journal)); });
+}
+
+SyncJournal Engine::sync_journal() const {
+  return state_->run([&] { return read_journal(state_->feed->setting("sync").value_or("")); });
+}
+
+}  // namespace doorstep

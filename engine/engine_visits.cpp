@@ -1,0 +1,177 @@
+// The engine's face on visits: what was planned, and what this device recorded of it.
+#include <algorithm>
+
+#include <date/tz.h>
+#include <nlohmann/json.hpp>
+
+#include "doorstep/engine.h"
+#include "doorstep/event/envelope.h"
+
+#include "state.h"
+
+namespace doorstep {
+
+const char* to_string(VisitProgress progress) {
+  switch (progress) {
+    case VisitProgress::planned:
+      return "planned";
+    case VisitProgress::in_progress:
+      return "in_progress";
+    case VisitProgress::delivered:
+      return "delivered";
+    case VisitProgress::not_delivered:
+      return "not_delivered";
+    case VisitProgress::voided:
+      return "voided";
+  }
+  return "planned";
+}
+
+namespace {
+
+constexpr const char* kDefaultZone = "Europe/London";
+
+std::string text_of(const nlohmann::json& doc, const char* member) {
+  const auto found = doc.is_object() ? doc.find(member) : doc.end();
+  return found != doc.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::optional<Millis> instant_of(const nlohmann::json& doc, const char* member) {
+  return parse_rfc3339(text_of(doc, member));
+}
+
+nlohmann::json parse(const std::string& doc) { return nlohmann::json::parse(doc, nullptr, false); }
+
+void take_plan(VisitSummary& out, const store::FeedRow& row) {
+  const auto doc = parse(*row.doc);
+  out.planned = true;
+  out.doc = *row.doc;
+  out.person = PersonId(text_of(doc, "person"));
+  out.service = text_of(doc, "service");
+  out.start = instant_of(doc, "start");
+  out.end = instant_of(doc, "end");
+  const auto carers = doc.is_object() ? doc.find("carers") : doc.end();
+  if (carers == doc.end() || !carers->is_array()) return;
+  for (const auto& carer : *carers)
+    if (carer.is_string()) out.carers.emplace_back(carer.get<std::string>());
+}
+
+void take_check_in(VisitSummary& out, const event::EnvelopeView& line) {
+  if (!out.checked_in) out.checked_in = line.at;
+  out.progress = out.checked_out ? VisitProgress::delivered : VisitProgress::in_progress;
+  const auto body = parse(std::string(line.body));
+  if (out.service.empty()) out.service = text_of(body, "service");
+  if (body.value("planned", nlohmann::json()) == true) out.planned = true;
+}
+
+// Facts in the order in which they were recorded; the later of two that contradict each other counts.
+void take_line(VisitSummary& out, const event::EnvelopeView& line) {
+  ++out.events;
+  if (out.person.empty() && line.person) out.person = PersonId(event::unescape(*line.person));
+  if (line.type == "visit.checked_in") take_check_in(out, line);
+  if (line.type == "visit.checked_out") {
+    out.checked_out = line.at;
+    out.progress = VisitProgress::delivered;
+  }
+  if (line.type == "visit.not_delivered") out.progress = VisitProgress::not_delivered;
+  if (line.type == "visit.voided") {
+    out.checked_in = out.checked_out = std::nullopt;
+    out.progress = VisitProgress::voided;
+  }
+}
+
+std::vector<std::string> lines_of_visit(Engine::State& state, const VisitId& visit) {
+  std::vector<std::string> out;
+  for (const auto& at : state.fresh_view().lines_of_visit(visit.str())) {
+    auto line = state.log->line_at(at.log, at.seq);
+    if (line) out.push_back(std::move(*line));
+  }
+  return out;
+}
+
+std::optional<VisitSummary> summarise(Engine::State& state, const VisitId& visit) {
+  VisitSummary out;
+  out.visit = visit;
+  const auto row = state.feed->document("planned_visit", visit.str());
+  if (row) take_plan(out, *row);
+  for (const auto& line : lines_of_visit(state, visit)) take_line(out, *event::parse_envelope(line));
+  if (!row && out.events == 0) return std::nullopt;
+  if (const auto person = state.feed->document("person", out.person.str()))
+    out.person_name = text_of(parse(*person->doc), "name");
+  return out;
+}
+
+std::vector<VisitSummary> visits_between(Engine::State& state, Millis from, Millis to) {
+  auto ids = state.fresh_view().planned(from, to);
+  for (auto& id : state.fresh_view().recorded(from, to)) {
+    const bool listed = std::find(ids.begin(), ids.end(), id) != ids.end();
+    if (!listed && !state.feed->document("planned_visit", id)) ids.push_back(std::move(id));
+  }
+  std::vector<VisitSummary> out;
+  for (const auto& id : ids)
+    if (auto visit = summarise(state, VisitId(id))) out.push_back(std::move(*visit));
+  return out;
+}
+
+const date::time_zone* zone_of(const Engine::State& state) {
+  const auto policies = state.feed->documents("policy");
+  const std::string name = policies.empty() ? "" : text_of(parse(*policies.front().doc), "zone");
+  try {
+    return date::locate_zone(name.empty() ? kDefaultZone : name);
+  } catch (const std::runtime_error&) {
+    return date::locate_zone(kDefaultZone);
+  }
+}
+
+Document document_of(const store::FeedRow& row) { return {row.id, row.rev, *row.doc}; }
+
+std::vector<Document> documents_from(const std::vector<store::FeedRow>& rows) {
+  std::vector<Document> out;
+  std::transform(rows.begin(), rows.end(), std::back_inserter(out), document_of);
+  return out;
+}
+
+}  // namespace
+
+std::vector<VisitSummary> Engine::visits(Millis from, Millis to) const {
+  return state_->run([&] { return visits_between(*state_, from, to); });
+}
+
+std::vector<VisitSummary> Engine::today() const {
+  return state_->run([&] {
+    const date::time_zone* zone = zone_of(*state_);
+    const date::sys_time<std::chrono::milliseconds> now{std::chrono::milliseconds(state_->stamp.wall_ms())};
+    const auto day = date::floor<date::days>(zone->to_local(now));
+    const auto midnight = [&](date::local_days local) {
+      return std::chrono::duration_cast<std::chrono::milliseconds>(
+                 zone->to_sys(local, date::choose::earliest).time_since_epoch())
+          .count();
+    };
+    return visits_between(*state_, midnight(day), midnight(day + date::days(1)));
+  });
+}
+
+std::optional<VisitSummary> Engine::visit(const VisitId& visit) const {
+  return state_->run([&] { return summarise(*state_, visit); });
+}
+
+std::vector<std::string> Engine::visit_lines(const VisitId& visit) const {
+  return state_->run([&] { return lines_of_visit(*state_, visit); });
+}
+
+std::optional<Document> Engine::document(std::string_view kind, std::string_view id) const {
+  return state_->run([&] {
+    const auto row = state_->feed->document(kind, id);
+    return row ? std::optional(document_of(*row)) : std::nullopt;
+  });
+}
+
+std::vector<Document> Engine::documents(std::string_view kind) const {
+  return state_->run([&] { return documents_from(state_->feed->documents(kind)); });
+}
+
+std::vector<Document> Engine::documents_of(std::string_view kind, const PersonId& person) const {
+  return state_->run([&] { return documents_from(state_->feed->documents_of(kind, person.str())); });
+}
+
+}  // namespace doorstep

@@ -1,0 +1,222 @@
+#include "state.h"
+
+#include <array>
+#include <system_error>
+#include <utility>
+
+#include "doorstep/platform/openssl.h"
+#include "doorstep/store/adoption.h"
+
+namespace doorstep {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kPendingSecret = "device.pending";
+constexpr std::size_t kSeedBytes = 32;
+
+std::string device_secret(const PublicKey& key) { return "device." + base64url(key); }
+std::string entry_setting(std::int64_t log) { return "log." + std::to_string(log); }
+
+std::span<const std::uint8_t> bytes_of(const std::string& text) {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+void make_directory(const fs::path& directory) {
+  std::error_code error;
+  if (fs::is_directory(directory, error)) return;
+  fs::create_directories(directory, error);
+  if (!error) fs::permissions(directory, fs::perms::owner_all, error);
+  if (error)
+    throw Error(ErrorClass::rejected, "directory_unusable", directory.string() + ": " + error.message());
+}
+
+}  // namespace
+
+Engine::State::State(const Config& configuration)
+    : config(configuration),
+      place(configuration.directory.string(), configuration.vfs),
+      stamp(configuration.clock, configuration.random) {}
+
+void Engine::State::open() {
+  if (config.vfs.empty()) {
+    make_directory(config.directory);
+    lock.emplace(config.directory);
+  }
+  const bool there = place.exists(store::kLogFile) || place.exists(store::kFeedFile);
+  const auto vault = store::open_vault(place, there, config.key_store, config.random, config.crypto);
+  key = vault.key;
+  made = vault.checked;
+  store::finish_mending(place, key, config.crypto);
+  // The feed first: it holds what a mended log may have lost.
+  mending([&] { open_feed(); });
+  mending([&] { open_log(); });
+  mending([&] { look_for_losses(); });
+  for (const auto& incident : std::exchange(unreported, {})) log->add_incident(incident);
+  if (!made) store::write_key_check(place, key, config.random, config.crypto);
+  made = true;
+}
+
+void Engine::State::open_feed() {
+  if (made && !place.exists(store::kFeedFile))
+    report({stamp.wall_ms(), store::kFeedFile, "missing", {}, 0, 0, 0});
+  feed.emplace(place, key);
+}
+
+void Engine::State::open_log() {
+  if (made && !place.exists(store::kLogFile)) throw store::Damaged(store::kLogFile, "log.db is missing");
+  log.emplace(place, key, config.crypto);
+  if (!log->current()) return;
+  const auto& entry = *log->current();
+  if (const auto last = log->line_at(entry.number, log->head().seq)) stamp.follow(*last);
+  if (read_identity(entry)) signer = load_signer(entry.public_key);
+}
+
+void Engine::State::look_for_losses() {
+  if (store::wal_hides_commits(place, *log)) throw store::Damaged(store::kLogFile, "log.db-wal is damaged");
+  if (!place.exists(store::kViewFile) || !log->current()) return;
+  view.emplace(place, key);
+  const auto seen = view->seen_of(*log);
+  const auto& entry = *log->current();
+  if (!seen || seen->log < entry.number || (seen->log == entry.number && seen->seq <= log->head().seq))
+    return;
+  mend_log("lines_missing", seen->log == entry.number ? seen->seq : 0);
+}
+
+void Engine::State::mend(const std::string& file) {
+  // Nothing proves that the key is right: it is not taken for damage.
+  if (!made && file != store::kViewFile)
+    throw Error(ErrorClass::key, "key_unproven",
+                file + " does not open, and key.check is not there to say why");
+  if (file == store::kLogFile) return mend_log("damaged", 0);
+  if (file == store::kFeedFile) return mend_feed();
+  store::ViewStore::discard(place, view);
+}
+
+void Engine::State::mend_log(const std::string& code, std::int64_t known_seq) {
+  store::LogStore::abandon(log);
+  store::Mender mender;
+  mender.now = stamp.wall_ms();
+  mender.code = code;
+  mender.known_seq = known_seq;
+  mender.adopt = [&](const store::LogEntry& entry, const event::Head& head,
+                     std::span<const std::string> lines) { return adopt(entry, head, entry.device, lines); };
+  mender.find_entry = [&](std::int64_t number) -> std::optional<store::LogEntry> {
+    const auto text = feed->setting(entry_setting(number));
+    return text ? read_entry(number, *text) : std::nullopt;
+  };
+  store::mend_log(place, key, config.crypto, mender);
+  open_log();
+}
+
+void Engine::State::mend_feed() {
+  const std::string name = store::set_aside_name(place, store::kFeedFile, stamp.wall_ms());
+  store::FeedStore::abandon(feed);
+  const auto remains = store::FeedStore::salvage(place, key, name);
+  feed.emplace(place, key);
+  feed->fill(remains);
+  report({stamp.wall_ms(), store::kFeedFile, "damaged", name, 0, 0, 0});
+}
+
+void Engine::State::report(const store::IncidentRow& incident) {
+  if (log)
+    log->add_incident(incident);
+  else
+    unreported.push_back(incident);
+}
+
+store::ViewStore& Engine::State::fresh_view() {
+  if (!view) view.emplace(place, key);
+  view->catch_up(*log, *feed);
+  return *view;
+}
+
+const store::LogEntry& Engine::State::enrolled() const {
+  if (!signer) throw Error(ErrorClass::auth, "not_enrolled", "this device is not enrolled");
+  return *log->current();
+}
+
+std::shared_ptr<const Signer> Engine::State::load_signer(const PublicKey& public_key) const {
+  const auto seed = config.key_store.get(device_secret(public_key));
+  if (!seed) throw Error(ErrorClass::key, "key_missing", "the device's key is not in the key store");
+  return platform::make_signer(bytes_of(*seed));
+}
+
+PublicKey Engine::State::pending_key() {
+  if (const auto seed = config.key_store.get(kPendingSecret)) {
+    const PublicKey key_there = platform::make_signer(bytes_of(*seed))->public_key();
+    // One that is a log's already was left behind by a crash.
+    if (!log->current() || log->current()->public_key != key_there) return key_there;
+  }
+  std::array<std::uint8_t, kSeedBytes> seed{};
+  config.random.fill(seed);
+  config.key_store.put(kPendingSecret, {reinterpret_cast<const char*>(seed.data()), seed.size()});
+  return platform::make_signer(seed)->public_key();
+}
+
+void Engine::State::begin_log(const Identity& identity) {
+  for (const auto& entry : log->logs())
+    if (entry.device == identity.device)
+      throw Error(ErrorClass::rejected, "already_enrolled",
+                  "this device has a log already: a new one needs a new device");
+  const PublicKey public_key = pending_key();
+  config.key_store.put(device_secret(public_key), config.key_store.get(kPendingSecret).value());
+  const std::int64_t number = log->current() ? log->current()->number + 1 : 1;
+  const store::LogEntry entry{number, identity.device, public_key, identity.epoch, write_identity(identity)};
+  std::vector<std::string> first;
+  if (log->current())
+    first = adopt(entry, event::empty_head(config.crypto), log->current()->device, unsent_lines());
+  feed->set(entry_setting(number), write_entry(entry));
+  log->begin_log(entry, first);
+  signer = load_signer(public_key);
+  config.key_store.remove(kPendingSecret);
+}
+
+std::vector<std::string> Engine::State::unsent_lines() const {
+  std::vector<std::string> lines;
+  log->each_line(log->current()->number, log->sent() + 1, [&](const store::StoredLine& line) {
+    lines.emplace_back(line.bytes);
+    return true;
+  });
+  return lines;
+}
+
+std::vector<std::string> Engine::State::adopt(const store::LogEntry& into, const event::Head& head,
+                                              const DeviceId& from, std::span<const std::string> lines) {
+  return store::write_adopted(
+      config.crypto, head, stamp.make(into.device), [&] { return stamp.new_id(); }, from, lines);
+}
+
+void Engine::State::forget_damaged_feeds(bool full) {
+  if (!full) return;
+  for (const auto& incident : log->incidents()) {
+    if (incident.file != store::kFeedFile || incident.set_aside.empty()) continue;
+    place.remove(incident.set_aside + "-wal");
+    place.remove(incident.set_aside);
+  }
+}
+
+void Engine::State::erase() {
+  const auto incidents = log->incidents();
+  const auto logs = log->logs();
+  // The keys first: without them the files are noise, whatever happens next.
+  config.key_store.remove(store::kDatabaseSecret);
+  config.key_store.remove(kPendingSecret);
+  for (const auto& entry : logs) config.key_store.remove(device_secret(entry.public_key));
+  signer.reset();
+  store::LogStore::abandon(log);
+  store::FeedStore::abandon(feed);
+  store::ViewStore::discard(place, view);
+  for (const std::string file : {store::kLogFile, store::kFeedFile}) {
+    place.remove(file + "-wal");
+    place.remove(file);
+  }
+  for (const auto& incident : incidents) {
+    if (incident.set_aside.empty()) continue;
+    place.remove(incident.set_aside + "-wal");
+    place.remove(incident.set_aside);
+  }
+  place.remove(store::kKeyCheckFile);
+}
+
+}  // namespace doorstep

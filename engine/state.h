@@ -1,0 +1,91 @@
+// The insides of an engine. Private to the engine.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "doorstep/engine.h"
+#include "doorstep/platform/directory_lock.h"
+#include "doorstep/store/damage.h"
+#include "doorstep/store/feed_store.h"
+#include "doorstep/store/log_store.h"
+#include "doorstep/store/mending.h"
+#include "doorstep/store/view_store.h"
+
+#include "stamp.h"
+
+namespace doorstep {
+
+struct Engine::State {
+  explicit State(const Config& configuration);
+
+  // Takes the mutex and does `work`; what it meets damaged is mended and the work done again. Damage that comes
+  // back after that is not mended but thrown.
+  template <class Work>
+  auto run(const Work& work) {
+    const std::lock_guard guard(mutex);
+    if (!log) throw Error(ErrorClass::auth, "wiped", "this device was wiped");
+    return mending(work);
+  }
+  template <class Work>
+  auto mending(const Work& work) {
+    constexpr int kFiles = 3;
+    for (int mended = 0;; ++mended) {
+      try {
+        return work();
+      } catch (const store::Damaged& damage) {
+        if (mended == kFiles) throw;
+        mend(damage.file());
+      }
+    }
+  }
+
+  void open();
+  void open_log();  // and what hangs on it: stamp, signer
+  void open_feed();
+  void mend(const std::string& file);
+  void mend_log(const std::string& code, std::int64_t known_seq);
+  void mend_feed();
+  void look_for_losses();  // of lines that nothing in log.db itself betrays
+  void report(const store::IncidentRow& incident);
+  void forget_damaged_feeds(bool full);  // a full feed replaces all that they held
+  void erase();
+
+  store::ViewStore& fresh_view();           // caught up
+  const store::LogEntry& enrolled() const;  // throws Error(auth, not_enrolled)
+  PublicKey pending_key();                  // made where there is none
+  std::shared_ptr<const Signer> load_signer(const PublicKey& key) const;
+  void begin_log(const Identity& identity);
+  std::vector<std::string> adopt(const store::LogEntry& into, const event::Head& head, const DeviceId& from,
+                                 std::span<const std::string> lines);
+  std::vector<std::string> unsent_lines() const;
+
+  Config config;
+  std::optional<platform::DirectoryLock> lock;
+  store::Place place;
+  store::DatabaseKey key;
+  bool made = false;  // the directory was made whole once: what is missing is lost
+  std::optional<store::LogStore> log;
+  std::optional<store::FeedStore> feed;
+  std::optional<store::ViewStore> view;
+  Stamp stamp;
+  std::shared_ptr<const Signer> signer;        // of the current log
+  std::vector<store::IncidentRow> unreported;  // met before log.db was open
+  std::mutex mutex;
+};
+
+// What enrolment gave, as log.db keeps it (nullopt where a mended file has lost it); a log's entry, as feed.db keeps
+// a copy of it; and sync's journal.
+std::string write_identity(const Identity& identity);
+std::optional<Identity> read_identity(const store::LogEntry& entry);
+std::string write_entry(const store::LogEntry& entry);
+std::optional<store::LogEntry> read_entry(std::int64_t number, const std::string& text);
+std::string write_journal(const SyncJournal& journal);
+SyncJournal read_journal(const std::string& text);
+
+}  // namespace doorstep

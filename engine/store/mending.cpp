@@ -1,0 +1,169 @@
+#include "doorstep/store/mending.h"
+
+#include <algorithm>
+
+#include "page_reader.h"
+#include "remains.h"
+#include "rows.h"
+
+namespace doorstep::store {
+namespace {
+
+constexpr const char* kScratchFile = "log.db.scratch";  // pages are laid together here
+constexpr const char* kMendedFile = "log.db.mended";    // becomes log.db once it is whole
+const std::string kWal = "-wal";
+
+void set_aside(const Place& place, const std::string& name) {
+  const std::string file = kLogFile;
+  if (place.exists(file)) place.copy(file, name);
+  if (place.exists(file + kWal)) place.copy(file + kWal, name + kWal);
+}
+
+Remains read_remains(const Place& place, const DatabaseKey& key, const Crypto& crypto) {
+  const std::string file = kLogFile;
+  remove_database(place, kScratchFile);
+  if (place.exists(file)) place.copy(file, kScratchFile);
+  Remains remains = collect_remains(place, kScratchFile, file + kWal, key, crypto);
+  remove_database(place, kScratchFile);
+  return remains;
+}
+
+// The device that wrote most of the lines: a log whose entry is lost everywhere is still kept and adopted.
+LogEntry entry_from_lines(std::int64_t number,
+                          const std::map<std::int64_t, std::vector<std::string>>& lines) {
+  const auto envelope = event::parse_envelope(lines.begin()->second.front());
+  return {number, DeviceId(envelope->device), {}, {}, {}};
+}
+
+void complete_entries(Remains& remains, const Mender& mender) {
+  for (const auto& [number, lines] : remains.lines) {
+    if (remains.logs.contains(number)) continue;
+    const auto found = mender.find_entry(number);
+    remains.logs[number] = found ? *found : entry_from_lines(number, lines);
+  }
+}
+
+// Receipts for lines that are still there, as they were.
+std::vector<ReceiptRow> fitting_receipts(const std::map<std::int64_t, ReceiptRow>& rows,
+                                         const std::vector<std::string>& prefix, const Crypto& crypto) {
+  const auto kept = static_cast<std::int64_t>(prefix.size());
+  std::vector<ReceiptRow> out;
+  for (const auto& [id, row] : rows) {
+    if (row.seq > kept || row.sent > kept || row.seq < 0) continue;
+    const bool own = row.regressed || row.seq == 0 ||
+                     crypto.sha256(prefix[static_cast<std::size_t>(row.seq) - 1]) == row.head;
+    if (own) out.push_back(row);
+  }
+  return out;
+}
+
+class Rebuilding {
+ public:
+  Rebuilding(Remains remains, const Crypto& crypto, const Mender& mender)
+      : remains_(std::move(remains)), crypto_(crypto), mender_(mender) {
+    incident_ = {mender.now, kLogFile, mender.code, {}, 0, 0, 0};
+    complete_entries(remains_, mender_);
+    for (const auto& [id, row] : remains_.incidents) contents_.incidents.push_back(row);
+    for (const auto& [number, entry] : remains_.logs)
+      take_log(entry, number == remains_.logs.rbegin()->first);
+  }
+
+  LogStore::Contents finish(const std::string& set_aside_as) {
+    incident_.set_aside = set_aside_as;
+    contents_.incidents.push_back(incident_);
+    return std::move(contents_);
+  }
+  const IncidentRow& incident() const { return incident_; }
+
+ private:
+  void take_log(const LogEntry& entry, bool current) {
+    auto log = reassemble(remains_.lines[entry.number], entry.device, crypto_);
+    const auto& receipts = remains_.receipts[entry.number];
+    const std::int64_t sent = receipts.empty() ? 0 : receipts.rbegin()->second.sent;
+    log.known_seq = std::max({log.known_seq, sent, current ? mender_.known_seq : 0});
+    const auto kept = static_cast<std::int64_t>(log.prefix.size());
+    incident_.kept += kept;
+    incident_.lost += log.known_seq - kept - static_cast<std::int64_t>(log.strays.size());
+    contents_.receipts.push_back(fitting_receipts(receipts, log.prefix, crypto_));
+    // What an earlier log had not sent was adopted when the next one began.
+    if (current) adopt(entry, log, sent);
+    contents_.logs.push_back(entry);
+    contents_.lines.push_back(std::move(log.prefix));
+  }
+
+  void adopt(const LogEntry& entry, Reassembled& log, std::int64_t sent) {
+    std::vector<std::string> unsent;
+    for (const auto& [seq, line] : log.strays)
+      if (seq > sent) unsent.push_back(line);
+    if (unsent.empty()) return;
+    const event::Head head = log.prefix.empty() ? event::empty_head(crypto_)
+                                                : event::Head{static_cast<std::int64_t>(log.prefix.size()),
+                                                              crypto_.sha256(log.prefix.back())};
+    for (auto& line : mender_.adopt(entry, head, unsent)) log.prefix.push_back(std::move(line));
+    incident_.adopted += static_cast<std::int64_t>(unsent.size());
+  }
+
+  Remains remains_;
+  const Crypto& crypto_;
+  const Mender& mender_;
+  LogStore::Contents contents_;
+  IncidentRow incident_;
+};
+
+// The mended file is whole: it takes the place of the damaged one.
+void put_in_place(const Place& place) {
+  remove_database(place, kLogFile);
+  place.copy(kMendedFile, kLogFile);
+  remove_database(place, kMendedFile);
+}
+
+bool is_whole(const Place& place, const DatabaseKey& key, const Crypto& crypto) {
+  try {
+    return !LogStore(place, key, crypto, kMendedFile).incidents().empty();  // the last thing that is written
+  } catch (const Damaged&) {
+    return false;
+  }
+}
+
+}  // namespace
+
+IncidentRow mend_log(const Place& place, const DatabaseKey& key, const Crypto& crypto, const Mender& mender) {
+  const std::string name = set_aside_name(place, kLogFile, mender.now);
+  set_aside(place, name);
+  Rebuilding rebuilding(read_remains(place, key, crypto), crypto, mender);
+  remove_database(place, kMendedFile);
+  LogStore(place, key, crypto, kMendedFile)
+      .fill(rebuilding.finish(place.exists(name) ? name : std::string()));
+  put_in_place(place);
+  return rebuilding.incident();
+}
+
+void finish_mending(const Place& place, const DatabaseKey& key, const Crypto& crypto) {
+  remove_database(place, kScratchFile);
+  if (!place.exists(kMendedFile)) return;
+  if (is_whole(place, key, crypto))
+    put_in_place(place);
+  else
+    remove_database(place, kMendedFile);
+}
+
+bool wal_hides_commits(const Place& place, const LogStore& log) {
+  const WalReader wal(place, std::string(kLogFile) + kWal);
+  int commits = 0;
+  for (std::int64_t i = log.wal_frames(); i < wal.frames(); ++i) {
+    const WalFrame frame = wal.frame(i);
+    if (frame.salts == wal.salts() && frame.commit) ++commits;
+  }
+  return commits > 1;
+}
+
+std::string set_aside_name(const Place& place, const std::string& file, Millis now) {
+  std::string stamp = format_instant(now);
+  std::erase_if(stamp, [](char c) { return c == ':' || c == '-' || c == '.'; });
+  const std::string name = file + ".damaged-" + stamp;
+  std::string free = name;
+  for (int i = 2; place.exists(free) || place.exists(free + kWal); ++i) free = name + "-" + std::to_string(i);
+  return free;
+}
+
+}  // namespace doorstep::store

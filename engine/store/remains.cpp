@@ -1,0 +1,147 @@
+#include "remains.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "doorstep/event/chain.h"
+#include "doorstep/event/envelope.h"
+
+#include "leaf.h"
+#include "page_reader.h"
+#include "rows.h"
+
+namespace doorstep::store {
+namespace {
+
+// A row's values by position; `good` turns false where one is not of the type asked for.
+class Fields {
+ public:
+  explicit Fields(const Row& row) : row_(row) {}
+  std::int64_t integer(std::size_t column) { return get<std::int64_t>(column); }
+  std::string text(std::size_t column) { return get<std::string>(column); }
+  std::string blob(std::size_t column) { return get<Blob>(column).bytes; }
+  Digest digest(std::size_t column) {
+    const std::string bytes = blob(column);
+    good = good && bytes.size() == Digest{}.size();
+    return good ? digest_of(bytes) : Digest{};
+  }
+  bool good = true;
+
+ private:
+  template <class T>
+  T get(std::size_t column) {
+    const T* value = column < row_.values.size() ? std::get_if<T>(&row_.values[column]) : nullptr;
+    good = good && value != nullptr;
+    return good ? *value : T{};
+  }
+  const Row& row_;
+};
+
+void take_line(Remains& out, const Row& row, const Crypto& crypto) {
+  Fields fields(row);
+  const Digest hash = fields.digest(1);
+  std::string line = fields.blob(2);
+  if (!fields.good || crypto.sha256(line) != hash) return;
+  const auto envelope = event::parse_envelope(line);
+  if (!envelope || envelope->seq != (row.rowid & kMaxSeq)) return;
+  auto& found = out.lines[row.rowid >> kSeqBits][envelope->seq];
+  if (std::find(found.begin(), found.end(), line) == found.end()) found.push_back(std::move(line));
+}
+
+void take_log(Remains& out, const Row& row) {
+  Fields fields(row);
+  LogEntry entry{row.rowid, DeviceId(fields.text(1)), fields.digest(2), fields.text(3), fields.text(4)};
+  if (fields.good) out.logs[row.rowid] = std::move(entry);
+}
+
+void take_receipt(Remains& out, const Row& row) {
+  Fields fields(row);
+  const std::int64_t log = fields.integer(1);
+  ReceiptRow receipt{fields.integer(2) != 0, fields.integer(3), fields.integer(4), fields.digest(5),
+                     fields.text(6),         fields.text(7),    fields.text(8)};
+  if (fields.good) out.receipts[log][row.rowid] = std::move(receipt);
+}
+
+void take_incident(Remains& out, const Row& row) {
+  Fields fields(row);
+  IncidentRow incident{fields.integer(1), fields.text(2),    fields.text(3),   fields.text(4),
+                       fields.integer(5), fields.integer(6), fields.integer(7)};
+  if (fields.good) out.incidents[row.rowid] = std::move(incident);
+}
+
+// Tables are told apart by the shape of their rows: the page does not say whose it is.
+void take_row(Remains& out, const Row& row, const Crypto& crypto) {
+  if (row.values.empty() || !std::holds_alternative<Null>(row.values[0])) return;
+  if (row.values.size() == 3) take_line(out, row, crypto);
+  if (row.values.size() == 5) take_log(out, row);
+  if (row.values.size() == 8) take_incident(out, row);
+  if (row.values.size() == 9) take_receipt(out, row);
+}
+
+// Lays the write-ahead log's pages over the file and gives the leaves that were covered: an older page may be
+// sound where a newer one is not. In an append-only file any version of a page tells the truth.
+std::vector<std::string> overlay_wal(PageReader& pages, const WalReader& wal) {
+  std::vector<std::string> covered;
+  const std::int64_t most_pages = pages.pages() + wal.frames();
+  for (std::int64_t i = 0; i < wal.frames(); ++i) {
+    const WalFrame frame = wal.frame(i);
+    if (frame.page < 1 || frame.page > most_pages) continue;
+    auto before = pages.page(frame.page);
+    if (pages.overlay(frame.page, wal.page_of(frame)) && before && is_table_leaf(*before, frame.page == 1))
+      covered.push_back(std::move(*before));
+  }
+  return covered;
+}
+
+bool follows(const std::string& line, const Digest& prev, const DeviceId& device) {
+  const auto envelope = event::parse_envelope(line);
+  return envelope && envelope->prev == prev && envelope->device == device.str();
+}
+
+}  // namespace
+
+Remains collect_remains(const Place& place, const std::string& copy, const std::string& wal,
+                        const DatabaseKey& key, const Crypto& crypto) {
+  Remains out;
+  PageReader pages(place, copy, key);
+  const auto covered = overlay_wal(pages, WalReader(place, wal));
+  const FetchPage fetch = [&](std::uint32_t number) { return pages.page(number); };
+  const auto take_leaf = [&](const std::string& page, bool first) {
+    for (const Row& row : read_table_leaf(page, first, pages.usable(), fetch)) take_row(out, row, crypto);
+  };
+  for (const auto& page : covered) take_leaf(page, false);
+  for (std::uint32_t number = 1; number <= pages.pages(); ++number)
+    if (const auto page = pages.page(number)) take_leaf(*page, number == 1);
+  return out;
+}
+
+Reassembled reassemble(const std::map<std::int64_t, std::vector<std::string>>& lines, const DeviceId& device,
+                       const Crypto& crypto) {
+  Reassembled out;
+  if (!lines.empty()) out.known_seq = lines.rbegin()->first;
+  Digest prev = event::empty_head(crypto).hash;
+  const auto chained = [&](std::int64_t seq, const Digest& after) {
+    std::vector<const std::string*> fits;
+    if (const auto found = lines.find(seq); found != lines.end())
+      for (const auto& line : found->second)
+        if (follows(line, after, device)) fits.push_back(&line);
+    return fits;
+  };
+  for (std::int64_t seq = 1;; ++seq) {
+    const auto fits = chained(seq, prev);
+    if (fits.empty()) break;
+    // Of several, the one that has a successor; at the end of the log the one that was written last.
+    const std::string* chosen = fits.back();
+    for (const auto* line : fits)
+      if (!chained(seq + 1, crypto.sha256(*line)).empty()) chosen = line;
+    out.prefix.push_back(*chosen);
+    prev = crypto.sha256(*chosen);
+  }
+  const auto kept = static_cast<std::int64_t>(out.prefix.size());
+  for (const auto& [seq, found] : lines)
+    if (seq > kept && event::parse_envelope(found.back())->device == device.str())
+      out.strays.emplace(seq, found.back());
+  return out;
+}
+
+}  // namespace doorstep::store
