@@ -52,12 +52,10 @@ class Verifier {
 
   // What an unsound line says its seq is, where it is JSON at all.
   static std::optional<std::int64_t> own_seq(std::string_view line) {
-    std::optional<std::int64_t> seq;
-    const bool is_object = read_top_level(line, [&](const std::string& name, const TopLevelValue& value) {
-      if (const auto* number = std::get_if<std::int64_t>(&value); number != nullptr && name == "seq")
-        seq = *number;
-    });
-    return is_object ? seq : std::nullopt;
+    const auto members = read_top_level(line, {"seq"});
+    if (!members || !members->front()) return std::nullopt;
+    const auto* seq = std::get_if<std::int64_t>(&*members->front());
+    return seq != nullptr ? std::optional(*seq) : std::nullopt;
   }
 
   std::int64_t next_line() const { return static_cast<std::int64_t>(log_.lines.size()) + 1; }

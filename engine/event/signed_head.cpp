@@ -1,5 +1,3 @@
-#include <array>
-
 #include "doorstep/event/canonical.h"
 #include "doorstep/event/chain.h"
 
@@ -16,23 +14,17 @@ std::string write_signed_head(const DeviceId& device, const Head& head, const Si
 }
 
 std::optional<SignedHead> parse_signed_head(std::string_view line) {
-  SignedHead head;
-  std::array<bool, 4> found{};
-  const auto as_text = [](const TopLevelValue& value) {
-    const auto* text = std::get_if<std::string>(&value);
-    return text != nullptr ? *text : std::string();
+  const auto members = read_top_level(line, {"device", "head", "seq", "sig"});
+  if (!members) return std::nullopt;
+  for (const auto& member : *members) {
+    if (!member) return std::nullopt;
+  }
+  const auto text = [&](std::size_t i) {
+    const auto* value = std::get_if<std::string>(&*(*members)[i]);
+    return value != nullptr ? *value : std::string();
   };
-  const bool is_object = read_top_level(line, [&](const std::string& name, const TopLevelValue& value) {
-    if (name == "device") found[0] = true, head.device = as_text(value);
-    if (name == "head") found[1] = true, head.head = as_text(value);
-    if (name == "sig") found[2] = true, head.sig = as_text(value);
-    if (name != "seq") return;
-    found[3] = true;
-    const auto* seq = std::get_if<std::int64_t>(&value);
-    head.seq = seq != nullptr ? std::optional(*seq) : std::nullopt;
-  });
-  if (!is_object || found != std::array{true, true, true, true}) return std::nullopt;
-  return head;
+  const auto* seq = std::get_if<std::int64_t>(&*(*members)[2]);
+  return SignedHead{text(0), text(1), seq != nullptr ? std::optional(*seq) : std::nullopt, text(3)};
 }
 
 std::vector<std::string_view> split_lines(std::string_view body) {

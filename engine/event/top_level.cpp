@@ -1,5 +1,7 @@
 #include "top_level.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "doorstep/event/canonical.h"
@@ -7,11 +9,13 @@
 namespace doorstep::event {
 namespace {
 
-// Takes the parser's events; only those one level deep are handed on.
+// Takes the parser's events and keeps what is one level deep and asked for.
 class TopLevel final : public nlohmann::json_sax<nlohmann::json> {
  public:
-  using OnMember = std::function<void(const std::string&, const TopLevelValue&)>;
-  explicit TopLevel(const OnMember& on_member) : on_member_(on_member) {}
+  explicit TopLevel(std::vector<std::string_view> names)
+      : names_(std::move(names)), members_(names_.size()) {}
+
+  TopLevelMembers take() { return std::move(members_); }
 
   bool null() override { return value({}); }
   bool boolean(bool) override { return value({}); }
@@ -27,7 +31,7 @@ class TopLevel final : public nlohmann::json_sax<nlohmann::json> {
   bool binary(binary_t&) override { return false; }  // JSON has none
   bool start_object(std::size_t) override { return open(); }
   bool key(string_t& name) override {
-    if (depth_ == 1) name_ = name;
+    if (depth_ == 1) at_ = std::find(names_.begin(), names_.end(), name);
     return true;
   }
   bool end_object() override { return close(); }
@@ -39,7 +43,7 @@ class TopLevel final : public nlohmann::json_sax<nlohmann::json> {
 
  private:
   bool open() {
-    if (depth_ == 1) on_member_(name_, {});
+    keep({});
     ++depth_;
     return true;
   }
@@ -48,21 +52,25 @@ class TopLevel final : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
   bool value(const TopLevelValue& value) {
-    if (depth_ == 1) on_member_(name_, value);
-    return depth_ > 0;
+    keep(value);
+    return depth_ > 0;  // a value alone is no object
+  }
+  void keep(const TopLevelValue& value) {
+    if (depth_ == 1 && at_ != names_.end()) members_[static_cast<std::size_t>(at_ - names_.begin())] = value;
   }
 
-  const OnMember& on_member_;
-  std::string name_;
+  const std::vector<std::string_view> names_;
+  TopLevelMembers members_;
+  std::vector<std::string_view>::const_iterator at_ = names_.end();
   std::size_t depth_ = 0;
 };
 
 }  // namespace
 
-bool read_top_level(std::string_view text,
-                    const std::function<void(const std::string&, const TopLevelValue&)>& on_member) {
-  TopLevel reader(on_member);
-  return nlohmann::json::sax_parse(text, &reader);
+std::optional<TopLevelMembers> read_top_level(std::string_view text, std::vector<std::string_view> names) {
+  TopLevel reader(std::move(names));
+  if (!nlohmann::json::sax_parse(text, &reader)) return std::nullopt;
+  return reader.take();
 }
 
 }  // namespace doorstep::event

@@ -3,18 +3,20 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace doorstep::event {
 
 // An integer, a text, or anything else.
 using TopLevelValue = std::variant<std::monostate, std::int64_t, std::string>;
 
-// Calls on_member(name, value) for each member of the outermost object. False where `text` is no JSON object.
-bool read_top_level(std::string_view text,
-                    const std::function<void(const std::string&, const TopLevelValue&)>& on_member);
+// The members of the outermost object with these names, in their order; of a name that is there twice the last.
+// nullopt where `text` is no JSON object.
+using TopLevelMembers = std::vector<std::optional<TopLevelValue>>;
+std::optional<TopLevelMembers> read_top_level(std::string_view text, std::vector<std::string_view> names);
 
 }  // namespace doorstep::event

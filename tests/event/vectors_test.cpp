@@ -11,7 +11,6 @@
 namespace doorstep {
 namespace {
 
-using event::Fault;
 using nlohmann::json;
 using testing::load_push_vector;
 using testing::load_vector;

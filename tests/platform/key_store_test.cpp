@@ -1,10 +1,10 @@
 #include "doorstep/platform/key_store.h"
 
+#include <array>
 #include <csignal>
 #include <fstream>
 #include <functional>
 #include <thread>
-#include <vector>
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -141,10 +141,10 @@ TEST_F(KeyStoreTest, ASecretIsThereWholeWheneverAProcessIsKilled) {
 }
 
 TEST_F(KeyStoreTest, IsSharedByThreads) {
-  std::vector<std::thread> threads;
-  for (int t = 0; t < 4; ++t) {
-    threads.emplace_back([this, t] {
-      for (int i = 0; i < 10; ++i) store_->put("shared", std::string(1'000, static_cast<char>('a' + t)));
+  std::array<std::thread, 4> threads;
+  for (std::size_t t = 0; t < threads.size(); ++t) {
+    threads[t] = std::thread([this, secret = std::string(1'000, "abcd"[t])] {
+      for (int i = 0; i < 10; ++i) store_->put("shared", secret);
     });
   }
   for (std::thread& thread : threads) thread.join();
