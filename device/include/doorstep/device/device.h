@@ -16,6 +16,7 @@
 #include "doorstep/platform/clock.h"
 #include "doorstep/platform/random.h"
 #include "doorstep/sync/machine.h"
+#include "doorstep/visit/command.h"
 
 namespace doorstep::device {
 
@@ -66,9 +67,13 @@ class Device {
 
   Engine& engine();
 
+  // Checks a command by the provider's policy (evidence_privacy), and records it. Throws what visit::prepare() and
+  // Engine::record() throw.
+  Recorded record(const visit::Command& command);
+
   // Enrols with a code of the office, or enrols anew: the old log's unsent lines are adopted in the new one. An
   // answer that was lost is asked for again with the same key. Throws Error: auth (code_refused, key_in_use),
-  // offline, transient, rejected.
+  // offline (tls too), transient, rejected.
   void enrol(const HubAddress& hub, const std::string& code, const DeviceInfo& info = {});
 
   // One round, with retries as far as patience goes. A revoked device that the office wants wiped is wiped.
@@ -78,8 +83,9 @@ class Device {
   // The `device status` of surface.md.
   nlohmann::json status() const;
 
+  struct State;  // its insides, for its own sources
+
  private:
-  struct State;
   std::unique_ptr<State> state_;
 };
 

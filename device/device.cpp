@@ -1,0 +1,113 @@
+#include "doorstep/device/device.h"
+
+#include <chrono>
+#include <fstream>
+#include <thread>
+
+#include <nlohmann/json.hpp>
+
+#include "doorstep/platform/openssl.h"
+#include "doorstep/visit/policy.h"
+#include "doorstep/visit/position.h"
+
+#include "key_file.h"
+#include "state.h"
+
+namespace doorstep::device {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+constexpr const char* kKeyFilePointer = "key-file";  // in the directory: where its keys are
+
+std::optional<fs::path> remembered_key_file(const fs::path& directory) {
+  std::ifstream in(directory / kKeyFilePointer);
+  std::string path;
+  if (!in || !std::getline(in, path) || path.empty()) return std::nullopt;
+  return fs::path(path);
+}
+
+void remember_key_file(const fs::path& directory, const fs::path& key_file) {
+  if (fs::create_directories(directory)) fs::permissions(directory, fs::perms::owner_all);
+  std::ofstream out(directory / kKeyFilePointer, std::ios::trunc);
+  out << fs::absolute(key_file).string() << "\n";
+  if (!out.flush()) throw Error(ErrorClass::space, "disk_full", "can't write into the device's directory");
+}
+
+std::unique_ptr<platform::KeyStore> open_keys(const fs::path& directory,
+                                              const std::optional<fs::path>& key_file) {
+  auto remembered = remembered_key_file(directory);
+  if (key_file && !remembered) {
+    if (fs::exists(directory / "keys")) {
+      throw Error(ErrorClass::rejected, "keys_elsewhere",
+                  "this device has its keys in its directory already");
+    }
+    remember_key_file(directory, *key_file);
+    remembered = key_file;
+  }
+  if (!remembered) return platform::make_file_key_store(directory / "keys");
+  return make_key_file(*remembered);
+}
+
+std::optional<visit::Position> address_of(const Engine& engine, const PersonId& person) {
+  const auto document = engine.document("person", person.str());
+  const auto doc = document ? json::parse(document->doc, nullptr, false) : json();
+  if (!doc.is_object() || !doc.contains("lat_e7") || !doc.contains("lon_e7")) return std::nullopt;
+  if (!doc["lat_e7"].is_number_integer() || !doc["lon_e7"].is_number_integer()) return std::nullopt;
+  return visit::Position{doc["lat_e7"].get<std::int64_t>(), doc["lon_e7"].get<std::int64_t>()};
+}
+
+}  // namespace
+
+Device::State::State(const fs::path& directory, const Environment& environment_in,
+                     const std::optional<fs::path>& key_file)
+    : environment(environment_in), keys(open_keys(directory, key_file)) {
+  engine = Engine::open(
+      {directory, *environment.clock, *environment.random, platform::openssl_crypto(), *keys, {}});
+}
+
+std::unique_ptr<http::Transport> Device::State::transport_to(const HubAddress& hub) const {
+  http::CurlConfig config;
+  config.base_url = hub.url;
+  config.ca_pem = hub.ca_pem;
+  config.pinned_key = hub.pin;
+  if (environment.make_transport) return environment.make_transport(config);
+  return std::make_unique<http::CurlTransport>(config);
+}
+
+sync::Now Device::State::now() const {
+  return {environment.clock->uptime_ms(), environment.clock->wall_ms()};
+}
+
+void Device::State::sleep(std::int64_t ms) const {
+  if (environment.sleep) return environment.sleep(ms);
+  std::this_thread::sleep_for(std::chrono::milliseconds(ms));
+}
+
+Device::Device(const fs::path& directory, const Environment& environment,
+               const std::optional<fs::path>& key_file)
+    : state_(std::make_unique<State>(directory, environment, key_file)) {}
+Device::~Device() = default;
+
+Engine& Device::engine() { return *state_->engine; }
+
+void Device::enrol(const HubAddress& hub, const std::string& code, const DeviceInfo& info) {
+  const auto transport = state_->transport_to(hub);
+  auto identity = request_enrolment(*state_, *transport, code, info);
+  identity.hub_url = hub.url;
+  identity.ca_pem = hub.ca_pem;
+  identity.pin = hub.pin;
+  state_->engine->begin_log(identity);
+}
+
+Recorded Device::record(const visit::Command& command) {
+  const auto& engine = *state_->engine;
+  const auto policies = engine.documents("policy");
+  const auto policy = policies.empty() ? visit::Policy{} : visit::parse_policy(policies.front().doc);
+  const auto address = command.person ? address_of(engine, *command.person) : std::nullopt;
+  const auto body = visit::prepare(command, policy, address);
+  return state_->engine->record({command.type, command.by, command.visit, command.person, body});
+}
+
+}  // namespace doorstep::device

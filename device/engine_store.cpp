@@ -1,0 +1,31 @@
+#include "doorstep/device/engine_store.h"
+
+#include <utility>
+
+namespace doorstep::device {
+
+bool EngineStore::store(const sync::Effect& effect) {
+  if (const auto* receipt = std::get_if<sync::ReceiptVerified>(&effect)) {
+    engine_.add_receipt({receipt->seq, receipt->epoch, receipt->time, receipt->sig});
+    return true;
+  }
+  if (const auto* regressed = std::get_if<sync::Regressed>(&effect)) {
+    engine_.regress(regressed->seq);
+    return true;
+  }
+  if (const auto* feed = std::get_if<sync::ApplyFeed>(&effect)) {
+    std::vector<FeedChange> changes;
+    changes.reserve(feed->changes.size());
+    for (const auto& change : feed->changes)
+      changes.push_back({change.kind, change.id, change.rev, change.doc});
+    engine_.apply_feed(changes, feed->cursor, feed->full);
+    return true;
+  }
+  return false;
+}
+
+sync::Identity sync_identity(const Identity& identity) {
+  return {identity.device, identity.issuer, identity.receipt_key};
+}
+
+}  // namespace doorstep::device

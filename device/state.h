@@ -1,0 +1,29 @@
+// The insides of a Device. Private to device.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "doorstep/device/device.h"
+#include "doorstep/platform/key_store.h"
+
+namespace doorstep::device {
+
+struct Device::State {
+  State(const std::filesystem::path& directory, const Environment& environment_in,
+        const std::optional<std::filesystem::path>& key_file);
+
+  std::unique_ptr<http::Transport> transport_to(const HubAddress& hub) const;
+  sync::Now now() const;
+  void sleep(std::int64_t ms) const;
+
+  Environment environment;
+  std::unique_ptr<platform::KeyStore> keys;
+  std::unique_ptr<Engine> engine;
+};
+
+// POST /v1/enrolments, tried again where the answer was lost. Throws Error.
+Identity request_enrolment(const Device::State& device, http::Transport& transport, const std::string& code,
+                           const DeviceInfo& info);
+
+}  // namespace doorstep::device
