@@ -24,7 +24,7 @@ int report(const event::Fault& fault) {
 }
 
 int verify(const std::string& log_file, const std::string& key_file) {
-  const auto key = event::parse_jwk(read_input(key_file));
+  const auto key = event::parse_public_jwk(read_input(key_file));
   if (!key) throw Error(ErrorClass::rejected, "bad_key", key_file + " is no public Ed25519 JWK");
   const auto text = read_input(log_file);
   auto lines = event::split_lines(text);
@@ -37,7 +37,7 @@ int verify(const std::string& log_file, const std::string& key_file) {
       event::verify_lines(platform::openssl_crypto(), DeviceId(head->device), *key, lines, *head);
   if (result.fault) return report(*result.fault);
   std::cout << nlohmann::json{{"device", head->device}, {"head", head->head}, {"lines", lines.size()},
-                              {"seq", head->seq}}
+                              {"seq", result.log->head.seq}}
                    .dump()
             << "\n";
   return kDone;
