@@ -32,10 +32,7 @@ void take_clocks(Attendance& out, const Steps& steps, const CarerSteps& carer) {
 
 void take_amendments(Attendance& out, const Scene& scene, const CarerSteps& carer) {
   for (const std::size_t i : carer.amendments) {
-    const Fact& fact = *scene.steps[i].fact;
-    Amendment amendment{fact.event, fact.by, fact.placed.used, scene.steps[i].as<Amended>(), std::nullopt};
-    const auto decided = scene.context.decisions.find(fact.event);
-    if (decided != scene.context.decisions.end()) amendment.decision = decided->second;
+    Amendment amendment = amendment_of(scene, scene.steps[i]);
     if (amendment.approved()) {
       if (amendment.body.check_in) out.amended_in = amendment.body.check_in;
       if (amendment.body.check_out) out.amended_out = amendment.body.check_out;
@@ -155,6 +152,14 @@ void measure(Attendance& a) {
 }  // namespace
 
 std::int64_t shown_seconds(Millis at) { return at / 1'000 - (at % 1'000 < 0 ? 1 : 0); }
+
+Amendment amendment_of(const Scene& scene, const Step& step) {
+  const Fact& fact = *step.fact;
+  Amendment amendment{fact.event, fact.by, fact.placed.used, step.as<Amended>(), std::nullopt};
+  const auto decided = scene.context.decisions.find(fact.event);
+  if (decided != scene.context.decisions.end()) amendment.decision = decided->second;
+  return amendment;
+}
 
 std::optional<Millis> overdue_since(const Scene& scene, const Attendance& a) {
   const bool ended = !a.check_outs.empty() || a.amended_out;

@@ -17,14 +17,15 @@ struct Chain {
 
 class Chains {
  public:
-  explicit Chains(const Steps& steps) : steps_(steps), chains_(steps.size()) {
+  explicit Chains(const Steps& steps) : steps_(steps), chains_(steps.size()), on_path_(steps.size()) {
     for (std::size_t i = 0; i < steps.size(); ++i) by_id_.emplace(steps[i].fact->event.str(), i);
   }
 
   const Chain& of(std::size_t correction) {
     std::vector<std::size_t> path;
     std::optional<std::size_t> at = correction;
-    while (at && is_correction(*at) && !chains_[*at] && !on(path, *at)) {
+    while (at && is_correction(*at) && !chains_[*at] && !on_path_[*at]) {
+      on_path_[*at] = true;
       path.push_back(*at);
       at = find(std::get<EntryCorrected>(steps_[*at].fact->body).of);
     }
@@ -41,11 +42,6 @@ class Chains {
  private:
   bool is_correction(std::size_t i) const {
     return std::holds_alternative<EntryCorrected>(steps_[i].fact->body);
-  }
-  bool on(const std::vector<std::size_t>& path, std::size_t i) {
-    if (on_path_.empty()) on_path_.resize(steps_.size());
-    if (!path.empty()) on_path_[path.back()] = true;
-    return on_path_[i];
   }
   std::optional<std::size_t> find(const EventId& id) const {
     const auto found = by_id_.find(id.str());

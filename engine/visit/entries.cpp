@@ -9,13 +9,12 @@ bool is_history(const Step& step) {
   return step.is<Voided>() || step.is<EntryCorrected>() || step.is<LogAdopted>();
 }
 
-// What shapes the visit itself stands elsewhere in the state, unless it was voided or is not understood.
+// What shapes the visit itself stands elsewhere in the state, as it now counts: here too, where there is more to it.
 bool is_entry(const Step& step) {
   if (std::holds_alternative<BadBody>(step.body)) return true;
   if (is_history(step)) return false;
-  const bool shapes =
-      is_clock(step) || step.is<NotDelivered>() || step.is<Amended>() || step.is<Participants>();
-  return !shapes || step.voided;
+  const bool shapes = is_clock(step) || step.is<NotDelivered>() || step.is<Amended>();
+  return !shapes || step.voided || !step.corrections.empty();
 }
 
 Visibility visibility_of_all(const Step& step) {

@@ -54,6 +54,14 @@ std::vector<Record> records_of(const Steps& steps) {
   return out;
 }
 
+std::vector<Amendment> amendments_of(const Scene& scene) {
+  std::vector<Amendment> out;
+  for (const Step& step : scene.steps) {
+    if (std::holds_alternative<Amended>(step.body) && !step.voided) out.push_back(amendment_of(scene, step));
+  }
+  return out;
+}
+
 void take_approvals(VisitState& state, std::vector<Decision> approvals) {
   const auto key = [](const Decision& d) { return std::tie(d.at, d.by, d.approved, d.reason); };
   std::sort(approvals.begin(), approvals.end(),
@@ -98,6 +106,7 @@ VisitState fold(const VisitId& visit, const std::optional<Plan>& plan, std::span
   state.plan = plan;
   describe(state, scene);
   state.attendances = attendances_of(scene, carers_of(steps, plan));
+  state.amendments = amendments_of(scene);
   state.entries = entries_of(steps);
   state.participants = participants_of(steps, plan);
   state.not_delivered = records_of<NotDeliveredRecord, NotDelivered>(steps);

@@ -71,6 +71,7 @@ struct Scene {
   const Context& context;
 };
 
+Amendment amendment_of(const Scene& scene, const Step& step);
 std::vector<Attendance> attendances_of(const Scene& scene, const std::vector<CarerSteps>& carers);
 
 // When a check-out is overdue. nullopt where it is not, or where none is missing.

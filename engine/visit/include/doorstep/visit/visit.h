@@ -143,7 +143,7 @@ struct Attendance {
   Word<Method> check_in_method;
   Word<Method> check_out_method;
   std::optional<time::Basis> time_basis;  // the weaker of the two clocks'
-  std::vector<Amendment> amendments;      // all of them, in order
+  std::vector<Amendment> amendments;      // all of this attendance, in order
   std::optional<Millis> amended_in;       // approved ones only
   std::optional<Millis> amended_out;
   std::string amendment_reason;
@@ -167,8 +167,9 @@ struct Correction {
   friend bool operator==(const Correction&, const Correction&) = default;
 };
 
-// A note, task, outcome, observation, medication, incident, attachment, mileage or waking; and what was not
-// understood (UnknownType, BadBody) or was voided, of any type, so that nothing is out of sight.
+// A note, task, outcome, observation, medication, incident, attachment, mileage, waking or list of participants;
+// and what was not understood (UnknownType, BadBody), voided or corrected, of any type, so that nothing is out of
+// sight.
 struct Entry {
   EventId event;
   CarerId author;
@@ -201,6 +202,7 @@ struct VisitState {
   std::optional<Plan> plan;
   Status status = Status::planned;      // of the whole: see status_of()
   std::vector<Attendance> attendances;  // by carer
+  std::vector<Amendment> amendments;    // all of them, in order
   std::vector<Entry> entries;           // in order
   std::vector<PersonId> participants;   // of a shared session; else empty
   std::vector<NotDeliveredRecord> not_delivered;
