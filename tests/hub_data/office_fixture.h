@@ -7,8 +7,8 @@
 
 #include <gmock/gmock.h>
 
+#include "doorstep/event/instant.h"
 #include "doorstep/hub/office/import.h"
-#include "doorstep/platform/random.h"
 #include "doorstep/testing/hub_store.h"
 
 namespace doorstep::testing {
@@ -20,7 +20,7 @@ class Office {
   hub::ImportReport import(std::vector<std::pair<std::string, std::string>> files) {
     std::vector<hub::ImportFile> list;
     for (auto& [name, text] : files) list.push_back({std::move(name), std::move(text)});
-    return hub::import_files(*store, platform::system_random(), now, std::move(list));
+    return hub::import_files(*store, std::move(list));
   }
 
   // One file that must be taken.

@@ -1,4 +1,4 @@
-#include "paging.h"
+#include "doorstep/hub/hours/paging.h"
 
 #include <charconv>
 

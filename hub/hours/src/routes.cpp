@@ -3,10 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "doorstep/hub/hours/actual_hours.h"
+#include "doorstep/hub/hours/paging.h"
 #include "doorstep/hub/http/problem.h"
 #include "doorstep/hub/office/local_time.h"
-
-#include "paging.h"
 
 namespace doorstep::hub {
 

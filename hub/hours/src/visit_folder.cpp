@@ -75,7 +75,7 @@ const visit::VisitState& VisitFolder::alone(const VisitId& visit, const std::opt
 }
 
 visit::VisitState VisitFolder::fold_facts(const VisitId& visit, const std::optional<visit::Plan>& plan) {
-  const std::vector<visit::Fact> facts = facts_in_true_time(visit);
+  const std::vector<visit::Fact> facts = in_true_time(facts_of_visit(db_, provider_, visit));
   visit::Context context = context_of(visit, plan ? plan->person : person_of(facts));
   visit::VisitState state = visit::fold(visit, plan, facts, context);
   if (auto elsewhere = checked_in_elsewhere(state); !elsewhere.empty()) {
@@ -86,9 +86,17 @@ visit::VisitState VisitFolder::fold_facts(const VisitId& visit, const std::optio
   return state;
 }
 
-std::vector<visit::Fact> VisitFolder::facts_in_true_time(const VisitId& visit) {
+const visit::VisitState& VisitFolder::facts_without_visit(const PersonId& person) {
+  if (const auto found = without_visit_.find(person); found != without_visit_.end()) return found->second;
+  if (without_visit_.size() == kMaxFolded) without_visit_.clear();
+  const auto facts = in_true_time(facts_outside_visits(db_, provider_, person));
+  const visit::Context context = context_of(VisitId(), person);
+  return without_visit_.emplace(person, visit::fold(VisitId(), std::nullopt, facts, context)).first->second;
+}
+
+std::vector<visit::Fact> VisitFolder::in_true_time(const std::vector<Fact>& held) {
   std::vector<visit::Fact> facts;
-  for (const Fact& fact : facts_of_visit(db_, provider_, visit)) {
+  for (const Fact& fact : held) {
     const auto envelope = event::parse_envelope(fact.bytes);
     if (!envelope) continue;
     const std::string boot = event::unescape(envelope->boot);

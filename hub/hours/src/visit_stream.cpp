@@ -87,8 +87,7 @@ std::vector<VisitId> VisitStream::unplanned_candidates() {
   db_.each(
       "SELECT u.visit, f.device, f.carrier, f.seq, f.boot, f.uptime_ms, f.at_ms FROM unrostered_visit u "
       "JOIN fact f ON f.provider = u.provider AND f.visit = u.visit "
-      "WHERE u.provider = $1 AND u.received_ms >= $2 AND NOT EXISTS "
-      "(SELECT 1 FROM planned_visit p WHERE p.provider = u.provider AND p.id = u.visit) ORDER BY u.visit",
+      "WHERE u.provider = $1 AND u.received_ms >= $2 ORDER BY u.visit",
       [&](const Row& row) {
         if (!near.empty() && near.back().str() == row.text(0)) return;
         std::optional<DeviceId> carrier;

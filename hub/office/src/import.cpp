@@ -66,7 +66,7 @@ ImportedFile import_csv(Connection& db, const OpenedFile& opened, OfficeTable& t
 
 }  // namespace
 
-ImportReport import_files(Store& store, platform::Random& random, Millis now, std::vector<ImportFile> files) {
+ImportReport import_files(Store& store, std::vector<ImportFile> files) {
   ImportErrors errors;
   ImportReport report;
   for (const OpenedFile& opened : open_files(std::move(files), errors)) {
@@ -76,7 +76,7 @@ ImportReport import_files(Store& store, platform::Random& random, Millis now, st
       report.files.push_back(store.write([&](Connection& db) {
         std::optional<ImportedFile> taken;
         if (opened.header) {
-          OfficeTable table(db, *opened.header->kind, random, now);
+          OfficeTable table(db, *opened.header->kind);
           taken = import_csv(db, opened, table, errors);
         } else {
           taken = import_rate_card(db, opened.file, errors);

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "doorstep/event/ids.h"
+#include "doorstep/hub/office/derived_id.h"
+#include "doorstep/hub/store/derived.h"
 
 namespace doorstep::hub {
 
@@ -18,8 +20,7 @@ Param to_param(const Value& value) {
 
 }  // namespace
 
-OfficeTable::OfficeTable(Connection& db, const OfficeKind& kind, platform::Random& random, Millis now)
-    : db_(db), kind_(kind), random_(random), now_(now) {
+OfficeTable::OfficeTable(Connection& db, const OfficeKind& kind) : db_(db), kind_(kind) {
   std::string fields;
   std::string marks;
   std::string sets;
@@ -39,7 +40,7 @@ OfficeTable::OfficeTable(Connection& db, const OfficeKind& kind, platform::Rando
 Upsert OfficeTable::put(const OfficeRow& row) {
   auto held = db_.first(select_, row.provider, row.ref);
   if (!held) {
-    run(insert_, row, platform::make_uuid_v7(random_, now_));
+    run(insert_, row, derived_uuid({kind_.table, row.provider, row.ref}));
     return Upsert::added;
   }
   const std::string id = held->text(0);
@@ -54,13 +55,15 @@ void OfficeTable::run(const std::string& sql, const OfficeRow& row, const std::s
   std::vector<Param> params{row.provider, id, row.ref};
   for (const Value& value : row.values) params.push_back(to_param(value));
   db_.exec_list(sql, params);
-  if (&kind_ == &rota_kind()) index_carers(row, id);
+  if (&kind_ == &rota_kind()) index_visit(row, id);
 }
 
-void OfficeTable::index_carers(const OfficeRow& row, const std::string& id) {
+void OfficeTable::index_visit(const OfficeRow& row, const std::string& id) {
   db_.exec("DELETE FROM planned_carer WHERE provider = $1 AND visit = $2", row.provider, id);
   const auto start = std::get<std::int64_t>(row.values[stored_position(kind_, "start").value()]);
   const auto carers = split_list(std::get<std::string>(row.values[stored_position(kind_, "carers").value()]));
+  const auto& person = std::get<std::string>(row.values[stored_position(kind_, "person").value()]);
+  derive_from_plan(db_, ProviderId(row.provider), VisitId(id), PersonId(person));
   for (const std::string& carer : carers.value()) {
     db_.exec("INSERT INTO planned_carer (provider, carer, start_ms, visit) VALUES ($1, $2, $3, $4)",
              row.provider, carer, start, id);

@@ -1,4 +1,5 @@
-// The tables behind the import files: one row by the office's name, added or changed where it differs.
+// The tables behind the import files: one row by the office's name, added or changed where it differs. A row's UUID
+// follows from its name, so that a file that is imported again after a restore means the same rows to the devices.
 #pragma once
 
 #include <string>
@@ -6,7 +7,6 @@
 
 #include "doorstep/hub/office/kinds.h"
 #include "doorstep/hub/store/connection.h"
-#include "doorstep/platform/random.h"
 
 namespace doorstep::hub {
 
@@ -20,17 +20,15 @@ enum class Upsert { added, changed, unchanged };
 
 class OfficeTable {
  public:
-  OfficeTable(Connection& db, const OfficeKind& kind, platform::Random& random, Millis now);
+  OfficeTable(Connection& db, const OfficeKind& kind);
   Upsert put(const OfficeRow& row);
 
  private:
   void run(const std::string& sql, const OfficeRow& row, const std::string& id);
-  void index_carers(const OfficeRow& row, const std::string& id);
+  void index_visit(const OfficeRow& row, const std::string& id);
 
   Connection& db_;
   const OfficeKind& kind_;
-  platform::Random& random_;
-  Millis now_;
   std::string select_;
   std::string insert_;
   std::string update_;

@@ -9,18 +9,39 @@ bool shows_in_feeds(std::string_view type) {
   return type == "note.recorded" || type == "entry.corrected" || type == "visit.voided";
 }
 
+// Found by the person, whom the event itself need not name.
+bool is_about_the_person(std::string_view type) {
+  return type == "note.recorded" || type == "outcome.recorded" || type == "incident.recorded";
+}
+
 }  // namespace
 
-void derive_from_fact(Connection& db, const ProviderId& provider, std::string_view type,
-                      const std::optional<VisitId>& visit, Millis received) {
-  if (visit && type.starts_with("visit.")) {
+void derive_from_fact(Connection& db, const ProviderId& provider, const NewFact& fact) {
+  if (fact.visit && fact.type.starts_with("visit.")) {
     db.exec(
         "INSERT INTO unrostered_visit (provider, visit, received_ms) SELECT $1, $2, $3 "
         "WHERE NOT EXISTS (SELECT 1 FROM planned_visit WHERE provider = $1 AND id = $2) "
         "ON CONFLICT (provider, visit) DO UPDATE SET received_ms = excluded.received_ms",
-        provider, *visit, received);
+        provider, *fact.visit, fact.received_at);
   }
-  if (shows_in_feeds(type)) db.exec("UPDATE provider SET change = change + 1 WHERE provider = $1", provider);
+  if (fact.visit && !fact.has_person && is_about_the_person(fact.type)) {
+    db.exec(
+        "UPDATE fact SET person = (SELECT person FROM planned_visit WHERE provider = $1 AND id = $3) "
+        "WHERE provider = $1 AND id = $2",
+        provider, fact.id, *fact.visit);
+  }
+  if (shows_in_feeds(fact.type)) {
+    db.exec("UPDATE provider SET change = change + 1 WHERE provider = $1", provider);
+  }
+}
+
+void derive_from_plan(Connection& db, const ProviderId& provider, const VisitId& visit,
+                      const PersonId& person) {
+  db.exec("DELETE FROM unrostered_visit WHERE provider = $1 AND visit = $2", provider, visit);
+  db.exec(
+      "UPDATE fact SET person = $3 WHERE provider = $1 AND visit = $2 AND person IS NULL "
+      "AND type IN ('note.recorded', 'outcome.recorded', 'incident.recorded')",
+      provider, visit, person);
 }
 
 }  // namespace doorstep::hub

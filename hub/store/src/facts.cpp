@@ -38,6 +38,14 @@ std::vector<Fact> facts_of_person(Connection& db, const ProviderId& provider, co
   return facts;
 }
 
+std::vector<Fact> facts_outside_visits(Connection& db, const ProviderId& provider, const PersonId& person) {
+  std::vector<Fact> facts;
+  db.each(
+      DOORSTEP_FACT_SELECT "WHERE f.provider = $1 AND f.person = $2 AND f.visit IS NULL ORDER BY f.device, f.seq, f.id",
+      [&](const Row& row) { facts.push_back(fact_of(row)); }, provider, person);
+  return facts;
+}
+
 std::vector<Contact> contacts_of(Connection& db, const ProviderId& provider, const DeviceId& device) {
   std::vector<Contact> contacts;
   db.each(

@@ -70,12 +70,13 @@ CREATE TABLE visit_approval (  -- the last one counts; all are kept
   PRIMARY KEY (provider, visit, nr)
 );
 CREATE TABLE feed_state (
-  provider TEXT NOT NULL, device TEXT NOT NULL, last_pos BIGINT NOT NULL, seen TEXT NOT NULL,
+  provider TEXT NOT NULL, device TEXT NOT NULL, last_pos BIGINT NOT NULL,
+  seen TEXT NOT NULL,  -- what the items were made from; another text: look again
   PRIMARY KEY (provider, device)
 );
-CREATE TABLE feed_item (
+CREATE TABLE feed_item (  -- what a device was told; no documents, they are made when they are asked for
   provider TEXT NOT NULL, device TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, pos BIGINT NOT NULL,
-  hash TEXT NOT NULL, doc TEXT,   -- without a doc: gone
+  hash TEXT,  -- of the document; null: gone
   PRIMARY KEY (provider, device, kind, id)
 );
 CREATE INDEX feed_item_by_pos ON feed_item (provider, device, pos);

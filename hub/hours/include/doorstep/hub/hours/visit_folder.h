@@ -30,6 +30,11 @@ class VisitFolder {
   visit::VisitState fold(const VisitId& visit, const std::optional<visit::Plan>& plan);
   visit::VisitState fold(const VisitId& visit) { return fold(visit, plan_of(visit)); }
 
+  // What the visit's own facts say, without the carers' other visits: enough for its entries. Valid until the next call.
+  const visit::VisitState& facts_of(const VisitId& visit) { return alone(visit, plan_of(visit)); }
+  // The same of what was recorded about a person outside any visit.
+  const visit::VisitState& facts_without_visit(const PersonId& person);
+
   // True time (protocol.md §6) of an event in the log of `device`, brought by `carrier` where it was adopted.
   time::Placed place(const DeviceId& device, const std::optional<DeviceId>& carrier,
                      const time::Stamp& stamp);
@@ -41,7 +46,7 @@ class VisitFolder {
   };
   const visit::VisitState& alone(const VisitId& visit, const std::optional<visit::Plan>& plan);
   visit::VisitState fold_facts(const VisitId& visit, const std::optional<visit::Plan>& plan);
-  std::vector<visit::Fact> facts_in_true_time(const VisitId& visit);
+  std::vector<visit::Fact> in_true_time(const std::vector<Fact>& facts);
   const time::Timeline& timeline_of(const DeviceId& device, const std::optional<DeviceId>& carrier);
   const Address& address_of(const PersonId& person);
   visit::Context context_of(const VisitId& visit, const PersonId& person);
@@ -58,6 +63,7 @@ class VisitFolder {
   std::map<std::pair<DeviceId, DeviceId>, time::Timeline> timelines_;  // device, carrier (empty: none)
   std::map<PersonId, Address> addresses_;
   std::map<VisitId, visit::VisitState> folded_;  // without overlaps; emptied when it is full
+  std::map<PersonId, visit::VisitState> without_visit_;
 };
 
 }  // namespace doorstep::hub

@@ -10,7 +10,6 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "doorstep/hub/store/store.h"
-#include "doorstep/platform/random.h"
 
 namespace doorstep::hub {
 
@@ -47,7 +46,7 @@ struct ImportReport {
 
 // Takes the files in the order of the page, each in one transaction: whole or not at all. Works beside a running
 // hub. Nothing that is wrong with the files is thrown; Error is, where the database fails.
-ImportReport import_files(Store& store, platform::Random& random, Millis now, std::vector<ImportFile> files);
+ImportReport import_files(Store& store, std::vector<ImportFile> files);
 
 nlohmann::json to_json(const std::vector<ImportedFile>& files);  // {"files":[…]}
 nlohmann::json to_json(const std::vector<ImportError>& errors);  // {"code":"bad_import",…}

@@ -10,9 +10,20 @@
 
 namespace doorstep::hub {
 
-// To be called for each event as it becomes a fact, in the same transaction: notes which visits have no plan, and
-// tells the feeds of the provider's devices that there is something new. `received` is the hub's clock.
-void derive_from_fact(Connection& db, const ProviderId& provider, std::string_view type,
-                      const std::optional<VisitId>& visit, Millis received);
+struct NewFact {
+  std::string_view id;
+  std::string_view type;
+  std::optional<std::string_view> visit;
+  bool has_person = false;
+  Millis received_at = 0;  // the hub's clock
+};
+
+// To be called for each event as it becomes a fact, in the same transaction: notes which visits have no plan and
+// whose a note is, and tells the feeds of the provider's devices that there is something new.
+void derive_from_fact(Connection& db, const ProviderId& provider, const NewFact& fact);
+
+// To be called as a planned visit is added or changed: its events may have come before it.
+void derive_from_plan(Connection& db, const ProviderId& provider, const VisitId& visit,
+                      const PersonId& person);
 
 }  // namespace doorstep::hub

@@ -31,6 +31,9 @@ std::vector<Fact> facts_of_visit(Connection& db, const ProviderId& provider, con
 std::vector<Fact> facts_of_person(Connection& db, const ProviderId& provider, const PersonId& person,
                                   Millis before_ms, int limit);
 
+// Of one person, those that belong to no visit.
+std::vector<Fact> facts_outside_visits(Connection& db, const ProviderId& provider, const PersonId& person);
+
 // Contacts and boots of one device, as the true time of its events needs them (protocol §6). An adopted
 // event's are those of its own device and of its carrier together.
 struct Contact {
