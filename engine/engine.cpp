@@ -21,6 +21,10 @@ PublicKey Engine::enrolment_key() {
   return state_->run([&] { return state_->pending_key(); });
 }
 
+void Engine::forget_enrolment_key() {
+  state_->run([&] { state_->forget_pending_key(); });
+}
+
 void Engine::begin_log(const Identity& identity) {
   state_->run([&] {
     if (!is_uuid(identity.device.str()))

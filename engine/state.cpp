@@ -154,6 +154,8 @@ PublicKey Engine::State::pending_key() {
   return platform::make_signer(seed)->public_key();
 }
 
+void Engine::State::forget_pending_key() { config.key_store.remove(kPendingSecret); }
+
 void Engine::State::begin_log(const Identity& identity) {
   for (const auto& entry : log->logs())
     if (entry.device == identity.device)

@@ -58,7 +58,8 @@ struct Engine::State {
 
   store::ViewStore& fresh_view();           // caught up
   const store::LogEntry& enrolled() const;  // throws Error(auth, not_enrolled)
-  PublicKey pending_key();                  // made where there is none
+  PublicKey pending_key();
+  void forget_pending_key();  // made where there is none
   std::shared_ptr<const Signer> load_signer(const PublicKey& key) const;
   void begin_log(const Identity& identity);
   std::vector<std::string> adopt(const store::LogEntry& into, const event::Head& head, const DeviceId& from,

@@ -182,6 +182,7 @@ class Engine {
   // key to enrol next: made once and kept until begin_log() uses it, so that a lost answer can be asked for
   // again with the same key.
   PublicKey enrolment_key();
+  void forget_enrolment_key();  // the hub has it already (key_in_use): the next one is new
   // Begins a log for what enrolment answered. What an earlier log had not sent is adopted in the new one, in
   // the same transaction.
   void begin_log(const Identity& identity);

@@ -11,6 +11,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "doorstep/device/enrolment.h"
 #include "doorstep/engine.h"
 #include "doorstep/http/transport.h"
 #include "doorstep/platform/clock.h"
@@ -33,12 +34,6 @@ struct HubAddress {
   std::string url;     // https://host[:port]
   std::string ca_pem;  // the certificates to trust; empty: the system's
   std::string pin;     // sha256//…: the hub's public key; empty: none
-};
-
-// What the office sees of the tablet.
-struct DeviceInfo {
-  std::string name = "tablet";
-  std::string model = "unknown";
 };
 
 // How long sync() goes on by itself before it gives the last failure back.
@@ -72,7 +67,7 @@ class Device {
   Recorded record(const visit::Command& command);
 
   // Enrols with a code of the office, or enrols anew: the old log's unsent lines are adopted in the new one. An
-  // answer that was lost is asked for again with the same key. Throws Error: auth (code_refused, key_in_use),
+  // answer that was lost is asked for again with the same key. Throws Error: auth (code_refused),
   // offline (tls too), transient, rejected.
   void enrol(const HubAddress& hub, const std::string& code, const DeviceInfo& info = {});
 
