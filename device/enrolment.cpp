@@ -66,7 +66,7 @@ EnrolmentAnswer judge_enrolment(const http::Outcome& outcome) {
   const auto& response = std::get<sync::Response>(outcome);
   const auto body = json::parse(response.body, nullptr, false);
   if (response.status == 201) {
-    if (auto identity = parse_identity(body)) return {std::move(identity)};
+    if (auto identity = parse_identity(body)) return {std::move(identity), {}, {}, false, 0};
   }
   const auto code = text(body, "code");
   const auto retry_after_s = std::min(response.retry_after_s.value_or(0), kDay_s);

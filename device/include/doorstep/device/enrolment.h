@@ -22,7 +22,7 @@ sync::Request enrolment_request(const PublicKey& key, const std::string& code, c
 struct EnrolmentAnswer {
   std::optional<Identity> identity;  // without the hub's address
   ErrorClass error_class = ErrorClass::transient;
-  std::string code;  // the hub's, or offline, tls, not_an_answer …
+  std::string code;  // the hub's, or offline, tls, not_an_answer …; empty: it went well
   bool again = false;
   std::int64_t pause_ms = 0;  // at least so long before it is asked again
 };
