@@ -1,0 +1,73 @@
+// Which rate matches at a local minute (§4), found by looking it up in the days that were laid out before.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <tuple>
+#include <unordered_map>
+#include <vector>
+
+#include "doorstep/actuals/days.h"
+#include "doorstep/actuals/request.h"
+
+namespace doorstep::actuals {
+
+inline constexpr std::int32_t kNoRate = -1;
+
+// The rate from some minute of a local day on, until another minute of it.
+struct RateStretch {
+  std::int32_t rate = kNoRate;
+  int until_minute = kDayMinutes;
+};
+
+// The rates of one service, band and hours. Lays out a day when it is first asked for it.
+class RateGroup {
+ public:
+  RateGroup(const RateCard& card, const Calendar& calendar) : card_(card), calendar_(calendar) {}
+
+  void add(std::int32_t rate);
+  void finish();  // once all are added
+  RateStretch at(Day date, int minute);
+
+ private:
+  using Layout = std::vector<RateStretch>;  // of one day, without gaps
+  struct Listed {
+    std::int32_t rate;
+    Day latest_end;  // of this one's validity and of those before it
+  };
+  const Layout& layout(Day date);
+  Layout lay_out(Day date) const;
+  void paint(const std::vector<Listed>& rates, Day date,
+             std::array<std::int32_t, kDayMinutes>& minutes) const;
+
+  const RateCard& card_;
+  const Calendar& calendar_;
+  std::unordered_map<Text, std::vector<Listed>> by_day_name_;  // by the beginning of their validity
+  std::unordered_map<Day, Layout> layouts_;
+  const Layout* last_layout_ = nullptr;  // visits come by date
+  Day last_date_ = 0;
+};
+
+class RateTable {
+ public:
+  explicit RateTable(const Request& request);
+
+  // The groups that may match, most specific first: by service, then band, then hours.
+  using Groups = std::vector<RateGroup*>;
+  const Groups& groups(Text service, std::optional<Text> band, HoursKind hours);
+
+  // The most specific rate, and for how long it stays so.
+  static RateStretch at(const Groups& groups, Day date, int minute);
+
+ private:
+  using Key = std::tuple<Text, std::optional<Text>, HoursKind>;
+  const Calendar calendar_;
+  Text any_;
+  std::map<Key, std::unique_ptr<RateGroup>> by_key_;
+  std::map<Key, Groups> known_;
+  const std::pair<const Key, Groups>* last_ = nullptr;
+};
+
+}  // namespace doorstep::actuals
