@@ -73,7 +73,8 @@ void Engine::State::open_log() {
 }
 
 void Engine::State::look_for_losses() {
-  if (store::wal_hides_commits(place, *log)) throw store::Damaged(store::kLogFile, "log.db-wal is damaged");
+  if (store::wal_hides_lines(place, key, config.crypto, *log))
+    throw store::Damaged(store::kLogFile, "log.db-wal is damaged");
   if (!place.exists(store::kViewFile) || !log->current()) return;
   view.emplace(place, key);
   const auto seen = view->seen_of(*log);

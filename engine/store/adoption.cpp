@@ -94,8 +94,8 @@ std::vector<std::string_view> cut(std::string_view text, std::size_t room) {
 
 std::string body_of_part(const std::string& device, std::int64_t seq, std::size_t part, std::size_t parts,
                          std::string_view text) {
-  return R"({"device":)" + device + R"(,"part":)" + std::to_string(part) + R"(,"parts":)" + std::to_string(parts) +
-         R"(,"seq":)" + std::to_string(seq) + R"(,"text":)" + quoted(text) + "}";
+  return R"({"device":)" + device + R"(,"part":)" + std::to_string(part) + R"(,"parts":)" +
+         std::to_string(parts) + R"(,"seq":)" + std::to_string(seq) + R"(,"text":)" + quoted(text) + "}";
 }
 
 void write_parts(Writer& writer, const std::string& device, const std::string& line) {

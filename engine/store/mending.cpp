@@ -23,7 +23,7 @@ Remains read_remains(const Place& place, const DatabaseKey& key, const Crypto& c
   const std::string file = kLogFile;
   remove_database(place, kScratchFile);
   if (place.exists(file)) place.copy(file, kScratchFile);
-  Remains remains = collect_remains(place, kScratchFile, file + kWal, key, crypto);
+  Remains remains = collect_remains(place, kScratchFile, file + kWal, 0, key, crypto);
   remove_database(place, kScratchFile);
   return remains;
 }
@@ -125,6 +125,13 @@ bool is_whole(const Place& place, const DatabaseKey& key, const Crypto& crypto) 
   }
 }
 
+// Frames of the log's own generation beyond those that SQLite goes by.
+bool leftovers(const WalReader& wal, std::int64_t valid) {
+  for (std::int64_t i = valid; i < wal.frames(); ++i)
+    if (wal.frame(i).salts == wal.salts()) return true;
+  return false;
+}
+
 }  // namespace
 
 IncidentRow mend_log(const Place& place, const DatabaseKey& key, const Crypto& crypto, const Mender& mender) {
@@ -147,14 +154,19 @@ void finish_mending(const Place& place, const DatabaseKey& key, const Crypto& cr
     remove_database(place, kMendedFile);
 }
 
-bool wal_hides_commits(const Place& place, const LogStore& log) {
-  const WalReader wal(place, std::string(kLogFile) + kWal);
-  int commits = 0;
-  for (std::int64_t i = log.wal_frames(); i < wal.frames(); ++i) {
-    const WalFrame frame = wal.frame(i);
-    if (frame.salts == wal.salts() && frame.commit) ++commits;
+bool wal_hides_lines(const Place& place, const DatabaseKey& key, const Crypto& crypto, const LogStore& log) {
+  const std::string wal = std::string(kLogFile) + kWal;
+  const std::int64_t valid = std::max<std::int64_t>(0, log.wal_frames());
+  if (!log.current() || !leftovers(WalReader(place, wal), valid)) return false;
+  Remains beyond;
+  try {
+    beyond = collect_remains(place, kScratchFile, wal, valid, key, crypto);
+  } catch (const Error& error) {
+    if (error.error_class() != ErrorClass::space) throw;  // no room to look: a full disk must still open
   }
-  return commits > 1;
+  remove_database(place, kScratchFile);
+  const auto lines = beyond.lines.find(log.current()->number);
+  return lines != beyond.lines.end() && lines->second.rbegin()->first > log.head().seq + 1;
 }
 
 std::string set_aside_name(const Place& place, const std::string& file, Millis now) {

@@ -80,10 +80,10 @@ void take_row(Remains& out, const Row& row, const Crypto& crypto) {
 
 // Lays the write-ahead log's pages over the file and gives the leaves that were covered: an older page may be
 // sound where a newer one is not. In an append-only file any version of a page tells the truth.
-std::vector<std::string> overlay_wal(PageReader& pages, const WalReader& wal) {
+std::vector<std::string> overlay_wal(PageReader& pages, const WalReader& wal, std::int64_t first_frame,
+                                     std::int64_t most_pages) {
   std::vector<std::string> covered;
-  const std::int64_t most_pages = pages.pages() + wal.frames();
-  for (std::int64_t i = 0; i < wal.frames(); ++i) {
+  for (std::int64_t i = first_frame; i < wal.frames(); ++i) {
     const WalFrame frame = wal.frame(i);
     if (frame.page < 1 || frame.page > most_pages) continue;
     auto before = pages.page(frame.page);
@@ -101,10 +101,12 @@ bool follows(const std::string& line, const Digest& prev, const DeviceId& device
 }  // namespace
 
 Remains collect_remains(const Place& place, const std::string& copy, const std::string& wal,
-                        const DatabaseKey& key, const Crypto& crypto) {
+                        std::int64_t first_frame, const DatabaseKey& key, const Crypto& crypto) {
   Remains out;
   PageReader pages(place, copy, key);
-  const auto covered = overlay_wal(pages, WalReader(place, wal));
+  const WalReader frames(place, wal);
+  const std::int64_t most_pages = place.size(kLogFile) / kPageBytes + frames.frames();
+  const auto covered = overlay_wal(pages, frames, first_frame, most_pages);
   const FetchPage fetch = [&](std::uint32_t number) { return pages.page(number); };
   const auto take_leaf = [&](const std::string& page, bool first) {
     for (const Row& row : read_table_leaf(page, first, pages.usable(), fetch)) take_row(out, row, crypto);

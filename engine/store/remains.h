@@ -23,9 +23,9 @@ struct Remains {
   std::map<std::int64_t, IncidentRow> incidents;                        // by row id
 };
 
-// Reads every page of `copy`, which it writes to, and every frame of the write-ahead log `wal`.
+// Reads every page of `copy`, which it writes to, and the frames of the write-ahead log `wal` from `first_frame` on.
 Remains collect_remains(const Place& place, const std::string& copy, const std::string& wal,
-                        const DatabaseKey& key, const Crypto& crypto);
+                        std::int64_t first_frame, const DatabaseKey& key, const Crypto& crypto);
 
 // One log put together again.
 struct Reassembled {

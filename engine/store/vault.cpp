@@ -48,7 +48,8 @@ std::optional<KeyCheck> read_check(const Place& place, const Crypto& crypto) {
   if (!text) return std::nullopt;
   const auto json = nlohmann::json::parse(*text, nullptr, false);
   if (!json.is_object() || !json.value("v", nlohmann::json()).is_number_integer()) return std::nullopt;
-  if (json["v"] > kCheckVersion) throw Error(ErrorClass::too_new, "too_new", "key.check is of a later Doorstep");
+  if (json["v"] > kCheckVersion)
+    throw Error(ErrorClass::too_new, "too_new", "key.check is of a later Doorstep");
   for (const char* member : {"cipher", "salt", "check"})
     if (!json.value(member, nlohmann::json()).is_string()) return std::nullopt;
   if (json.value("sum", nlohmann::json()) != sum_of(crypto, json["cipher"], json["salt"], json["check"]))
@@ -88,7 +89,8 @@ Vault open_vault(const Place& place, bool database_exists, platform::KeyStore& k
   return {{check->cipher, *secret}, true};
 }
 
-void write_key_check(const Place& place, const DatabaseKey& key, platform::Random& random, const Crypto& crypto) {
+void write_key_check(const Place& place, const DatabaseKey& key, platform::Random& random,
+                     const Crypto& crypto) {
   const std::string salt = base64url(random_bytes(random, 16));
   const std::string check = check_of(crypto, salt, key.bytes);
   const std::string cipher = name_of(key.cipher);

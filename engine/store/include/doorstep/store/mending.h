@@ -37,8 +37,9 @@ IncidentRow mend_log(const Place& place, const DatabaseKey& key, const Crypto& c
 // log.db is opened.
 void finish_mending(const Place& place, const DatabaseKey& key, const Crypto& crypto);
 
-// The write-ahead log holds commits beyond what SQLite took for its end: a torn commit leaves one, damage more.
-bool wal_hides_commits(const Place& place, const LogStore& log);
+// The write-ahead log holds lines that SQLite passes over because a frame before them is damaged. A commit that was
+// torn or has failed leaves at most the line that was due: one beyond it proves that the due one was acknowledged.
+bool wal_hides_lines(const Place& place, const DatabaseKey& key, const Crypto& crypto, const LogStore& log);
 
 // A name for a copy of `file` that is not taken.
 std::string set_aside_name(const Place& place, const std::string& file, Millis now);

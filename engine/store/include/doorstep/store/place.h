@@ -44,11 +44,11 @@ class Place {
   std::string path(std::string_view name) const;
 
   bool exists(std::string_view name) const;
-  std::int64_t size(std::string_view name) const;                     // 0 where it is not there
-  std::optional<std::string> read(std::string_view name) const;       // a small file, whole
+  std::int64_t size(std::string_view name) const;                      // 0 where it is not there
+  std::optional<std::string> read(std::string_view name) const;        // a small file, whole
   void write(std::string_view name, std::string_view contents) const;  // synced when it returns
-  void copy(std::string_view from, std::string_view to) const;        // synced when it returns
-  void remove(std::string_view name) const;                           // nothing where it is not there
+  void copy(std::string_view from, std::string_view to) const;         // synced when it returns
+  void remove(std::string_view name) const;                            // nothing where it is not there
 
  private:
   std::string directory_;

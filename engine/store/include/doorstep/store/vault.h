@@ -36,6 +36,7 @@ Vault open_vault(const Place& place, bool database_exists, platform::KeyStore& k
                  const Crypto& crypto);
 
 // Written last when a directory is made, once the databases are durable and have opened with the key.
-void write_key_check(const Place& place, const DatabaseKey& key, platform::Random& random, const Crypto& crypto);
+void write_key_check(const Place& place, const DatabaseKey& key, platform::Random& random,
+                     const Crypto& crypto);
 
 }  // namespace doorstep::store
