@@ -71,7 +71,8 @@ CREATE TABLE visit_approval (  -- the last one counts; all are kept
 );
 CREATE TABLE feed_state (
   provider TEXT NOT NULL, device TEXT NOT NULL, last_pos BIGINT NOT NULL,
-  seen TEXT NOT NULL,  -- what the items were made from; another text: look again
+  floor_pos BIGINT NOT NULL,  -- what was gone before it is forgotten
+  seen TEXT NOT NULL,         -- what the items were made from; another text: look again
   PRIMARY KEY (provider, device)
 );
 CREATE TABLE feed_item (  -- what a device was told; no documents, they are made when they are asked for
