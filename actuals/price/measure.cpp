@@ -209,6 +209,10 @@ class Meter {
   static void take_plan(const Visit& visit, const Absence& given, bool is_held, Duty& duty) {
     duty.planned = visit.planned->time.length();
     duty.from = visit.planned->time.start;
+    if (given.seconds == 0) {
+      duty.state = State::not_payable;
+      return duty.reasons.add(Reason::not_delivered);
+    }
     duty.billable = given.seconds;
     duty.percent = given.percent;
     duty.flat_amount = given.flat_amount;

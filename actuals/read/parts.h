@@ -14,6 +14,9 @@ void read_not_delivered(Reader& reader, NotDelivered& not_delivered);
 void read_package(Reader& reader, Package& package);
 void read_visit(Reader& reader, Visit& visit);
 
+// Fills in the zone, and where each visit stands in time.
+void place(Request& request);
+
 // { "from", "to" }: in a request's period `to` must be there, elsewhere it may be open.
 void read_dates(Reader& reader, Dates& dates);
 void read_period(Reader& reader, Dates& dates);

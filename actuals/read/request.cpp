@@ -32,6 +32,8 @@ Instant start_of(const Visit& visit) {
   return std::min_element(visit.attendances.begin(), visit.attendances.end(), by_start)->time.start;
 }
 
+}  // namespace
+
 void place(Request& request) {
   request.zone = Zone::find(request.texts[request.rate_card.timezone]);
   for (Visit& visit : request.visits) {
@@ -39,8 +41,6 @@ void place(Request& request) {
     visit.date = request.zone->day(visit.start);
   }
 }
-
-}  // namespace
 
 std::variant<Request, Problem> read_request(std::string_view json) {
   if (!is_well_formed(json)) return Problem{Code::bad_json, "", "not one well-formed JSON text in UTF-8"};

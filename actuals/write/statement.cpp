@@ -79,7 +79,7 @@ class Writer {
     integer(",\"planned_seconds\":", line.planned);
     text(",\"provider\":", visit.provider);
     out_ += ",\"reasons\":";
-    reasons(line, duty);
+    append_reasons(out_, pricing_, line.reasons, duty.visit);
     out_ += ",\"segments\":";
     list(pricing_.segments_of(line.segments), [&](const Segment& s) { segment(duty, s); });
     text(",\"service\":", visit.service);
@@ -100,26 +100,6 @@ class Writer {
         out_ += '}';
       }
     }
-    out_ += ']';
-  }
-
-  void reasons(const Line& line, const Duty& duty) {
-    char before = '[';
-    const auto add = [&](std::string_view prefix, std::string_view name) {
-      out_ += before;
-      append_text(out_, std::string(prefix) + std::string(name));
-      before = ',';
-    };
-    for (int i = 0; i < kReasons; ++i) {
-      const auto reason = static_cast<Reason>(i);
-      if (!line.reasons.has(reason)) continue;
-      if (reason != Reason::exception) {
-        add("", to_string(reason));
-        continue;
-      }
-      for (const Text name : pricing_.held_by.at(duty.visit)) add("exception:", request_.texts[name]);
-    }
-    if (before == '[') out_ += '[';
     out_ += ']';
   }
 
@@ -198,6 +178,27 @@ class Writer {
 
 std::string write_statement(const Pricing& pricing, std::string_view digest) {
   return Writer(pricing).write(digest);
+}
+
+void append_reasons(std::string& out, const Pricing& pricing, Reasons reasons, std::uint32_t visit) {
+  char before = '[';
+  const auto add = [&](std::string_view name) {
+    out += before;
+    append_text(out, name);
+    before = ',';
+  };
+  for (int i = 0; i < kReasons; ++i) {
+    const auto reason = static_cast<Reason>(i);
+    if (!reasons.has(reason)) continue;
+    if (reason != Reason::exception) {
+      add(to_string(reason));
+      continue;
+    }
+    for (const Text name : pricing.held_by.at(visit))
+      add("exception:" + std::string(pricing.request.texts[name]));
+  }
+  if (before == '[') out += '[';
+  out += ']';
 }
 
 void append_local(std::string& out, Instant instant, const Zone& zone) {

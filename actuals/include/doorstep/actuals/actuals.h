@@ -21,6 +21,11 @@ Answer price(std::string_view request, const Crypto& crypto);
 // What one statement changes in another (§9).
 Answer difference(std::string_view closed, std::string_view revised);
 
+// The measured hours alone (§3) of a request, or of {"visits":[…]} with or without "timezone" (Europe/London) and
+// "measure" as in a rate card: {"schema":"doorstep.hours/1","hours":[{"visit","person","provider","service","carer",
+// "planned_seconds","actual_seconds","billable_seconds","state","reasons"}],"totals":{the same three}}.
+Answer hours(std::string_view visits);
+
 // base64url SHA-256 of the canonical form of a request that price() has accepted.
 std::string digest_of(std::string_view request, const Crypto& crypto);
 
