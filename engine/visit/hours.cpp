@@ -25,6 +25,7 @@ std::vector<std::string> kinds_of(const VisitState& state, const CarerId& carer)
     if (!e.carer || *e.carer == carer) kinds.insert(e.kind);
   }
   std::vector<std::string> out;
+  out.reserve(kinds.size());
   for (const ExceptionKind kind : kinds) out.emplace_back(to_string(kind));
   return out;
 }

@@ -11,7 +11,8 @@
 //  - A check-in, a check-out, a not-delivered and a void say what happened by their type: where the body is bad, they
 //    still count, with the exception `bad_body`, so that a carer's hours never hang on a client's mistake.
 //  - Without a check-out an attendance is `in_progress`, with `no_check_out` once it is overdue: there are no hours
-//    until a check-out comes or an amendment that gives one is approved. Without a check-in it is `delivered` with
+//    until a check-out comes or an amendment that gives one is approved. Who checked in again and never out has the
+//    hours up to the last check-out, with `no_check_out`. Without a check-in it is `delivered` with
 //    `no_check_in`, and has no hours either. What has no two ends is never counted.
 //  - A void takes back what its author recorded before it; by someone who recorded nothing else and was not planned
 //    (the office) what everyone did. It cannot be voided itself; what is recorded after it counts.
@@ -27,6 +28,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "doorstep/event/ids.h"
@@ -39,8 +41,9 @@
 
 namespace doorstep::visit {
 
-inline constexpr Millis kCheckOutGraceMs = 60 * 60'000;           // after the planned end
-inline constexpr Millis kUnplannedCheckOutMs = 12 * 60 * 60'000;  // after the check-in of an unplanned visit
+inline constexpr Millis kCheckOutGraceMs = Millis{60} * 60'000;  // after the planned end
+inline constexpr Millis kUnplannedCheckOutMs =
+    Millis{12} * 60 * 60'000;  // after the check-in of an unplanned visit
 
 // What the office planned.
 struct Plan {
@@ -99,7 +102,11 @@ struct VisitException {
   std::optional<EventId> event;
   Millis at = 0;
   std::string detail;  // plain English, no personal data
-  friend auto operator<=>(const VisitException&, const VisitException&) = default;
+  friend bool operator==(const VisitException&, const VisitException&) = default;
+  friend bool operator<(const VisitException& a, const VisitException& b) {
+    return std::tie(a.kind, a.carer, a.at, a.event, a.detail) <
+           std::tie(b.kind, b.carer, b.at, b.event, b.detail);
+  }
 };
 
 // One check-in or check-out as it was captured.
@@ -210,7 +217,7 @@ struct VisitState {
   bool voided = false;  // there is a void, and nothing that counts was recorded since
   // They name an event that is not here (yet), or one that is amended or voided rather than corrected.
   std::vector<Correction> pending_corrections;
-  std::vector<VisitException> exceptions;  // sorted, each once
+  std::vector<VisitException> exceptions;  // by kind, carer and instant, each once
   std::vector<Decision> approvals;
   bool approved = false;
   bool double_handed() const { return attendances.size() > 1; }
