@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -32,19 +33,11 @@ bool is_name(std::string_view name) {
 
 class FileKeyStore final : public KeyStore {
  public:
-  explicit FileKeyStore(fs::path folder) : folder_(std::move(folder)) {
-    std::error_code error;
-    if (folder_.has_parent_path()) fs::create_directories(folder_.parent_path(), error);
-    if (mkdir(folder_.c_str(), 0700) == 0) {
-      sync_folder(folder_.has_parent_path() ? folder_.parent_path() : ".");
-    } else if (errno != EEXIST) {
-      fail(folder_);
-    }
-  }
+  explicit FileKeyStore(fs::path folder) : folder_(std::move(folder)) { make_folder(folder_); }
 
   std::optional<std::string> get(std::string_view name) const override {
     const fs::path path = path_of(name);
-    const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     if (!file && errno == ENOENT) return std::nullopt;
     struct stat status {};
     if (!file || fstat(file.get(), &status) != 0) fail(path);
@@ -58,7 +51,8 @@ class FileKeyStore final : public KeyStore {
   void put(std::string_view name, std::string_view secret) override {
     const fs::path path = path_of(name);
     if (secret.size() > static_cast<std::size_t>(kMaxSecretBytes)) fail(path, "too long for a secret");
-    std::string temporary = (folder_ / ("." + std::string(name) + ".XXXXXX")).string();
+    const std::lock_guard lock(writing_);
+    std::string temporary = (folder_ / (temporary_prefix(name) + "XXXXXX")).string();
     const FileDescriptor file(mkostemp(temporary.data(), O_CLOEXEC));  // mode 0600
     if (!file) fail(path);
     const bool written = write_all(file.get(), secret) && fsync(file.get()) == 0 &&
@@ -71,9 +65,17 @@ class FileKeyStore final : public KeyStore {
     sync_folder(folder_);
   }
 
+  // What a kill in the middle of put() left behind goes too: it may hold the secret.
   void remove(std::string_view name) override {
     const fs::path path = path_of(name);
+    const std::lock_guard lock(writing_);
     if (unlink(path.c_str()) != 0 && errno != ENOENT) fail(path);
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder_, error)) {
+      if (entry.path().filename().string().starts_with(temporary_prefix(name)))
+        fs::remove(entry.path(), error);
+    }
+    if (error) fail(folder_, error.message());
     sync_folder(folder_);
   }
 
@@ -84,12 +86,25 @@ class FileKeyStore final : public KeyStore {
     return folder_ / name;
   }
 
+  static std::string temporary_prefix(std::string_view name) { return "." + std::string(name) + "~"; }
+
+  static void make_folder(const fs::path& folder) {
+    const fs::path parent = folder.has_parent_path() ? folder.parent_path() : fs::path(".");
+    if (mkdir(folder.c_str(), 0700) == 0) return sync_folder(parent);
+    if (errno == EEXIST && fs::is_directory(folder)) return;
+    if (errno != ENOENT || parent == folder) fail(folder);
+    make_folder(parent);
+    if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) fail(folder);
+    sync_folder(parent);
+  }
+
   static void sync_folder(const fs::path& folder) {
     const FileDescriptor directory(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!directory || fsync(directory.get()) != 0) fail(folder);
   }
 
   const fs::path folder_;
+  std::mutex writing_;
 };
 
 }  // namespace

@@ -84,6 +84,8 @@ TEST_F(KeyStoreTest, FollowsNoLinksAndReadsNoFolders) {
   fs::create_directory(keys_ / "folder");
   expect_key_error([&] { store_->get("link"); });
   expect_key_error([&] { store_->get("folder"); });
+  ASSERT_EQ(mkfifo((keys_ / "pipe").c_str(), 0600), 0);
+  expect_key_error([&] { store_->get("pipe"); });  // and does not wait for a writer
 }
 
 TEST_F(KeyStoreTest, TakesNamesThatAreFileNames) {
@@ -100,16 +102,21 @@ TEST_F(KeyStoreTest, TakesNamesThatAreFileNames) {
 
 TEST_F(KeyStoreTest, IgnoresWhatAKillLeftBehind) {
   store_->put("signing", "secret");
-  std::ofstream(keys_ / ".signing.Ab12Cd") << "half a sec";
+  std::ofstream(keys_ / ".signing~Ab12Cd") << "half a sec";
+  std::ofstream(keys_ / ".signing2~Ab12Cd") << "of another";
   const auto reopened = make_file_key_store(keys_);
   EXPECT_EQ(reopened->get("signing"), "secret");
   reopened->put("signing", "next");
   EXPECT_EQ(reopened->get("signing"), "next");
+  reopened->remove("signing");  // wipes the remains too
+  EXPECT_FALSE(fs::exists(keys_ / ".signing~Ab12Cd"));
+  EXPECT_TRUE(fs::exists(keys_ / ".signing2~Ab12Cd"));
 }
 
 TEST_F(KeyStoreTest, SaysWhereItCannotBe) {
   std::ofstream(folder_.path() / "file") << "x";
   expect_key_error([&] { make_file_key_store(folder_.path() / "file" / "keys"); });
+  expect_key_error([&] { make_file_key_store(folder_.path() / "file"); });
   expect_key_error([&] { store_->put("long", std::string(65'537, 'x')); });
 }
 
