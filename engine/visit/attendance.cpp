@@ -104,23 +104,19 @@ bool nothing_recorded(const Attendance& a) {
   return a.status == Status::planned || a.status == Status::missed;
 }
 
-// The latest not-delivered of the visit that its own author did not overtake.
-std::optional<NotDeliveredRecord> shared_not_delivered(const Scene& scene,
+// The latest of the visit, where nobody came.
+std::optional<NotDeliveredRecord> shared_not_delivered(const Steps& steps,
                                                        const std::vector<Attendance>& all) {
-  for (auto step = scene.steps.rbegin(); step != scene.steps.rend(); ++step) {
-    if (step->voided || !step->is<NotDelivered>()) continue;
-    const auto own =
-        std::find_if(all.begin(), all.end(), [&](const Attendance& a) { return a.carer == step->fact->by; });
-    if (own == all.end() || own->not_delivered) return record_of(*step);
-  }
-  return std::nullopt;
+  if (std::any_of(all.begin(), all.end(), came)) return std::nullopt;
+  const auto said = [](const Step& step) { return !step.voided && step.is<NotDelivered>(); };
+  const auto last = std::find_if(steps.rbegin(), steps.rend(), said);
+  return last == steps.rend() ? std::nullopt : std::optional(record_of(*last));
 }
 
 // Who recorded nothing of coming or not coming: the visit's not-delivered, else what else there is of them.
 void settle_the_silent(const Scene& scene, const std::vector<CarerSteps>& carers,
                        std::vector<Attendance>& all) {
-  const bool anyone = std::any_of(all.begin(), all.end(), came);
-  const auto shared = anyone ? std::nullopt : shared_not_delivered(scene, all);
+  const auto shared = shared_not_delivered(scene.steps, all);
   for (std::size_t i = 0; i < all.size(); ++i) {
     Attendance& a = all[i];
     if (!nothing_recorded(a)) continue;

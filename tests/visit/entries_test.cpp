@@ -118,6 +118,15 @@ TEST(Corrections, NeverShowSafeguardingToFamily) {
   EXPECT_FALSE(std::get<IncidentRecorded>(story.fold().entries.at(0).current).safeguarding);
 }
 
+TEST(Corrections, NeverShowWhatWasSafeguardingInBetween) {
+  Story story;
+  story.add("A", "08:10", IncidentRecorded{"fall", 3, false, "", {}, Visibility::family});
+  EXPECT_EQ(story.fold().entries.at(0).visibility, Visibility::family);
+  story.add("A", "08:20", correction("e1", R"({"safeguarding":true})"));
+  story.add("A", "08:30", correction("e1", R"({"safeguarding":false})"));
+  EXPECT_EQ(story.fold().entries.at(0).visibility, Visibility::commissioner);
+}
+
 TEST(Corrections, ALongChainIsFollowedToItsEnd) {
   Story story;
   story.add("A", "08:10", note("0"));

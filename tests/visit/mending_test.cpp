@@ -71,6 +71,14 @@ const Scenario kNotDelivered[] = {
      [](Story& s) { s.add("A", "08:00", kNoAccess), s.add("A", "08:05", in()), s.add("A", "08:30", out()); },
      Status::delivered,
      {"A delivered 08:05:00 08:30:00 1500"}},
+    {"LetInAgain",
+     {"A"},
+     [](Story& s) {
+       s.add("A", "08:00", in()), s.add("A", "08:02", kRefused);
+       s.add("A", "08:05", in()), s.add("A", "08:30", out());
+     },
+     Status::delivered,
+     {"A delivered 08:00:00 08:30:00 1800"}},
     {"OneIsInTheOtherIsNot",
      {"A", "B"},
      [](Story& s) { delivered(s), s.add("B", "08:05", kNoAccess); },
@@ -234,6 +242,13 @@ const Scenario kVoided[] = {
      [](Story& s) { delivered(s, "A"), delivered(s, "B"), s.add("office", "10:00", kVoid); },
      Status::missed,
      {"A missed - - -", "B missed - - -"}},
+    {"ByTheOfficeThatAmendedItBefore",
+     {"A"},
+     [](Story& s) {
+       delivered(s), s.add("office", "09:00", amended("", "08:20")), s.add("office", "10:00", kVoid);
+     },
+     Status::missed,
+     {"A missed - - -"}},
     {"WithABadBodyStillCounts",
      {"A"},
      [](Story& s) { delivered(s), s.add("A", "08:40", parse_body("visit.voided", "[]")); },

@@ -179,6 +179,13 @@ TEST(Hours, WhatIsNotPlannedIsPlacedByItsEarliestCheckIn) {
   EXPECT_EQ(rows[0].check_out_method, "");
 }
 
+TEST(Hours, AreCutTowardsThePastOnATabletThatThinksItIs1970) {
+  Story story;
+  story.add("A", "08:00", in()).placed.used = -1'500;
+  story.add("A", "08:00", out()).placed.used = 500;
+  EXPECT_EQ(hours_rows(story.fold()).at(0).actual_seconds, 2);
+}
+
 TEST(Hours, AVisitThatHasNoInstantHasNoRows) {
   Story story;
   story.plan.reset();
