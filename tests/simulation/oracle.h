@@ -1,0 +1,38 @@
+// What must be true whatever happens. It knows what no part of the system knows: every receipt that the hub gave, and
+// every event that was acknowledged anywhere.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+namespace doorstep::simulation {
+
+class Oracle {
+ public:
+  // The hub has given a receipt for this head.
+  void receipt_given(const std::string& device, std::int64_t seq, const std::string& head) {
+    receipts_.emplace(device, seq, head);
+  }
+  // A device takes its lines up to `seq` for sent. Throws Broken where the hub never said so of this log.
+  void believed_sent(const std::string& device, std::int64_t seq, const std::string& head) const;
+
+  // An engine has acknowledged a line (record() has returned).
+  void recorded(const std::string& tablet, const std::string& line);
+  // The tablet's disk was replaced by the simulator itself: what it now holds is what can be asked of it.
+  void disk_replaced(const std::string& tablet, const std::set<std::string>& lines);
+  // All lines that were acknowledged on this tablet are there. Throws Broken.
+  void expect_all(const std::string& tablet, const std::set<std::string>& lines) const;
+
+ private:
+  std::set<std::tuple<std::string, std::int64_t, std::string>> receipts_;
+  std::map<std::string, std::set<std::string>> acknowledged_;  // by tablet
+};
+
+// Lines of one log from 1 on: sound, without a gap, each naming its predecessor. Throws Broken.
+void expect_chain(const std::string& device, const std::vector<std::string>& lines);
+
+}  // namespace doorstep::simulation

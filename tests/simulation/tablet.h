@@ -1,0 +1,86 @@
+// A carer's tablet: the real engine on a disk in memory, and the real sync machine over it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "doorstep/device/engine_store.h"
+#include "doorstep/engine.h"
+#include "doorstep/sync/machine.h"
+#include "doorstep/testing/faulty_vfs.h"
+#include "doorstep/testing/memory_device.h"
+
+#include "network.h"
+#include "oracle.h"
+#include "world.h"
+
+namespace doorstep::simulation {
+
+class Tablet {
+ public:
+  // Disk and keys as they were at one moment.
+  struct Snapshot {
+    Files files;
+    testing::MemoryKeyStore keys;
+  };
+
+  Tablet(World& world, Oracle& oracle, Network& network, std::string name, std::uint64_t seed);
+
+  const std::string& name() const { return name_; }
+  SimulatedClock& clock() { return clock_; }
+
+  // What its carer and its surroundings do.
+  void record(int events);
+  void want_sync();
+  void change_network();
+  void restart_app();
+  void reboot();
+  void lose_power();       // with what the disk had not synced
+  void fail_disk_soon();   // and then lose power
+  bool enrol(const std::string& code);  // at once; false where it failed
+
+  void take_snapshot(Snapshot& into);
+  void restore(const Snapshot& snapshot);
+
+  // What can be asked of it.
+  bool enrolled();
+  sync::Status sync_status() const;
+  bool settled();                  // everything sent, the feed current, nothing to do
+  bool shut_out() const;           // needs a new code of the office
+  std::set<std::string> lines();   // of all its logs
+  Engine& engine() { return *engine_; }
+  std::string current_device();
+  void check();
+
+ private:
+  void open();
+  void close();
+  void start_machine();
+  void guarded(const std::function<void()>& work);
+  void step(const sync::Input& input);
+  void carry_out(const sync::Effect& effect);
+  void set_timer(std::int64_t at_uptime_ms);
+
+  World& world_;
+  Oracle& oracle_;
+  Network& network_;
+  std::string name_;
+  SimulatedClock clock_;
+  DiceRandom random_;
+  testing::FaultyVfs disk_;
+  std::unique_ptr<testing::MemoryKeyStore> keys_;
+  std::unique_ptr<Engine> engine_;
+  std::unique_ptr<device::EngineStore> store_;
+  std::shared_ptr<const Signer> signer_;
+  std::optional<sync::Machine> machine_;
+  std::uint64_t life_ = 0;         // of the machine: answers to an earlier one are nobody's
+  std::uint64_t timer_ = 0;        // the one that counts
+  bool timer_set_ = false;
+  bool in_flight_ = false;
+  bool round_done_ = false;
+};
+
+}  // namespace doorstep::simulation
