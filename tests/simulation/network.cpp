@@ -1,6 +1,7 @@
 #include "network.h"
 
 #include <charconv>
+
 #include <fmt/format.h>
 
 namespace doorstep::simulation {
@@ -57,14 +58,17 @@ void Network::arrive(sync::Request request, const Deliver& deliver) {
   const auto back = [this, deliver](http::Outcome outcome) {
     world_.in(latency(), [deliver, outcome = std::move(outcome)] { deliver(outcome); });
   };
-  if (world_.dice.chance(fault_per_mille)) return back(TransportFailed{request.id, TransportFailure::offline});
+  if (world_.dice.chance(fault_per_mille))
+    return back(TransportFailed{request.id, TransportFailure::offline});
   if (auto answer = stranger(request)) return back(*answer);
   if (world_.dice.chance(fault_per_mille)) {  // cut off by something on the way that then passes it on
-    request.body.resize(static_cast<std::size_t>(world_.dice.between(0, static_cast<std::int64_t>(request.body.size()))));
+    request.body.resize(
+        static_cast<std::size_t>(world_.dice.between(0, static_cast<std::int64_t>(request.body.size()))));
   }
   auto outcome = exchange(request);
   if (const auto* response = std::get_if<sync::Response>(&outcome)) {
-    if (world_.dice.chance(fault_per_mille)) return back(TransportFailed{request.id, TransportFailure::timeout});
+    if (world_.dice.chance(fault_per_mille))
+      return back(TransportFailed{request.id, TransportFailure::timeout});
     return back(spoil(*response));
   }
   back(std::move(outcome));
@@ -84,20 +88,28 @@ std::optional<sync::Response> Network::stranger(const sync::Request& request) {
   const auto id = request.id;
   const auto wait_s = world_.dice.between(1, 120);
   switch (world_.dice.between(0, 6)) {
-    case 0: return sync::Response{id, 200, std::nullopt, "<html><title>Free Wi-Fi</title></html>"};
-    case 1: return sync::Response{id, 302, std::nullopt, ""};
-    case 2: return sync::Response{id, 429, wait_s, R"({"code":"slow_down","status":429})"};
-    case 3: return sync::Response{id, 503, wait_s, R"({"code":"unavailable","status":503})"};
-    case 4: return sync::Response{id, 500, std::nullopt, R"({"code":"internal","status":500})"};
-    case 5: return sync::Response{id, 502, std::nullopt, "bad gateway"};
-    default: return sync::Response{id, 401, std::nullopt, R"({"code":"token_invalid","status":401})"};
+    case 0:
+      return sync::Response{id, 200, std::nullopt, "<html><title>Free Wi-Fi</title></html>"};
+    case 1:
+      return sync::Response{id, 302, std::nullopt, ""};
+    case 2:
+      return sync::Response{id, 429, wait_s, R"({"code":"slow_down","status":429})"};
+    case 3:
+      return sync::Response{id, 503, wait_s, R"({"code":"unavailable","status":503})"};
+    case 4:
+      return sync::Response{id, 500, std::nullopt, R"({"code":"internal","status":500})"};
+    case 5:
+      return sync::Response{id, 502, std::nullopt, "bad gateway"};
+    default:
+      return sync::Response{id, 401, std::nullopt, R"({"code":"token_invalid","status":401})"};
   }
 }
 
 sync::Response Network::spoil(sync::Response response) {
   if (world_.dice.chance(fault_per_mille)) {
     const auto size = static_cast<std::int64_t>(response.body.size());
-    response.body.resize(static_cast<std::size_t>(world_.dice.between(0, std::max<std::int64_t>(size - 1, 0))));
+    response.body.resize(
+        static_cast<std::size_t>(world_.dice.between(0, std::max<std::int64_t>(size - 1, 0))));
   }
   if (world_.dice.chance(fault_per_mille)) return {response.request, 504, std::nullopt, "gateway timeout"};
   return response;

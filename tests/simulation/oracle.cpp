@@ -1,6 +1,7 @@
 #include "oracle.h"
 
 #include <algorithm>
+
 #include <fmt/format.h>
 
 #include "doorstep/event/chain.h"
@@ -11,13 +12,14 @@
 
 namespace doorstep::simulation {
 
-void Oracle::believed_sent(const std::string& device, std::int64_t seq, const std::string& head) const {
-  if (seq > 0 && !receipts_.contains({device, seq, head})) {
-    throw Broken(fmt::format("a device takes line {} of {} for sent, and the hub never gave a receipt", seq, device));
-  }
+bool Oracle::has_receipt(const std::string& device, std::int64_t seq, const std::string& head) const {
+  const auto found = receipts_.find(device);
+  return found != receipts_.end() && found->second.contains({seq, head});
 }
 
-void Oracle::recorded(const std::string& tablet, const std::string& line) { acknowledged_[tablet].insert(line); }
+void Oracle::recorded(const std::string& tablet, const std::string& line) {
+  acknowledged_[tablet].insert(line);
+}
 
 void Oracle::disk_replaced(const std::string& tablet, const std::set<std::string>& lines) {
   acknowledged_[tablet] = lines;
@@ -36,7 +38,8 @@ void expect_chain(const std::string& device, const std::vector<std::string>& lin
   auto head = event::empty_head(crypto);
   for (const auto& line : lines) {
     const auto envelope = event::parse_envelope(line);
-    if (!envelope || envelope->device != device || envelope->seq != head.seq + 1 || envelope->prev != head.hash) {
+    if (!envelope || envelope->device != device || envelope->seq != head.seq + 1 ||
+        envelope->prev != head.hash) {
       throw Broken(fmt::format("the hub's log of {} is broken at line {}", device, head.seq + 1));
     }
     head = {envelope->seq, crypto.sha256(line)};

@@ -6,7 +6,7 @@
 #include <map>
 #include <set>
 #include <string>
-#include <tuple>
+#include <utility>
 #include <vector>
 
 namespace doorstep::simulation {
@@ -15,10 +15,9 @@ class Oracle {
  public:
   // The hub has given a receipt for this head.
   void receipt_given(const std::string& device, std::int64_t seq, const std::string& head) {
-    receipts_.emplace(device, seq, head);
+    receipts_[device].emplace(seq, head);
   }
-  // A device takes its lines up to `seq` for sent. Throws Broken where the hub never said so of this log.
-  void believed_sent(const std::string& device, std::int64_t seq, const std::string& head) const;
+  bool has_receipt(const std::string& device, std::int64_t seq, const std::string& head) const;
 
   // An engine has acknowledged a line (record() has returned).
   void recorded(const std::string& tablet, const std::string& line);
@@ -28,8 +27,8 @@ class Oracle {
   void expect_all(const std::string& tablet, const std::set<std::string>& lines) const;
 
  private:
-  std::set<std::tuple<std::string, std::int64_t, std::string>> receipts_;
-  std::map<std::string, std::set<std::string>> acknowledged_;  // by tablet
+  std::map<std::string, std::set<std::pair<std::int64_t, std::string>>> receipts_;  // by device
+  std::map<std::string, std::set<std::string>> acknowledged_;                       // by tablet
 };
 
 // Lines of one log from 1 on: sound, without a gap, each naming its predecessor. Throws Broken.

@@ -1,8 +1,8 @@
 #include "simulated_hub.h"
 
 #include <array>
-#include <fmt/format.h>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "doorstep/hub/access/admin.h"
@@ -45,8 +45,8 @@ SimulatedHub::SimulatedHub(World& world, Oracle& oracle, std::uint64_t seed)
       clock_(world, "hub"),
       disk_(fmt::format("hub-disk-{}", seed), seed) {
   start();
-  const auto report =
-      hub::import_files(hub_->store(), random_, clock_.wall_ms(), {{"carers.csv", kCarers}, {"people.csv", kPeople}});
+  const auto report = hub::import_files(hub_->store(), random_, clock_.wall_ms(),
+                                        {{"carers.csv", kCarers}, {"people.csv", kPeople}});
   if (!report.errors.empty()) throw Broken("the office's files are refused: " + report.errors.front().detail);
   change_rota();
 }
@@ -76,6 +76,8 @@ void SimulatedHub::kill() {
   world_.note("hub is killed");
 }
 
+void SimulatedHub::heal() { disk_.heal(); }
+
 void SimulatedHub::die_soon() {
   disk_.die_at(disk_.operations() + static_cast<std::uint64_t>(world_.dice.between(0, 12)));
 }
@@ -96,15 +98,16 @@ std::optional<hub::Response> SimulatedHub::handle(hub::Request request) {
 }
 
 std::string SimulatedHub::enrolment_code() {
-  return hub::make_enrolment_code(hub_->store(), random_, clock_.wall_ms(), ProviderId("Harbour"), {"C1", "C2"});
+  return hub::make_enrolment_code(hub_->store(), random_, clock_.wall_ms(), ProviderId("Harbour"),
+                                  {"C1", "C2"});
 }
 
 void SimulatedHub::change_rota() {
   ++imports_;
   std::string rota = "visit,person,provider,service,start,end,carers\n";
   for (int visit = 1; visit <= 3 + imports_ % 3; ++visit) {
-    rota += fmt::format("V{},P{},Harbour,care,2026-11-02T{:02}:{:02},2026-11-02T{:02}:45,C{}\n", visit, 1 + visit % 2,
-                        7 + visit, imports_ % 30, 8 + visit, 1 + visit % 2);
+    rota += fmt::format("V{},P{},Harbour,care,2026-11-02T{:02}:{:02},2026-11-02T{:02}:45,C{}\n", visit,
+                        1 + visit % 2, 7 + visit, imports_ % 30, 8 + visit, 1 + visit % 2);
   }
   const auto report = hub::import_files(hub_->store(), random_, clock_.wall_ms(), {{"rota.csv", rota}});
   if (!report.errors.empty()) throw Broken("the office's rota is refused: " + report.errors.front().detail);
@@ -147,8 +150,9 @@ std::vector<std::string> SimulatedHub::lines_of(const std::string& device) {
 std::vector<std::string> SimulatedHub::devices() {
   return hub_->store().read([&](hub::Connection& db) {
     std::vector<std::string> ids;
-    db.each("SELECT id FROM device WHERE provider = $1 ORDER BY id",
-            [&](const hub::Row& row) { ids.push_back(row.text(0)); }, "Harbour");
+    db.each(
+        "SELECT id FROM device WHERE provider = $1 ORDER BY id",
+        [&](const hub::Row& row) { ids.push_back(row.text(0)); }, "Harbour");
     return ids;
   });
 }

@@ -33,18 +33,19 @@ class SimulatedHub {
   void change_rota();  // so that the feed has something to say
 
   // What befalls it.
-  void kill();               // at once, with what its disk had not synced
-  void die_soon();           // in the middle of one of the next writes to its disk
+  void kill();      // at once, with what its disk had not synced
+  void die_soon();  // in the middle of one of the next writes to its disk
+  void heal();      // no fault of the disk is still to come
   void start();
   void back_up();
   bool has_backup() const { return backup_.has_value(); }
-  void restore();            // stops, goes back to the backup, begins a new epoch, starts
+  void restore();  // stops, goes back to the backup, begins a new epoch, starts
 
   // What it holds.
   bool holds_fact(const std::string& event_id);
   std::vector<std::string> lines_of(const std::string& device);
   std::vector<std::string> devices();
-  void check();              // the oracle's invariants over its database
+  void check();  // the oracle's invariants over its database
 
  private:
   std::unique_ptr<hub::Store> open_store();

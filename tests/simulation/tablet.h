@@ -9,9 +9,9 @@
 
 #include "doorstep/device/engine_store.h"
 #include "doorstep/engine.h"
+#include "doorstep/platform/key_store.h"
 #include "doorstep/sync/machine.h"
 #include "doorstep/testing/faulty_vfs.h"
-#include "doorstep/testing/memory_device.h"
 
 #include "network.h"
 #include "oracle.h"
@@ -19,12 +19,22 @@
 
 namespace doorstep::simulation {
 
+// The key store of a tablet: it is copied with the tablet.
+class TabletKeys final : public platform::KeyStore {
+ public:
+  std::optional<std::string> get(std::string_view name) const override;
+  void put(std::string_view name, std::string_view secret) override { secrets[std::string(name)] = secret; }
+  void remove(std::string_view name) override { secrets.erase(std::string(name)); }
+
+  std::map<std::string, std::string> secrets;
+};
+
 class Tablet {
  public:
   // Disk and keys as they were at one moment.
   struct Snapshot {
     Files files;
-    testing::MemoryKeyStore keys;
+    std::map<std::string, std::string> secrets;
   };
 
   Tablet(World& world, Oracle& oracle, Network& network, std::string name, std::uint64_t seed);
@@ -38,22 +48,23 @@ class Tablet {
   void change_network();
   void restart_app();
   void reboot();
-  void lose_power();       // with what the disk had not synced
-  void fail_disk_soon();   // and then lose power
-  bool enrol(const std::string& code);  // at once; false where it failed
+  void lose_power();      // with what the disk had not synced
+  void fail_disk_soon();  // and then lose power
+  void heal() { disk_.heal(); }
+  bool enrol(const std::string& code);  // at once, over an honest network; false where it failed
 
-  void take_snapshot(Snapshot& into);
+  Snapshot snapshot() const;
   void restore(const Snapshot& snapshot);
 
   // What can be asked of it.
   bool enrolled();
   sync::Status sync_status() const;
-  bool settled();                  // everything sent, the feed current, nothing to do
-  bool shut_out() const;           // needs a new code of the office
-  std::set<std::string> lines();   // of all its logs
+  bool settled();                 // everything sent, the feed current, nothing to do
+  bool shut_out() const;          // needs a new code of the office
+  std::set<std::string> lines();  // of all its logs
   Engine& engine() { return *engine_; }
   std::string current_device();
-  void check();
+  void check();  // the invariants that hold after each step
 
  private:
   void open();
@@ -71,15 +82,14 @@ class Tablet {
   SimulatedClock clock_;
   DiceRandom random_;
   testing::FaultyVfs disk_;
-  std::unique_ptr<testing::MemoryKeyStore> keys_;
+  TabletKeys keys_;
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<device::EngineStore> store_;
   std::shared_ptr<const Signer> signer_;
   std::optional<sync::Machine> machine_;
-  std::uint64_t life_ = 0;         // of the machine: answers to an earlier one are nobody's
-  std::uint64_t timer_ = 0;        // the one that counts
+  std::uint64_t life_ = 0;   // of the machine: answers to an earlier one are nobody's
+  std::uint64_t timer_ = 0;  // the one that counts
   bool timer_set_ = false;
-  bool in_flight_ = false;
   bool round_done_ = false;
 };
 
