@@ -80,9 +80,11 @@ std::unique_ptr<SqliteConnection> open_connection(const StoreOptions& options, A
   auto connection = open_file(options, options.file, open_flags(access));
   check_readable(*connection, options);
   if (access == Access::read_only_file) return connection;
-  // FULL: the log is synced at every commit. No memory mapping: an I/O error must not become a signal.
+  // The change of mode is journalled: without EXTRA the power can bring that journal back, and it would empty the
+  // database. FULL: the log is synced at every commit. No memory mapping: an I/O error must not become a signal.
   connection->script(
-      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA mmap_size = 0; PRAGMA trusted_schema = "
+      "PRAGMA synchronous = EXTRA; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA mmap_size = "
+      "0; PRAGMA trusted_schema = "
       "OFF;"
       "PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;");
   if (access == Access::read_only) connection->script("PRAGMA query_only = ON");
