@@ -1,0 +1,115 @@
+#include "enrolment.h"
+
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+#include "doorstep/event/jwk.h"
+#include "doorstep/hub/access/routes.h"
+
+#include "principal.h"
+#include "secret.h"
+
+namespace doorstep::hub {
+
+namespace {
+
+constexpr std::size_t kMaxCodeBytes = 256;
+constexpr std::size_t kMaxTextBytes = 800;  // 200 characters
+
+struct EnrolmentRequest {
+  std::string code;
+  PublicKey key{};
+  std::array<std::string, 4> about;  // name, model, os, engine
+};
+constexpr std::array<const char*, 4> kAbout{"name", "model", "os", "engine"};
+
+std::string text_member(const nlohmann::json& object, const char* name) {
+  const auto member = object.find(name);
+  if (member == object.end() || member->is_null()) return {};
+  if (!member->is_string() || member->get_ref<const std::string&>().size() > kMaxTextBytes) {
+    throw bad_request("A member of `device` is no text, or too long.");
+  }
+  return member->get<std::string>();
+}
+
+EnrolmentRequest parse(const Request& request) {
+  const auto body = json_object_of(request);
+  EnrolmentRequest parsed;
+  const auto code = body.find("code");
+  if (code == body.end() || !code->is_string()) throw bad_request("`code` is missing.");
+  parsed.code = code->get<std::string>();
+  if (parsed.code.empty() || parsed.code.size() > kMaxCodeBytes)
+    throw bad_request("`code` has no such length.");
+  const auto jwk = body.find("public_key");
+  const auto key = jwk == body.end() ? std::nullopt : event::public_key_from_jwk(*jwk);
+  if (!key) throw bad_request("`public_key` is no public Ed25519 JWK.");
+  parsed.key = *key;
+  const auto device = body.find("device");
+  if (device == body.end() || device->is_null()) return parsed;
+  if (!device->is_object()) throw bad_request("`device` is no object.");
+  for (std::size_t i = 0; i < kAbout.size(); ++i) parsed.about[i] = text_member(*device, kAbout[i]);
+  return parsed;
+}
+
+struct Enrolled {
+  std::string device;
+  std::string provider;
+};
+
+Problem code_refused() { return {403, "code_refused", "The hub does not take this code."}; }
+
+// The device that a used code made, for the same key: its first answer may have been lost.
+Enrolled again(Connection& db, const std::string& device, const std::string& provider, const PublicKey& key) {
+  const auto principal = find_principal(db, device);
+  if (!principal || principal->public_key != key) throw code_refused();
+  return {device, provider};
+}
+
+Enrolled enrol(Connection& db, const EnrolmentRequest& request, const std::string& fresh_id, Millis now) {
+  const Digest hash = secret_hash(request.code);
+  const auto code = db.first("SELECT provider, expires_ms, device FROM enrolment_code WHERE hash = $1", hash);
+  if (!code || code->integer(1) <= now) throw code_refused();
+  const std::string provider = code->text(0);
+  if (const auto used_by = code->text_or_null(2)) return again(db, *used_by, provider, request.key);
+  if (db.first("SELECT 1 FROM principal WHERE public_key = $1", request.key)) {
+    throw Problem(409, "key_in_use", "This key is enrolled already.");
+  }
+  db.exec("INSERT INTO principal (id, role, of_name, public_key) VALUES ($1, 'device', $2, $3)", fresh_id,
+          provider, request.key);
+  db.exec(
+      "INSERT INTO device (provider, id, name, model, os, engine, enrolled_ms) VALUES ($1, $2, $3, $4, $5, "
+      "$6, $7)",
+      provider, fresh_id, request.about[0], request.about[1], request.about[2], request.about[3], now);
+  db.exec(
+      "INSERT INTO device_carer (provider, device, carer) "
+      "SELECT $1, $2, carer FROM enrolment_code_carer WHERE hash = $3",
+      provider, fresh_id, hash);
+  db.exec("UPDATE enrolment_code SET device = $1 WHERE hash = $2", fresh_id, hash);
+  return {fresh_id, provider};
+}
+
+Response answer(const Context& context, const Enrolled& enrolled) {
+  return json_response(201, {{"device", enrolled.device},
+                             {"provider", enrolled.provider},
+                             {"issuer", context.identity.issuer},
+                             {"epoch", context.identity.epoch},
+                             {"receipt_key", event::public_jwk(context.receipt_key.public_key())},
+                             {"time", format_instant(context.clock.wall_ms())}});
+}
+
+}  // namespace
+
+void handle_enrolment(const Context& context, const std::shared_ptr<const Call>& call,
+                      Responder&& responder) {
+  auto request = std::make_shared<const EnrolmentRequest>(parse(call->request));
+  const auto enrolled = std::make_shared<Enrolled>();
+  const auto fresh_id = platform::make_uuid_v4(context.random);
+  context.store.submit(
+      [=, now = call->received_at](Connection& db) { *enrolled = enrol(db, *request, fresh_id, now); },
+      [&context, enrolled, to = std::move(responder)](const std::exception_ptr& failure) mutable {
+        to(failure ? failure_response(failure, context.clock.wall_ms()) : answer(context, *enrolled));
+      });
+}
+
+}  // namespace doorstep::hub

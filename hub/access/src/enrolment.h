@@ -1,0 +1,13 @@
+// POST /v1/enrolments (protocol.md §3.2).
+#pragma once
+
+#include <memory>
+
+#include "doorstep/hub/access/context.h"
+#include "doorstep/hub/http/router.h"
+
+namespace doorstep::hub {
+
+void handle_enrolment(const Context& context, const std::shared_ptr<const Call>& call, Responder&& responder);
+
+}  // namespace doorstep::hub

@@ -1,0 +1,34 @@
+#include "doorstep/hub/access/identity.h"
+
+namespace doorstep::hub {
+
+namespace {
+
+constexpr std::string_view kKeep =
+    "INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
+
+std::string value_of(Connection& db, std::string_view name) {
+  return db.first("SELECT value FROM meta WHERE name = $1", name).value().text(0);
+}
+
+}  // namespace
+
+Identity load_identity(Store& store, platform::Random& random) {
+  const std::string issuer = "urn:uuid:" + platform::make_uuid_v4(random);
+  const std::string epoch = platform::make_uuid_v4(random);
+  return store.write([&](Connection& db) {
+    db.exec(kKeep, "issuer", issuer);
+    db.exec(kKeep, "epoch", epoch);
+    return Identity{value_of(db, "issuer"), value_of(db, "epoch")};
+  });
+}
+
+void begin_epoch(Store& store, platform::Random& random) {
+  const std::string epoch = platform::make_uuid_v4(random);
+  store.write([&](Connection& db) {
+    db.exec("INSERT INTO meta (name, value) VALUES ('epoch', $1) ON CONFLICT (name) DO UPDATE SET value = $1",
+            epoch);
+  });
+}
+
+}  // namespace doorstep::hub
