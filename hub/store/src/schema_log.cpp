@@ -107,6 +107,12 @@ CREATE TABLE adopted_part (     -- pieces of a line too long for one log.adopted
   PRIMARY KEY (provider, carrier, device, seq, parts, part)
 );
 
+CREATE TABLE unplanned_visit (  -- visits that exist because a carer checked in to one that nobody planned
+  provider TEXT NOT NULL,
+  visit TEXT NOT NULL,
+  PRIMARY KEY (provider, visit)
+);
+
 CREATE TABLE contact (          -- a push that was taken, with what it said of the device's clock (protocol §6)
   provider TEXT NOT NULL,
   device TEXT NOT NULL,

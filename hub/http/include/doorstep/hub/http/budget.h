@@ -19,7 +19,8 @@ class MemoryBudget : public std::enable_shared_from_this<MemoryBudget> {
     Share(const Share&) = delete;
     Share& operator=(const Share&) = delete;
     ~Share();
-    bool grow(std::size_t bytes);  // false where the budget is used up; nothing is taken then
+    Share sibling() const { return Share(budget_); }  // of the same budget; has taken nothing yet
+    bool grow(std::size_t bytes);                     // false where the budget is used up; nothing is taken then
 
    private:
     friend class MemoryBudget;

@@ -1,0 +1,55 @@
+// What lines that are taken bring about: facts, exceptions, boots, and the lines that they carry for an earlier log.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "boots.h"
+#include "doorstep/hub/access/context.h"
+#include "doorstep/hub/store/connection.h"
+#include "inspect.h"
+#include "roster.h"
+
+namespace doorstep::hub {
+
+// A row of `found`. Without an event: of the log as a whole.
+struct Finding {
+  std::string_view kind;
+  std::string_view detail;
+};
+
+void add_finding(Connection& db, platform::Random& random, const ProviderId& provider, Millis received_at,
+                 const event::EnvelopeView& envelope, const Finding& finding);
+
+// Of one push, inside the writer. take() each new line in order, then finish().
+class Effects {
+ public:
+  Effects(Connection& db, const Context& context, const Caller& device, Millis received_at);
+  void take(const InspectedLine& line);
+  void finish();
+
+ private:
+  void take_adopted(const InspectedLine& line, const InspectedLine& carrier);
+  void take_carried(const InspectedLine& line);
+  void take_part(const InspectedLine& line);
+  bool add_fact(const InspectedLine& line, const InspectedLine* carrier);
+  void add_boot(const InspectedLine& line);
+  void check(const InspectedLine& line);
+  void find(const InspectedLine& line, std::string_view kind, std::string_view detail = {});
+
+  Connection& db_;
+  const Context& context_;
+  const ProviderId& provider_;
+  const std::string& device_;
+  const Millis received_at_;
+  Roster roster_;
+  std::map<std::string, Boots, std::less<>> boots_;  // by device
+  std::vector<const InspectedLine*> effective_;
+  std::deque<std::string> joined_texts_;   // lines put together from parts
+  std::deque<InspectedLine> joined_lines_;
+};
+
+}  // namespace doorstep::hub
