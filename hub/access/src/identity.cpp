@@ -23,12 +23,13 @@ Identity load_identity(Store& store, platform::Random& random) {
   });
 }
 
-void begin_epoch(Store& store, platform::Random& random) {
+std::string begin_epoch(Store& store, platform::Random& random) {
   const std::string epoch = platform::make_uuid_v4(random);
   store.write([&](Connection& db) {
     db.exec("INSERT INTO meta (name, value) VALUES ('epoch', $1) ON CONFLICT (name) DO UPDATE SET value = $1",
             epoch);
   });
+  return epoch;
 }
 
 }  // namespace doorstep::hub

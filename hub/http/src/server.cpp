@@ -45,7 +45,9 @@ asio::ssl::context make_tls(const ServerOptions& options) {
 
 tcp::acceptor listen(asio::io_context& io, const ServerOptions& options) {
   try {
-    const tcp::endpoint endpoint(asio::ip::make_address(options.address), options.port);
+    tcp::resolver resolver(io);
+    const auto found = resolver.resolve(options.address, std::to_string(options.port), tcp::resolver::passive);
+    const tcp::endpoint endpoint = found.begin()->endpoint();
     tcp::acceptor acceptor(io, endpoint.protocol());
     acceptor.set_option(tcp::acceptor::reuse_address(true));
     acceptor.bind(endpoint);

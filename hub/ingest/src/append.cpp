@@ -16,20 +16,21 @@ Digest digest_of(const Row& row, std::size_t column) {
 }
 
 event::Head held_head(Connection& db, const Crypto& crypto, const Caller& device) {
-  const auto row = db.first(
-      "SELECT seq, hash FROM line WHERE provider = $1 AND device = $2 ORDER BY seq DESC LIMIT 1", device.provider,
-      device.id);
+  const auto row =
+      db.first("SELECT seq, hash FROM line WHERE provider = $1 AND device = $2 ORDER BY seq DESC LIMIT 1",
+               device.provider, device.id);
   if (!row) return event::empty_head(crypto);
   return {row->integer(0), digest_of(*row, 1)};
 }
 
 // The first seq from `from` to `to` at which the hub holds another line than `hash_at` says.
 template <class HashAt>
-std::optional<std::int64_t> first_difference(Connection& db, const Caller& device, std::int64_t from, std::int64_t to,
-                                             HashAt hash_at) {
+std::optional<std::int64_t> first_difference(Connection& db, const Caller& device, std::int64_t from,
+                                             std::int64_t to, HashAt hash_at) {
   std::optional<std::int64_t> different;
   db.each(
-      "SELECT seq, hash FROM line WHERE provider = $1 AND device = $2 AND seq >= $3 AND seq <= $4 ORDER BY seq",
+      "SELECT seq, hash FROM line WHERE provider = $1 AND device = $2 AND seq >= $3 AND seq <= $4 ORDER BY "
+      "seq",
       [&](const Row& row) {
         if (!different && digest_of(row, 1) != hash_at(row.integer(0))) different = row.integer(0);
       },
@@ -41,7 +42,8 @@ std::optional<std::int64_t> first_difference(Connection& db, const Caller& devic
 Outcome compare_head(Connection& db, const event::Head& held, const CheckedPush& push) {
   const event::Head& head = push.log.head;
   if (head.seq > held.seq) return LogGap{held.seq + 1, held.hash};
-  const auto differs = first_difference(db, push.device, head.seq, head.seq, [&](std::int64_t) { return head.hash; });
+  const auto differs =
+      first_difference(db, push.device, head.seq, head.seq, [&](std::int64_t) { return head.hash; });
   if (differs) return LogFork{*differs};
   return Taken{};
 }
@@ -63,14 +65,15 @@ Outcome compare_lines(Connection& db, const event::Head& held, const CheckedPush
 
 void tell_fork(Connection& db, const Context& context, const CheckedPush& push, std::int64_t seq) {
   const auto& device = push.device;
-  const auto told = db.first(
-      "SELECT 1 FROM found WHERE provider = $1 AND device = $2 AND seq = $3 AND kind = 'log_fork'", device.provider,
-      device.id, seq);
+  const auto told =
+      db.first("SELECT 1 FROM found WHERE provider = $1 AND device = $2 AND seq = $3 AND kind = 'log_fork'",
+               device.provider, device.id, seq);
   if (told) return;
   db.exec(
       "INSERT INTO found (provider, id, kind, device, seq, at_ms, received_ms, detail) "
       "VALUES ($1, $2, 'log_fork', $3, $4, $5, $5, '')",
-      device.provider, platform::make_uuid_v7(context.random, push.received_at), device.id, seq, push.received_at);
+      device.provider, platform::make_uuid_v7(context.random, push.received_at), device.id, seq,
+      push.received_at);
 }
 
 void add_contact(Connection& db, const CheckedPush& push) {
@@ -79,8 +82,8 @@ void add_contact(Connection& db, const CheckedPush& push) {
   db.exec(
       "INSERT INTO contact (provider, device, boot, uptime_ms, received_ms, heard_ms, heard_uptime_ms, seq) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (provider, device, boot, uptime_ms) DO NOTHING",
-      push.device.provider, push.device.id, contact->boot, contact->uptime_ms, push.received_at, contact->heard_at,
-      contact->heard_uptime_ms, push.log.head.seq);
+      push.device.provider, push.device.id, contact->boot, contact->uptime_ms, push.received_at,
+      contact->heard_at, contact->heard_uptime_ms, push.log.head.seq);
 }
 
 }  // namespace

@@ -8,7 +8,9 @@
 
 #include "doorstep/event/chain.h"
 #include "doorstep/hub/access/context.h"
+#include "doorstep/hub/http/router.h"
 #include "doorstep/hub/store/connection.h"
+
 #include "inspect.h"
 #include "push_body.h"
 

@@ -1,10 +1,11 @@
 #include "decompress.h"
 
-#include <zlib.h>
-#include <zstd.h>
-
+#define ZLIB_CONST  // its input is const
 #include <array>
 #include <memory>
+
+#include <zlib.h>
+#include <zstd.h>
 
 namespace doorstep::hub {
 
@@ -53,7 +54,8 @@ Inflated gunzip(std::string_view body, Output& output) {
 }
 
 Inflated unzstd(std::string_view body, Output& output) {
-  const std::unique_ptr<ZSTD_DStream, std::size_t (*)(ZSTD_DStream*)> stream(ZSTD_createDStream(), ZSTD_freeDStream);
+  const std::unique_ptr<ZSTD_DStream, std::size_t (*)(ZSTD_DStream*)> stream(ZSTD_createDStream(),
+                                                                             ZSTD_freeDStream);
   if (!stream) return Inflated::no_memory;
   ZSTD_DCtx_setParameter(stream.get(), ZSTD_d_windowLogMax, kMaxWindowLog);
   ZSTD_inBuffer in{body.data(), body.size(), 0};

@@ -29,11 +29,12 @@ void add_finding(Connection& db, platform::Random& random, const ProviderId& pro
   std::string person;
   std::string author;
   db.exec(
-      "INSERT INTO found (provider, id, kind, device, seq, event, visit, person, carer, at_ms, received_ms, detail) "
+      "INSERT INTO found (provider, id, kind, device, seq, event, visit, person, carer, at_ms, received_ms, "
+      "detail) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-      provider, platform::make_uuid_v7(random, received_at), finding.kind, envelope.device, envelope.seq, envelope.id,
-      envelope.visit, plain(envelope.person, person), plain(envelope.by, author), envelope.at, received_at,
-      finding.detail);
+      provider, platform::make_uuid_v7(random, received_at), finding.kind, envelope.device, envelope.seq,
+      envelope.id, envelope.visit, plain(envelope.person, person), plain(envelope.by, author), envelope.at,
+      received_at, finding.detail);
 }
 
 Effects::Effects(Connection& db, const Context& context, const Caller& device, Millis received_at)
@@ -46,8 +47,8 @@ Effects::Effects(Connection& db, const Context& context, const Caller& device, M
 
 void Effects::take(const InspectedLine& line) {
   db_.exec(
-      "INSERT INTO line (provider, device, seq, hash, bytes, received_ms) VALUES ($1, $2, $3, $4, $5, $6)", provider_,
-      device_, line.envelope.seq, line.hash, Param::Bytes{line.envelope.line}, received_at_);
+      "INSERT INTO line (provider, device, seq, hash, bytes, received_ms) VALUES ($1, $2, $3, $4, $5, $6)",
+      provider_, device_, line.envelope.seq, line.hash, Param::Bytes{line.envelope.line}, received_at_);
   add_boot(line);
   if (add_fact(line, nullptr)) take_carried(line);
 }
@@ -68,13 +69,15 @@ void Effects::take_carried(const InspectedLine& line) {
 void Effects::take_part(const InspectedLine& line) {
   const auto& part = *line.part;
   db_.exec(
-      "INSERT INTO adopted_part (provider, carrier, device, seq, parts, part, text) VALUES ($1, $2, $3, $4, $5, $6, $7) "
+      "INSERT INTO adopted_part (provider, carrier, device, seq, parts, part, text) VALUES ($1, $2, $3, $4, "
+      "$5, $6, $7) "
       "ON CONFLICT (provider, carrier, device, seq, parts, part) DO NOTHING",
       provider_, device_, part.device, part.seq, part.parts, part.part, part.text);
   std::string text;
   std::int64_t pieces = 0;
   db_.each(
-      "SELECT text FROM adopted_part WHERE provider = $1 AND carrier = $2 AND device = $3 AND seq = $4 AND parts = $5 "
+      "SELECT text FROM adopted_part WHERE provider = $1 AND carrier = $2 AND device = $3 AND seq = $4 AND "
+      "parts = $5 "
       "ORDER BY part",
       [&](const Row& row) {
         ++pieces;
@@ -83,7 +86,8 @@ void Effects::take_part(const InspectedLine& line) {
       provider_, device_, part.device, part.seq, part.parts);
   if (pieces < part.parts) return;
   db_.exec(
-      "DELETE FROM adopted_part WHERE provider = $1 AND carrier = $2 AND device = $3 AND seq = $4 AND parts = $5",
+      "DELETE FROM adopted_part WHERE provider = $1 AND carrier = $2 AND device = $3 AND seq = $4 AND parts "
+      "= $5",
       provider_, device_, part.device, part.seq, part.parts);
   joined_texts_.push_back(std::move(text));
   auto joined = inspect_adopted(context_.crypto, part.device, joined_texts_.back());
@@ -103,7 +107,8 @@ bool Effects::add_fact(const InspectedLine& line, const InspectedLine* carrier) 
   const auto carrier_seq = carrier ? std::optional(carrier->envelope.seq) : std::nullopt;
   const auto bytes = carrier ? std::optional(Param::Bytes{e.line}) : std::nullopt;
   const auto added = db_.exec(
-      "INSERT INTO fact (provider, id, device, seq, carrier, carrier_seq, bytes, type, visit, person, author, at_ms, "
+      "INSERT INTO fact (provider, id, device, seq, carrier, carrier_seq, bytes, type, visit, person, "
+      "author, at_ms, "
       "boot, uptime_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) "
       "ON CONFLICT (provider, id) DO NOTHING",
       provider_, e.id, e.device, e.seq, carrier_device, carrier_seq, bytes, plain(e.type, type), e.visit,
@@ -114,7 +119,8 @@ bool Effects::add_fact(const InspectedLine& line, const InspectedLine* carrier) 
     return true;
   }
   const auto held = db_.first(
-      "SELECT f.bytes, l.hash FROM fact f LEFT JOIN line l ON f.carrier IS NULL AND l.provider = f.provider AND "
+      "SELECT f.bytes, l.hash FROM fact f LEFT JOIN line l ON f.carrier IS NULL AND l.provider = f.provider "
+      "AND "
       "l.device = f.device AND l.seq = f.seq WHERE f.provider = $1 AND f.id = $2",
       provider_, e.id);
   const std::string_view hash(reinterpret_cast<const char*>(line.hash.data()), line.hash.size());

@@ -7,9 +7,11 @@
 #include <string_view>
 #include <vector>
 
-#include "boots.h"
 #include "doorstep/hub/access/context.h"
+#include "doorstep/hub/http/router.h"
 #include "doorstep/hub/store/connection.h"
+
+#include "boots.h"
 #include "inspect.h"
 #include "roster.h"
 
@@ -48,7 +50,7 @@ class Effects {
   Roster roster_;
   std::map<std::string, Boots, std::less<>> boots_;  // by device
   std::vector<const InspectedLine*> effective_;
-  std::deque<std::string> joined_texts_;   // lines put together from parts
+  std::deque<std::string> joined_texts_;  // lines put together from parts
   std::deque<InspectedLine> joined_lines_;
 };
 

@@ -38,7 +38,8 @@ void adopt(const Crypto& crypto, visit::LogAdopted&& body, InspectedLine& line) 
   }
 }
 
-InspectedLine inspect_envelope(const Crypto& crypto, const event::EnvelopeView& envelope, const Digest& hash) {
+InspectedLine inspect_envelope(const Crypto& crypto, const event::EnvelopeView& envelope,
+                               const Digest& hash) {
   InspectedLine line;
   line.envelope = envelope;
   line.hash = hash;
@@ -61,7 +62,8 @@ InspectedLine inspect(const Crypto& crypto, const event::VerifiedLine& line) {
   return inspect_envelope(crypto, line.envelope, line.hash);
 }
 
-std::optional<InspectedLine> inspect_adopted(const Crypto& crypto, std::string_view device, std::string_view line) {
+std::optional<InspectedLine> inspect_adopted(const Crypto& crypto, std::string_view device,
+                                             std::string_view line) {
   const auto envelope = event::parse_envelope(line);
   if (!envelope || envelope->device != device) return std::nullopt;
   return inspect_envelope(crypto, *envelope, crypto.sha256(line));

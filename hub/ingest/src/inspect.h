@@ -36,6 +36,7 @@ InspectedLine inspect(const Crypto& crypto, const event::VerifiedLine& line);
 
 // A line that came inside another log, put together from its parts or not. nullopt where it is not sound or not
 // `device`'s.
-std::optional<InspectedLine> inspect_adopted(const Crypto& crypto, std::string_view device, std::string_view line);
+std::optional<InspectedLine> inspect_adopted(const Crypto& crypto, std::string_view device,
+                                             std::string_view line);
 
 }  // namespace doorstep::hub

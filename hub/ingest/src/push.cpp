@@ -2,8 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "append.h"
 #include "doorstep/hub/http/problem.h"
+
+#include "append.h"
 #include "push_body.h"
 
 namespace doorstep::hub {
@@ -14,13 +15,15 @@ PublicKey key_of(const Context& context, const Caller& device) {
   return context.store.read([&](Connection& db) {
     const auto row = db.first("SELECT public_key FROM principal WHERE id = $1", device.id);
     PublicKey key{};
-    if (row && row->blob(0).size() == key.size()) std::copy(row->blob(0).begin(), row->blob(0).end(), key.begin());
+    if (row && row->blob(0).size() == key.size())
+      std::copy(row->blob(0).begin(), row->blob(0).end(), key.begin());
     return key;
   });
 }
 
 Problem problem_of(const event::Fault& fault) {
-  Problem problem(422, std::string(event::to_string(fault.code)), "The log is broken at this line; nothing is taken.");
+  Problem problem(422, std::string(event::to_string(fault.code)),
+                  "The log is broken at this line; nothing is taken.");
   problem = std::move(problem).with("line", fault.line);
   if (fault.seq) problem = std::move(problem).with("seq", *fault.seq);
   return problem;
@@ -36,8 +39,8 @@ CheckedPush check_push(const Context& context, const Call& call) {
   push.received_at = call.received_at;
   push.body = parse_push(call.request);
   const DeviceId device(call.caller.id);
-  auto verification = event::verify_lines(context.crypto, device, key_of(context, call.caller), push.body->lines,
-                                          push.body->head);
+  auto verification = event::verify_lines(context.crypto, device, key_of(context, call.caller),
+                                          push.body->lines, push.body->head);
   if (verification.fault) throw problem_of(*verification.fault);
   push.log = std::move(*verification.log);
   push.lines.reserve(push.log.lines.size());
@@ -66,8 +69,9 @@ Response answer(const Context& context, const CheckedPush& push, const Outcome& 
                             context.clock.wall_ms());
   }
   if (const auto* fork = std::get_if<LogFork>(&outcome)) {
-    return problem_response(Problem(409, "log_fork", "The hub holds another line there.").with("seq", fork->seq),
-                            context.clock.wall_ms());
+    return problem_response(
+        Problem(409, "log_fork", "The hub holds another line there.").with("seq", fork->seq),
+        context.clock.wall_ms());
   }
   return receipt(context, push);
 }

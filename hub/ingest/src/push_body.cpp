@@ -1,12 +1,14 @@
 #include "push_body.h"
 
 #include <algorithm>
+
 #include <nlohmann/json.hpp>
 
-#include "decompress.h"
 #include "doorstep/event/canonical.h"
 #include "doorstep/hub/http/problem.h"
 #include "doorstep/hub/ingest/push.h"
+
+#include "decompress.h"
 
 namespace doorstep::hub {
 
@@ -65,7 +67,8 @@ std::string text_member(const nlohmann::json& object, const char* name) {
 }
 
 std::size_t characters(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
 }
 
 // Members of another form are ignored, so nothing here is an error; nor is a line too long to be worth reading.

@@ -25,7 +25,8 @@ bool Roster::knows_carer(std::string_view id) {
 
 void Roster::add_unplanned_visit(std::string_view id) {
   db_.exec(
-      "INSERT INTO unplanned_visit (provider, visit) VALUES ($1, $2) ON CONFLICT (provider, visit) DO NOTHING",
+      "INSERT INTO unplanned_visit (provider, visit) VALUES ($1, $2) ON CONFLICT (provider, visit) DO "
+      "NOTHING",
       provider_, id);
   visits_[std::string(id)] = true;
 }

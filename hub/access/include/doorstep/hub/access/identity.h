@@ -20,6 +20,6 @@ struct Identity {
 Identity load_identity(Store& store, platform::Random& random);
 
 // A new epoch, for a database that has just been restored. Durable when it returns.
-void begin_epoch(Store& store, platform::Random& random);
+std::string begin_epoch(Store& store, platform::Random& random);
 
 }  // namespace doorstep::hub

@@ -1,0 +1,150 @@
+// doorstep hub serve, enrolment-code, revoke, client, backup, restore.
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "commands.h"
+#include "doorstep/event/error.h"
+#include "doorstep/hub/access/admin.h"
+#include "doorstep/hub/server/backup.h"
+#include "doorstep/hub/server/data_directory.h"
+#include "doorstep/hub/server/serve.h"
+#include "doorstep/platform/clock.h"
+#include "doorstep/platform/random.h"
+
+namespace doorstep::cli {
+
+namespace {
+
+using nlohmann::json;
+
+// What all of them share; lives as long as the callbacks.
+struct HubArguments {
+  hub::ServeOptions serve;
+  std::string data;
+  std::string database;
+  std::string log_level = "info";
+  std::string provider;
+  std::vector<std::string> carers;
+  std::string device;
+  bool wipe = false;
+  std::string role;
+  std::string of;
+  std::string file;
+};
+using Arguments = std::shared_ptr<HubArguments>;
+
+void print(const json& document) { std::cout << document.dump() << std::endl; }
+
+CLI::App* command(CLI::App& group, const Arguments& args, const char* name, const char* about) {
+  CLI::App* sub = group.add_subcommand(name, about);
+  sub->add_option("--data", args->data, "the hub's folder")->required();
+  return sub;
+}
+
+void serve(const HubArguments& args) {
+  if (!args.database.empty()) {
+    throw Error(ErrorClass::rejected, "usage", "--database: only the hub's own SQLite is there so far");
+  }
+  hub::ServeOptions options = args.serve;
+  options.data = args.data;
+  hub::serve_until_signal(options, args.log_level, [](const hub::RunningHub& running) {
+    print({{"listening", running.url()},
+           {"certificate", std::filesystem::absolute(running.certificate_file()).lexically_normal().string()},
+           {"pin", running.pin()},
+           {"epoch", running.epoch()}});
+  });
+}
+
+void add_serve(CLI::App& group, const Arguments& args) {
+  CLI::App* sub = command(group, args, "serve", "serves devices and other systems over HTTPS until SIGTERM");
+  auto& options = args->serve;
+  sub->add_option("--listen", options.listen, "address and port; port 0 is any free one")->capture_default_str();
+  sub->add_option("--database", args->database, "postgresql://… instead of the hub's own");
+  sub->add_option("--tls-cert", options.certificate_file, "PEM, instead of the hub's own certificate");
+  sub->add_option("--tls-key", options.key_file, "PEM");
+  sub->add_option("--token-seconds", options.token_seconds, "how long a token is good")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 86'400));
+  sub->add_option("--metrics", options.metrics_listen, "loopback address and port for Prometheus: none by default");
+  sub->add_option("--log-level", args->log_level, "debug, info, warn, error, off")->capture_default_str();
+  sub->callback([args] { serve(*args); });
+}
+
+void add_enrolment_code(CLI::App& group, const Arguments& args) {
+  CLI::App* sub = command(group, args, "enrolment-code", "prints a code that enrols one device within ten minutes");
+  sub->add_option("--provider", args->provider, "name")->required();
+  sub->add_option("--carer", args->carers, "name or UUID; whose device it is")->required();
+  sub->callback([args] {
+    const auto store = hub::DataDirectory::open(args->data).open_store();
+    std::cout << hub::make_enrolment_code(*store, platform::system_random(), platform::system_clock().wall_ms(),
+                                          ProviderId(args->provider), args->carers)
+              << std::endl;
+  });
+}
+
+void add_revoke(CLI::App& group, const Arguments& args) {
+  CLI::App* sub = command(group, args, "revoke", "refuses a device from its next request on");
+  sub->add_option("--device", args->device, "UUID")->required();
+  sub->add_flag("--wipe", args->wipe, "and tells it to delete what it holds");
+  sub->callback([args] {
+    const auto store = hub::DataDirectory::open(args->data).open_store();
+    hub::revoke_device(*store, platform::system_clock().wall_ms(), DeviceId(args->device), args->wipe);
+    print({{"device", args->device}, {"revoked", true}, {"wipe", args->wipe}});
+  });
+}
+
+void add_client(CLI::App& group, const Arguments& args) {
+  CLI::App* sub = command(group, args, "client", "makes a client for another system, and prints its id and secret");
+  sub->add_option("--role", args->role, "commissioner or provider")
+      ->required()
+      ->check(CLI::IsMember({"commissioner", "provider"}));
+  sub->add_option("--of", args->of, "the name of the commissioner or provider")->required();
+  sub->callback([args] {
+    const auto store = hub::DataDirectory::open(args->data).open_store();
+    const auto role = args->role == "provider" ? hub::Role::provider : hub::Role::commissioner;
+    if (!hub::is_known(*store, role, args->of)) {
+      std::cerr << "note: nothing imported so far names this " << args->role << "\n";
+    }
+    const auto client = hub::make_client(*store, platform::system_random(), role, args->of);
+    print({{"client_id", client.client_id}, {"client_secret", client.client_secret}});
+  });
+}
+
+void add_backup(CLI::App& group, const Arguments& args) {
+  CLI::App* sub = command(group, args, "backup", "copies the hub, its keys included, into one file; it may serve");
+  sub->add_option("file", args->file, "must not exist; made with mode 0600")->required();
+  sub->callback([args] {
+    hub::backup(args->data, args->file, platform::system_clock());
+    print({{"backup", args->file}, {"bytes", std::filesystem::file_size(args->file)}});
+  });
+}
+
+void add_restore(CLI::App& group, const Arguments& args) {
+  CLI::App* sub = command(group, args, "restore", "replaces a stopped hub by a backup, and begins a new epoch");
+  sub->add_option("file", args->file, "that `hub backup` made")->required();
+  sub->callback([args] {
+    const auto epoch =
+        hub::restore(args->data, args->file, platform::system_clock(), platform::system_random());
+    print({{"restored", args->data}, {"epoch", epoch}});
+  });
+}
+
+}  // namespace
+
+void add_hub_commands(CLI::App& app, int& /*exit_code*/) {
+  CLI::App* group = hub_group(app);
+  const auto args = std::make_shared<HubArguments>();
+  add_serve(*group, args);
+  add_enrolment_code(*group, args);
+  add_revoke(*group, args);
+  add_client(*group, args);
+  add_backup(*group, args);
+  add_restore(*group, args);
+}
+
+}  // namespace doorstep::cli

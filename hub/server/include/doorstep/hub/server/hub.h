@@ -1,0 +1,38 @@
+// The hub without its socket: a database, a receipt key, a clock, and the service over them.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "doorstep/hub/access/context.h"
+#include "doorstep/hub/http/service.h"
+
+namespace doorstep::hub {
+
+struct HubParts {
+  std::unique_ptr<Store> store;
+  std::unique_ptr<Signer> receipt_key;
+  std::int64_t token_seconds = 600;
+  Service::Observe observe;
+};
+
+// Thread-safe as its parts are. Clock and randomness outlive it.
+class Hub {
+ public:
+  Hub(HubParts parts, const platform::Clock& clock, platform::Random& random);
+  ~Hub();
+  Hub(const Hub&) = delete;
+  Hub& operator=(const Hub&) = delete;
+
+  const Service& service() const { return *service_; }
+  Store& store() { return *parts_.store; }
+  const Identity& identity() const { return context_.identity; }
+  const Signer& receipt_key() const { return *parts_.receipt_key; }
+
+ private:
+  HubParts parts_;
+  Context context_;
+  std::unique_ptr<Service> service_;
+};
+
+}  // namespace doorstep::hub

@@ -1,0 +1,52 @@
+// A hub with its socket: what `doorstep hub serve` runs, and the demo and tests within their own process.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "doorstep/hub/http/server.h"
+#include "doorstep/hub/server/hub.h"
+#include "doorstep/platform/clock.h"
+#include "doorstep/platform/random.h"
+
+namespace doorstep::hub {
+
+struct ServeOptions {
+  std::filesystem::path data;
+  std::string listen = "127.0.0.1:8443";  // "[::1]:8443", "localhost:0"
+  std::string metrics_listen;             // empty: no metrics
+  std::filesystem::path certificate_file;  // both or neither
+  std::filesystem::path key_file;
+  std::int64_t token_seconds = 600;
+  ServerOptions server;  // limits; address, port and files are set from the above
+};
+
+// Serves from its construction until it is destroyed; then requests under way are finished, within bounds. A second
+// one on the same folder is refused with Error(busy, "directory_in_use").
+class RunningHub {
+ public:
+  RunningHub(const ServeOptions& options, const platform::Clock& clock, platform::Random& random);
+  ~RunningHub();
+  RunningHub(const RunningHub&) = delete;
+  RunningHub& operator=(const RunningHub&) = delete;
+
+  std::string url() const;  // "https://127.0.0.1:8443", with the port that it got
+  std::filesystem::path certificate_file() const;
+  std::string pin() const;  // "sha256//…"
+  std::string epoch() const;
+  Hub& hub();
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// Serves until SIGTERM or SIGINT; `on_listening` is called once connections are accepted. Blocks these two signals in
+// the calling thread, which must be the process's only one.
+void serve_until_signal(const ServeOptions& options, const std::string& log_level,
+                        const std::function<void(const RunningHub&)>& on_listening);
+
+}  // namespace doorstep::hub

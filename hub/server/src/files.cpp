@@ -1,0 +1,76 @@
+#include "files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "doorstep/event/error.h"
+
+namespace doorstep::hub {
+
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {
+    if (fd_ < 0) throw Error(ErrorClass::space, "file_failed", "a file can't be opened");
+  }
+  ~Descriptor() { ::close(fd_); }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  void write(std::string_view content) const {
+    while (!content.empty()) {
+      const ssize_t written = ::write(fd_, content.data(), content.size());
+      if (written <= 0) throw Error(ErrorClass::space, "disk_full", "a file can't be written");
+      content.remove_prefix(static_cast<std::size_t>(written));
+    }
+  }
+  void sync() const {
+    if (::fsync(fd_) != 0) throw Error(ErrorClass::space, "disk_full", "a file can't be synced");
+  }
+
+ private:
+  int fd_;
+};
+
+}  // namespace
+
+void write_file(const std::filesystem::path& path, std::string_view content, mode_t mode) {
+  const auto temporary = std::filesystem::path(path).concat(".new");
+  {
+    const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
+    file.write(content);
+    file.sync();
+  }
+  std::filesystem::rename(temporary, path);
+  sync_folder(path.parent_path());
+}
+
+std::string read_file(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw Error(ErrorClass::rejected, "bad_file", "the file can't be read");
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void sync_file(const std::filesystem::path& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  file.sync();
+}
+
+void sync_folder(const std::filesystem::path& folder) {
+  const Descriptor file(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  file.sync();
+}
+
+void make_private_folder(const std::filesystem::path& folder) {
+  std::error_code failure;
+  const bool made = std::filesystem::create_directories(folder, failure);
+  if (failure) throw Error(ErrorClass::space, "folder_failed", "the folder can't be made");
+  if (made) std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
+}
+
+}  // namespace doorstep::hub

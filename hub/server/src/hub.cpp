@@ -1,0 +1,36 @@
+#include "doorstep/hub/server/hub.h"
+
+#include "doorstep/hub/access/routes.h"
+#include "doorstep/hub/ingest/push.h"
+#include "doorstep/platform/openssl.h"
+#include "system_routes.h"
+
+namespace doorstep::hub {
+
+namespace {
+
+Router make_router(const Context& context) {
+  Router router;
+  add_access_routes(router, context);
+  add_push_route(router, context);
+  add_system_routes(router, context);
+  return router;
+}
+
+}  // namespace
+
+Hub::Hub(HubParts parts, const platform::Clock& clock, platform::Random& random)
+    : parts_(std::move(parts)),
+      context_{*parts_.store,
+               clock,
+               random,
+               platform::openssl_crypto(),
+               *parts_.receipt_key,
+               load_identity(*parts_.store, random),
+               parts_.token_seconds},
+      service_(std::make_unique<Service>(make_router(context_), make_authenticate(context_), clock, parts_.observe)) {}
+
+// What is still queued to the writer answers through the service: the store goes first.
+Hub::~Hub() { parts_.store.reset(); }
+
+}  // namespace doorstep::hub

@@ -1,0 +1,88 @@
+#include "metrics.h"
+
+#include <exception>
+#include <map>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <prometheus/collectable.h>
+#include <prometheus/counter.h>
+#include <prometheus/exposer.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+
+#include "doorstep/event/error.h"
+
+namespace doorstep::hub {
+
+namespace {
+
+const prometheus::Histogram::BucketBoundaries kSeconds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
+                                                       0.1,   0.25,   0.5,   1,    2.5,   10};
+
+prometheus::MetricFamily gauge(const std::string& name, const std::string& help, std::size_t value) {
+  prometheus::MetricFamily family;
+  family.name = name;
+  family.help = help;
+  family.type = prometheus::MetricType::Gauge;
+  family.metric.emplace_back();
+  family.metric.back().gauge.value = static_cast<double>(value);
+  return family;
+}
+
+// Values that are asked for, not counted.
+class AskedGauges final : public prometheus::Collectable {
+ public:
+  explicit AskedGauges(Metrics::Gauges gauges) : gauges_(std::move(gauges)) {}
+  std::vector<prometheus::MetricFamily> Collect() const override {
+    return {gauge("doorstep_connections", "Open connections", gauges_.connections()),
+            gauge("doorstep_request_memory_bytes", "Bytes of requests held", gauges_.memory_bytes())};
+  }
+
+ private:
+  Metrics::Gauges gauges_;
+};
+
+}  // namespace
+
+class Metrics::Impl {
+ public:
+  void observe(const Observed& observed) {
+    const std::string route(observed.route.empty() ? "none" : observed.route);
+    const double seconds = static_cast<double>(observed.duration_us) / 1e6;
+    requests_.Add({{"route", route}, {"status", std::to_string(observed.status)}}).Increment();
+    received_.Add({{"route", route}}).Increment(static_cast<double>(observed.request_bytes));
+    durations_.Add({{"route", route}}, kSeconds).Observe(seconds);
+  }
+
+  void listen(const std::string& address, Gauges gauges) {
+    gauges_ = std::make_shared<AskedGauges>(std::move(gauges));
+    try {
+      exposer_ = std::make_unique<prometheus::Exposer>(address, 1);
+    } catch (const std::exception&) {
+      throw Error(ErrorClass::busy, "can_not_listen", "can't listen for metrics on " + address);
+    }
+    exposer_->RegisterCollectable(registry_);
+    exposer_->RegisterCollectable(gauges_);
+  }
+
+ private:
+  std::shared_ptr<prometheus::Registry> registry_ = std::make_shared<prometheus::Registry>();
+  prometheus::Family<prometheus::Counter>& requests_ =
+      prometheus::BuildCounter().Name("doorstep_requests_total").Help("Requests answered").Register(*registry_);
+  prometheus::Family<prometheus::Counter>& received_ =
+      prometheus::BuildCounter().Name("doorstep_received_bytes_total").Help("Bytes of bodies").Register(*registry_);
+  prometheus::Family<prometheus::Histogram>& durations_ =
+      prometheus::BuildHistogram().Name("doorstep_request_seconds").Help("From request to answer").Register(*registry_);
+  std::shared_ptr<AskedGauges> gauges_;
+  std::unique_ptr<prometheus::Exposer> exposer_;
+};
+
+Metrics::Metrics() : impl_(std::make_unique<Impl>()) {}
+Metrics::~Metrics() = default;
+void Metrics::observe(const Observed& observed) { impl_->observe(observed); }
+void Metrics::listen(const std::string& address, Gauges gauges) { impl_->listen(address, std::move(gauges)); }
+
+}  // namespace doorstep::hub

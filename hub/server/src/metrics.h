@@ -1,0 +1,35 @@
+// Counts for Prometheus, on a listener of their own.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "doorstep/hub/http/service.h"
+
+namespace doorstep::hub {
+
+// Thread-safe. `gauges` are asked at each scrape.
+class Metrics {
+ public:
+  struct Gauges {
+    std::function<std::size_t()> connections;
+    std::function<std::size_t()> memory_bytes;
+  };
+
+  Metrics();
+  ~Metrics();
+  Metrics(const Metrics&) = delete;
+  Metrics& operator=(const Metrics&) = delete;
+
+  void observe(const Observed& observed);
+  // Serves /metrics at "127.0.0.1:9464" until the metrics go. Throws Error(busy).
+  void listen(const std::string& address, Gauges gauges);
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace doorstep::hub

@@ -1,0 +1,130 @@
+#include "doorstep/hub/server/serve.h"
+
+#include <csignal>
+
+#include <charconv>
+
+#include "doorstep/event/error.h"
+#include "doorstep/hub/server/data_directory.h"
+#include "doorstep/platform/directory_lock.h"
+#include "files.h"
+#include "log.h"
+#include "metrics.h"
+
+namespace doorstep::hub {
+
+namespace {
+
+struct Address {
+  std::string host;
+  std::uint16_t port = 0;
+};
+
+Address parse_address(const std::string& text) {
+  const auto colon = text.rfind(':');
+  Address address{text.substr(0, colon == std::string::npos ? 0 : colon), 0};
+  if (address.host.starts_with('[') && address.host.ends_with(']')) {
+    address.host = address.host.substr(1, address.host.size() - 2);
+  }
+  const char* const end = text.data() + text.size();
+  const auto [stop, failure] = std::from_chars(text.data() + (colon + 1), end, address.port);
+  if (address.host.empty() || failure != std::errc() || stop != end) {
+    throw Error(ErrorClass::rejected, "usage", "--listen is ADDRESS:PORT");
+  }
+  return address;
+}
+
+CertificateFiles certificate_files(const ServeOptions& options, const DataDirectory& data) {
+  if (options.certificate_file.empty() != options.key_file.empty()) {
+    throw Error(ErrorClass::rejected, "usage", "--tls-cert and --tls-key go together");
+  }
+  if (options.certificate_file.empty()) return data.certificate_files();
+  return {options.certificate_file, options.key_file};
+}
+
+ServerOptions server_options(const ServeOptions& options, const Address& address, const CertificateFiles& files) {
+  ServerOptions server = options.server;
+  server.address = address.host;
+  server.port = address.port;
+  server.certificate_file = files.certificate;
+  server.key_file = files.key;
+  return server;
+}
+
+// The lock is taken before anything in the folder is made or touched.
+std::unique_ptr<platform::DirectoryLock> lock_folder(const std::filesystem::path& folder) {
+  make_private_folder(folder);
+  return std::make_unique<platform::DirectoryLock>(folder);
+}
+
+}  // namespace
+
+class RunningHub::Impl {
+ public:
+  Impl(const ServeOptions& options, const platform::Clock& clock, platform::Random& random)
+      : address_(parse_address(options.listen)),
+        lock_(lock_folder(options.data)),
+        data_(DataDirectory::make_or_open(options.data, random)),
+        files_(certificate_files(options, data_)) {
+    data_.make_server_files({address_.host}, random);
+    HubParts parts{data_.open_store(), data_.receipt_signer(), options.token_seconds, [this](const Observed& observed) {
+                     metrics_.observe(observed);
+                     log_request(observed);
+                   }};
+    hub_ = std::make_unique<Hub>(std::move(parts), clock, random);
+    server_ = std::make_unique<Server>(server_options(options, address_, files_), hub_->service());
+    if (options.metrics_listen.empty()) return;
+    metrics_.listen(options.metrics_listen, {[this] { return server_->connections(); },
+                                             [this] { return server_->memory()->used_bytes(); }});
+  }
+
+  ~Impl() { server_->stop(); }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  std::string url() const {
+    const bool v6 = address_.host.find(':') != std::string::npos;
+    return "https://" + (v6 ? "[" + address_.host + "]" : address_.host) + ":" + std::to_string(server_->port());
+  }
+  const CertificateFiles& files() const { return files_; }
+  Hub& hub() { return *hub_; }
+
+ private:
+  Address address_;
+  std::unique_ptr<platform::DirectoryLock> lock_;
+  DataDirectory data_;
+  CertificateFiles files_;
+  Metrics metrics_;
+  std::unique_ptr<Hub> hub_;
+  std::unique_ptr<Server> server_;  // stops before the hub goes
+};
+
+RunningHub::RunningHub(const ServeOptions& options, const platform::Clock& clock, platform::Random& random)
+    : impl_(std::make_unique<Impl>(options, clock, random)) {}
+RunningHub::~RunningHub() = default;
+std::string RunningHub::url() const { return impl_->url(); }
+std::filesystem::path RunningHub::certificate_file() const { return impl_->files().certificate; }
+std::string RunningHub::pin() const { return public_key_pin(impl_->files().certificate); }
+std::string RunningHub::epoch() const { return impl_->hub().identity().epoch; }
+Hub& RunningHub::hub() { return impl_->hub(); }
+
+void serve_until_signal(const ServeOptions& options, const std::string& log_level,
+                        const std::function<void(const RunningHub&)>& on_listening) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // the threads to come inherit it
+  start_log(log_level);
+  {
+    const RunningHub running(options, platform::system_clock(), platform::system_random());
+    on_listening(running);
+    log_event("listening");
+    int signal = 0;
+    sigwait(&signals, &signal);
+    log_event("stopping");
+  }
+  log_event("stopped");
+}
+
+}  // namespace doorstep::hub
