@@ -7,7 +7,6 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include "commands.h"
 #include "doorstep/event/error.h"
 #include "doorstep/hub/access/admin.h"
 #include "doorstep/hub/server/backup.h"
@@ -15,6 +14,8 @@
 #include "doorstep/hub/server/serve.h"
 #include "doorstep/platform/clock.h"
 #include "doorstep/platform/random.h"
+
+#include "commands.h"
 
 namespace doorstep::cli {
 
@@ -38,7 +39,7 @@ struct HubArguments {
 };
 using Arguments = std::shared_ptr<HubArguments>;
 
-void print(const json& document) { std::cout << document.dump() << std::endl; }
+void print_line(const json& document) { std::cout << document.dump() << std::endl; }
 
 CLI::App* command(CLI::App& group, const Arguments& args, const char* name, const char* about) {
   CLI::App* sub = group.add_subcommand(name, about);
@@ -53,36 +54,41 @@ void serve(const HubArguments& args) {
   hub::ServeOptions options = args.serve;
   options.data = args.data;
   hub::serve_until_signal(options, args.log_level, [](const hub::RunningHub& running) {
-    print({{"listening", running.url()},
-           {"certificate", std::filesystem::absolute(running.certificate_file()).lexically_normal().string()},
-           {"pin", running.pin()},
-           {"epoch", running.epoch()}});
+    print_line(
+        {{"listening", running.url()},
+         {"certificate", std::filesystem::absolute(running.certificate_file()).lexically_normal().string()},
+         {"pin", running.pin()},
+         {"epoch", running.epoch()}});
   });
 }
 
 void add_serve(CLI::App& group, const Arguments& args) {
   CLI::App* sub = command(group, args, "serve", "serves devices and other systems over HTTPS until SIGTERM");
   auto& options = args->serve;
-  sub->add_option("--listen", options.listen, "address and port; port 0 is any free one")->capture_default_str();
+  sub->add_option("--listen", options.listen, "address and port; port 0 is any free one")
+      ->capture_default_str();
   sub->add_option("--database", args->database, "postgresql://… instead of the hub's own");
   sub->add_option("--tls-cert", options.certificate_file, "PEM, instead of the hub's own certificate");
   sub->add_option("--tls-key", options.key_file, "PEM");
   sub->add_option("--token-seconds", options.token_seconds, "how long a token is good")
       ->capture_default_str()
       ->check(CLI::Range(1, 86'400));
-  sub->add_option("--metrics", options.metrics_listen, "loopback address and port for Prometheus: none by default");
+  sub->add_option("--metrics", options.metrics_listen,
+                  "loopback address and port for Prometheus: none by default");
   sub->add_option("--log-level", args->log_level, "debug, info, warn, error, off")->capture_default_str();
   sub->callback([args] { serve(*args); });
 }
 
 void add_enrolment_code(CLI::App& group, const Arguments& args) {
-  CLI::App* sub = command(group, args, "enrolment-code", "prints a code that enrols one device within ten minutes");
+  CLI::App* sub =
+      command(group, args, "enrolment-code", "prints a code that enrols one device within ten minutes");
   sub->add_option("--provider", args->provider, "name")->required();
   sub->add_option("--carer", args->carers, "name or UUID; whose device it is")->required();
   sub->callback([args] {
     const auto store = hub::DataDirectory::open(args->data).open_store();
-    std::cout << hub::make_enrolment_code(*store, platform::system_random(), platform::system_clock().wall_ms(),
-                                          ProviderId(args->provider), args->carers)
+    std::cout << hub::make_enrolment_code(*store, platform::system_random(),
+                                          platform::system_clock().wall_ms(), ProviderId(args->provider),
+                                          args->carers)
               << std::endl;
   });
 }
@@ -94,12 +100,13 @@ void add_revoke(CLI::App& group, const Arguments& args) {
   sub->callback([args] {
     const auto store = hub::DataDirectory::open(args->data).open_store();
     hub::revoke_device(*store, platform::system_clock().wall_ms(), DeviceId(args->device), args->wipe);
-    print({{"device", args->device}, {"revoked", true}, {"wipe", args->wipe}});
+    print_line({{"device", args->device}, {"revoked", true}, {"wipe", args->wipe}});
   });
 }
 
 void add_client(CLI::App& group, const Arguments& args) {
-  CLI::App* sub = command(group, args, "client", "makes a client for another system, and prints its id and secret");
+  CLI::App* sub =
+      command(group, args, "client", "makes a client for another system, and prints its id and secret");
   sub->add_option("--role", args->role, "commissioner or provider")
       ->required()
       ->check(CLI::IsMember({"commissioner", "provider"}));
@@ -111,30 +118,40 @@ void add_client(CLI::App& group, const Arguments& args) {
       std::cerr << "note: nothing imported so far names this " << args->role << "\n";
     }
     const auto client = hub::make_client(*store, platform::system_random(), role, args->of);
-    print({{"client_id", client.client_id}, {"client_secret", client.client_secret}});
+    print_line({{"client_id", client.client_id}, {"client_secret", client.client_secret}});
   });
 }
 
 void add_backup(CLI::App& group, const Arguments& args) {
-  CLI::App* sub = command(group, args, "backup", "copies the hub, its keys included, into one file; it may serve");
+  CLI::App* sub =
+      command(group, args, "backup", "copies the hub, its keys included, into one file; it may serve");
   sub->add_option("file", args->file, "must not exist; made with mode 0600")->required();
   sub->callback([args] {
     hub::backup(args->data, args->file, platform::system_clock());
-    print({{"backup", args->file}, {"bytes", std::filesystem::file_size(args->file)}});
+    print_line({{"backup", args->file}, {"bytes", std::filesystem::file_size(args->file)}});
   });
 }
 
 void add_restore(CLI::App& group, const Arguments& args) {
-  CLI::App* sub = command(group, args, "restore", "replaces a stopped hub by a backup, and begins a new epoch");
+  CLI::App* sub =
+      command(group, args, "restore", "replaces a stopped hub by a backup, and begins a new epoch");
   sub->add_option("file", args->file, "that `hub backup` made")->required();
   sub->callback([args] {
     const auto epoch =
         hub::restore(args->data, args->file, platform::system_clock(), platform::system_random());
-    print({{"restored", args->data}, {"epoch", epoch}});
+    print_line({{"restored", args->data}, {"epoch", epoch}});
   });
 }
 
 }  // namespace
+
+CLI::App* hub_group(CLI::App& app) {
+  for (CLI::App* group : app.get_subcommands([](const CLI::App* sub) { return sub->get_name() == "hub"; }))
+    return group;
+  CLI::App* group = app.add_subcommand("hub", "the server: devices push to it, other systems read from it");
+  group->require_subcommand(1);
+  return group;
+}
 
 void add_hub_commands(CLI::App& app, int& /*exit_code*/) {
   CLI::App* group = hub_group(app);

@@ -1,5 +1,10 @@
 #include "doorstep/hub/http/certificate.h"
 
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <memory>
+
 #include <fcntl.h>
 #include <openssl/bio.h>
 #include <openssl/ec.h>
@@ -9,11 +14,6 @@
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
 #include <unistd.h>
-
-#include <algorithm>
-#include <array>
-#include <cstdio>
-#include <memory>
 
 #include "doorstep/event/error.h"
 
@@ -70,7 +70,8 @@ void add_extension(X509* certificate, int nid, const std::string& value) {
 }
 
 bool is_address(const std::string& host) {
-  const std::unique_ptr<ASN1_OCTET_STRING, Freeing<ASN1_OCTET_STRING_free>> address(a2i_IPADDRESS(host.c_str()));
+  const std::unique_ptr<ASN1_OCTET_STRING, Freeing<ASN1_OCTET_STRING_free>> address(
+      a2i_IPADDRESS(host.c_str()));
   ERR_clear_error();
   return address != nullptr;
 }
@@ -78,7 +79,8 @@ bool is_address(const std::string& host) {
 // Only what can't end the list or begin another entry.
 bool is_host(const std::string& host) {
   return !host.empty() && std::all_of(host.begin(), host.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == ':';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '-' || c == ':';
   });
 }
 
@@ -134,7 +136,8 @@ std::string public_key_pin(const std::filesystem::path& path) {
   const int size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate.get()), &der);
   require(size > 0);
   std::array<unsigned char, 32> digest{};
-  const bool hashed = EVP_Digest(der, static_cast<std::size_t>(size), digest.data(), nullptr, EVP_sha256(), nullptr) == 1;
+  const bool hashed =
+      EVP_Digest(der, static_cast<std::size_t>(size), digest.data(), nullptr, EVP_sha256(), nullptr) == 1;
   OPENSSL_free(der);
   require(hashed);
   std::array<unsigned char, 48> text{};

@@ -111,8 +111,13 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
     Request request = request_of(parser);
     const bool whole = co_await read_body(parser, request);
     if (!whole && !request.body_too_large && !memory_used_up_) co_return false;
-    Response response =
-        memory_used_up_ ? core_.service.problem(unavailable(1)) : co_await answer(std::move(request));
+    // No co_await inside ?: or another expression: g++ 12 miscounts the temporaries there.
+    Response response;
+    if (memory_used_up_) {
+      response = core_.service.problem(unavailable(1));
+    } else {
+      response = co_await answer(std::move(request));
+    }
     const bool go_on = parser.is_done() && parser.keep_alive() && !core_.draining && !memory_used_up_;
     const bool written =
         co_await write(std::move(response), go_on, parser.get().method() == http::verb::head);
@@ -181,7 +186,7 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
         core.service.handle(std::move(r), std::move(to));
       });
     };
-    return asio::async_initiate<const asio::use_awaitable_t<>&, void(Response)>(initiate,
+    co_return co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(Response)>(initiate,
                                                                                 asio::use_awaitable);
   }
 

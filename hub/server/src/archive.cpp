@@ -1,14 +1,15 @@
 #include "archive.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <fstream>
+
 #include <nlohmann/json.hpp>
+#include <sys/stat.h>
 
 #include "doorstep/event/bytes.h"
 #include "doorstep/event/error.h"
 #include "doorstep/platform/openssl.h"
+
 #include "files.h"
 
 namespace doorstep::hub {
@@ -40,7 +41,8 @@ void each_chunk(std::istream& in, std::uint64_t bytes, Use use) {
   std::string chunk;
   while (bytes > 0) {
     chunk.resize(static_cast<std::size_t>(std::min<std::uint64_t>(bytes, kChunkBytes)));
-    if (!in.read(chunk.data(), static_cast<std::streamsize>(chunk.size()))) throw bad_backup("the file ends too early");
+    if (!in.read(chunk.data(), static_cast<std::streamsize>(chunk.size())))
+      throw bad_backup("the file ends too early");
     use(chunk);
     bytes -= chunk.size();
   }
@@ -118,7 +120,8 @@ void read_archive(const std::filesystem::path& archive, const std::filesystem::p
   } catch (const nlohmann::json::exception&) {
     throw bad_backup("the backup's index is damaged");
   }
-  if (in.peek() != std::ifstream::traits_type::eof()) throw bad_backup("the backup has something behind its end");
+  if (in.peek() != std::ifstream::traits_type::eof())
+    throw bad_backup("the backup has something behind its end");
 }
 
 }  // namespace doorstep::hub

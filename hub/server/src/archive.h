@@ -9,8 +9,8 @@
 namespace doorstep::hub {
 
 struct ArchiveMember {
-  std::string name;             // "hub.db", "keys/receipt" …
-  std::filesystem::path file;   // where it is read from, or goes to
+  std::string name;            // "hub.db", "keys/receipt" …
+  std::filesystem::path file;  // where it is read from, or goes to
 };
 
 // Throws Error(space). The archive is synced when it returns; mode 0600.

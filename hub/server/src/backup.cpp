@@ -1,10 +1,11 @@
 #include "doorstep/hub/server/backup.h"
 
-#include "archive.h"
-#include "backup_files.h"
 #include "doorstep/event/error.h"
 #include "doorstep/hub/access/identity.h"
 #include "doorstep/hub/server/data_directory.h"
+
+#include "archive.h"
+#include "backup_files.h"
 
 namespace doorstep::hub {
 
@@ -29,7 +30,8 @@ class TemporaryFile {
 
 }  // namespace
 
-void backup(const std::filesystem::path& folder, const std::filesystem::path& file, const platform::Clock& clock) {
+void backup(const std::filesystem::path& folder, const std::filesystem::path& file,
+            const platform::Clock& clock) {
   if (std::filesystem::exists(file)) {
     throw Error(ErrorClass::rejected, "file_exists", "the backup's file is there already");
   }
@@ -43,7 +45,9 @@ void backup(const std::filesystem::path& folder, const std::filesystem::path& fi
     if (std::filesystem::exists(source)) members.push_back({std::string(name), source});
   }
   const std::string epoch = store->read([](Connection& db) {
-    return db.first("SELECT value FROM meta WHERE name = 'epoch'").value_or(Row({Value(std::string())})).text(0);
+    return db.first("SELECT value FROM meta WHERE name = 'epoch'")
+        .value_or(Row({Value(std::string())}))
+        .text(0);
   });
   write_archive(file, epoch, format_instant(clock.wall_ms()), members);
 }

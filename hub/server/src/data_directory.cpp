@@ -4,6 +4,7 @@
 
 #include "doorstep/event/error.h"
 #include "doorstep/platform/openssl.h"
+
 #include "files.h"
 #include "restore_mark.h"
 
@@ -38,7 +39,8 @@ DataDirectory DataDirectory::make_or_open(const std::filesystem::path& folder, p
 DataDirectory DataDirectory::open(const std::filesystem::path& folder) {
   refuse_unfinished_restore(folder);
   if (!std::filesystem::exists(folder / "hub.db")) {
-    throw Error(ErrorClass::rejected, "no_hub", "there is no hub in this folder: start `doorstep hub serve` once");
+    throw Error(ErrorClass::rejected, "no_hub",
+                "there is no hub in this folder: start `doorstep hub serve` once");
   }
   return DataDirectory(folder);
 }
@@ -58,7 +60,9 @@ StoreOptions DataDirectory::store_options() const {
   return options;
 }
 
-std::unique_ptr<Store> DataDirectory::open_store() const { return open_sqlite_store(store_options(), hub_schema()); }
+std::unique_ptr<Store> DataDirectory::open_store() const {
+  return open_sqlite_store(store_options(), hub_schema());
+}
 
 std::unique_ptr<Signer> DataDirectory::receipt_signer() const {
   const std::string seed = key("receipt");

@@ -1,11 +1,11 @@
 #include "files.h"
 
+#include <fstream>
+#include <iterator>
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <fstream>
-#include <iterator>
 
 #include "doorstep/event/error.h"
 

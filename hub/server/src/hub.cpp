@@ -3,6 +3,7 @@
 #include "doorstep/hub/access/routes.h"
 #include "doorstep/hub/ingest/push.h"
 #include "doorstep/platform/openssl.h"
+
 #include "system_routes.h"
 
 namespace doorstep::hub {
@@ -28,7 +29,8 @@ Hub::Hub(HubParts parts, const platform::Clock& clock, platform::Random& random)
                *parts_.receipt_key,
                load_identity(*parts_.store, random),
                parts_.token_seconds},
-      service_(std::make_unique<Service>(make_router(context_), make_authenticate(context_), clock, parts_.observe)) {}
+      service_(std::make_unique<Service>(make_router(context_), make_authenticate(context_), clock,
+                                         parts_.observe)) {}
 
 // What is still queued to the writer answers through the service: the store goes first.
 Hub::~Hub() { parts_.store.reset(); }

@@ -12,7 +12,8 @@ void start_log(std::string_view level) {
   if (parsed == spdlog::level::off && level != "off") {
     throw Error(ErrorClass::rejected, "usage", "--log-level is debug, info, warn, error or off");
   }
-  const auto logger = std::make_shared<spdlog::logger>("hub", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  const auto logger =
+      std::make_shared<spdlog::logger>("hub", std::make_shared<spdlog::sinks::stderr_sink_mt>());
   logger->set_level(parsed);
   logger->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})", spdlog::pattern_time_type::utc);
   spdlog::set_default_logger(logger);

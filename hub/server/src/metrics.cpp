@@ -70,12 +70,18 @@ class Metrics::Impl {
 
  private:
   std::shared_ptr<prometheus::Registry> registry_ = std::make_shared<prometheus::Registry>();
-  prometheus::Family<prometheus::Counter>& requests_ =
-      prometheus::BuildCounter().Name("doorstep_requests_total").Help("Requests answered").Register(*registry_);
-  prometheus::Family<prometheus::Counter>& received_ =
-      prometheus::BuildCounter().Name("doorstep_received_bytes_total").Help("Bytes of bodies").Register(*registry_);
-  prometheus::Family<prometheus::Histogram>& durations_ =
-      prometheus::BuildHistogram().Name("doorstep_request_seconds").Help("From request to answer").Register(*registry_);
+  prometheus::Family<prometheus::Counter>& requests_ = prometheus::BuildCounter()
+                                                           .Name("doorstep_requests_total")
+                                                           .Help("Requests answered")
+                                                           .Register(*registry_);
+  prometheus::Family<prometheus::Counter>& received_ = prometheus::BuildCounter()
+                                                           .Name("doorstep_received_bytes_total")
+                                                           .Help("Bytes of bodies")
+                                                           .Register(*registry_);
+  prometheus::Family<prometheus::Histogram>& durations_ = prometheus::BuildHistogram()
+                                                              .Name("doorstep_request_seconds")
+                                                              .Help("From request to answer")
+                                                              .Register(*registry_);
   std::shared_ptr<AskedGauges> gauges_;
   std::unique_ptr<prometheus::Exposer> exposer_;
 };

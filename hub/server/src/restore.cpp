@@ -1,13 +1,14 @@
 #include <algorithm>
 #include <vector>
 
-#include "archive.h"
-#include "backup_files.h"
 #include "doorstep/event/error.h"
 #include "doorstep/hub/access/identity.h"
 #include "doorstep/hub/server/backup.h"
 #include "doorstep/hub/server/data_directory.h"
 #include "doorstep/platform/directory_lock.h"
+
+#include "archive.h"
+#include "backup_files.h"
 #include "files.h"
 #include "restore_mark.h"
 
@@ -18,8 +19,8 @@ namespace {
 namespace fs = std::filesystem;
 
 // What must not be mixed with what the backup brings.
-constexpr std::array<std::string_view, 7> kReplaced{"hub.db", "hub.db-wal",       "hub.db-shm",    "hub.db.key-check",
-                                                    "keys",   "operator.token", "tls"};
+constexpr std::array<std::string_view, 7> kReplaced{
+    "hub.db", "hub.db-wal", "hub.db-shm", "hub.db.key-check", "keys", "operator.token", "tls"};
 
 // The name of an instant, free of colons.
 std::string folder_name(Millis now) {
@@ -42,7 +43,8 @@ std::string prepare(const fs::path& unpacked, platform::Random& random) {
   const auto store = DataDirectory::open(unpacked).open_store();
   store->read([](Connection& db) {
     const auto row = db.first("PRAGMA quick_check(1)");
-    if (!row || row->text(0) != "ok") throw Error(ErrorClass::rejected, "bad_backup", "the database is damaged");
+    if (!row || row->text(0) != "ok")
+      throw Error(ErrorClass::rejected, "bad_backup", "the database is damaged");
   });
   return begin_epoch(*store, random);
 }
@@ -55,7 +57,8 @@ void refuse_unfinished_restore(const fs::path& folder) {
               "a restore into this folder was broken off: run it again, or move back what is in replaced-*");
 }
 
-std::string restore(const fs::path& data, const fs::path& file, const platform::Clock& clock, platform::Random& random) {
+std::string restore(const fs::path& data, const fs::path& file, const platform::Clock& clock,
+                    platform::Random& random) {
   make_private_folder(data);
   const platform::DirectoryLock lock(data);
   const fs::path unpacked = data / "restored";

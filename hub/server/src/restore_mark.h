@@ -5,7 +5,9 @@
 
 namespace doorstep::hub {
 
-inline std::filesystem::path restore_mark(const std::filesystem::path& folder) { return folder / "restoring"; }
+inline std::filesystem::path restore_mark(const std::filesystem::path& folder) {
+  return folder / "restoring";
+}
 
 // Throws Error(rejected, "restore_unfinished").
 void refuse_unfinished_restore(const std::filesystem::path& folder);

@@ -1,12 +1,12 @@
 #include "doorstep/hub/server/serve.h"
 
-#include <csignal>
-
 #include <charconv>
+#include <csignal>
 
 #include "doorstep/event/error.h"
 #include "doorstep/hub/server/data_directory.h"
 #include "doorstep/platform/directory_lock.h"
+
 #include "files.h"
 #include "log.h"
 #include "metrics.h"
@@ -42,7 +42,8 @@ CertificateFiles certificate_files(const ServeOptions& options, const DataDirect
   return {options.certificate_file, options.key_file};
 }
 
-ServerOptions server_options(const ServeOptions& options, const Address& address, const CertificateFiles& files) {
+ServerOptions server_options(const ServeOptions& options, const Address& address,
+                             const CertificateFiles& files) {
   ServerOptions server = options.server;
   server.address = address.host;
   server.port = address.port;
@@ -67,7 +68,8 @@ class RunningHub::Impl {
         data_(DataDirectory::make_or_open(options.data, random)),
         files_(certificate_files(options, data_)) {
     data_.make_server_files({address_.host}, random);
-    HubParts parts{data_.open_store(), data_.receipt_signer(), options.token_seconds, [this](const Observed& observed) {
+    HubParts parts{data_.open_store(), data_.receipt_signer(), options.token_seconds,
+                   [this](const Observed& observed) {
                      metrics_.observe(observed);
                      log_request(observed);
                    }};
@@ -84,7 +86,8 @@ class RunningHub::Impl {
 
   std::string url() const {
     const bool v6 = address_.host.find(':') != std::string::npos;
-    return "https://" + (v6 ? "[" + address_.host + "]" : address_.host) + ":" + std::to_string(server_->port());
+    return "https://" + (v6 ? "[" + address_.host + "]" : address_.host) + ":" +
+           std::to_string(server_->port());
   }
   const CertificateFiles& files() const { return files_; }
   Hub& hub() { return *hub_; }

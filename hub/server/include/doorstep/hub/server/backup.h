@@ -14,12 +14,13 @@
 namespace doorstep::hub {
 
 // While the hub serves or not. `file` must not exist.
-void backup(const std::filesystem::path& data, const std::filesystem::path& file, const platform::Clock& clock);
+void backup(const std::filesystem::path& data, const std::filesystem::path& file,
+            const platform::Clock& clock);
 
 // Replaces the database, keys and certificate in `data` (made where it is missing); what was there is moved to
 // data/replaced-TIME, never deleted. Gives the new epoch that it begins. Throws Error: busy where a hub serves from the folder, rejected
 // ("bad_backup") where the file is damaged or is none: the folder is then as it was.
-std::string restore(const std::filesystem::path& data, const std::filesystem::path& file, const platform::Clock& clock,
-                    platform::Random& random);
+std::string restore(const std::filesystem::path& data, const std::filesystem::path& file,
+                    const platform::Clock& clock, platform::Random& random);
 
 }  // namespace doorstep::hub

@@ -29,7 +29,9 @@ class DataDirectory {
 
   const std::filesystem::path& folder() const { return folder_; }
   std::filesystem::path database_file() const { return folder_ / "hub.db"; }
-  CertificateFiles certificate_files() const { return {folder_ / "tls" / "cert.pem", folder_ / "tls" / "key.pem"}; }
+  CertificateFiles certificate_files() const {
+    return {folder_ / "tls" / "cert.pem", folder_ / "tls" / "key.pem"};
+  }
   StoreOptions store_options() const;
   std::unique_ptr<Store> open_store() const;  // also beside a hub that serves
   std::unique_ptr<Signer> receipt_signer() const;

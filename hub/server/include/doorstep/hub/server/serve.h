@@ -16,8 +16,8 @@ namespace doorstep::hub {
 
 struct ServeOptions {
   std::filesystem::path data;
-  std::string listen = "127.0.0.1:8443";  // "[::1]:8443", "localhost:0"
-  std::string metrics_listen;             // empty: no metrics
+  std::string listen = "127.0.0.1:8443";   // "[::1]:8443", "localhost:0"
+  std::string metrics_listen;              // empty: no metrics
   std::filesystem::path certificate_file;  // both or neither
   std::filesystem::path key_file;
   std::int64_t token_seconds = 600;
