@@ -1,6 +1,8 @@
 #include "doorstep/hub/server/hub.h"
 
 #include "doorstep/hub/access/routes.h"
+#include "doorstep/hub/feed/routes.h"
+#include "doorstep/hub/hours/routes.h"
 #include "doorstep/hub/ingest/push.h"
 #include "doorstep/platform/openssl.h"
 
@@ -14,6 +16,8 @@ Router make_router(const Context& context) {
   Router router;
   add_access_routes(router, context);
   add_push_route(router, context);
+  add_feed_routes(router, context.store, context.identity.epoch);
+  add_hours_routes(router, context.store);
   add_system_routes(router, context);
   return router;
 }
