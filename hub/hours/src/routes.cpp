@@ -1,15 +1,26 @@
 #include "doorstep/hub/hours/routes.h"
 
+#include <limits>
+#include <vector>
+
 #include <nlohmann/json.hpp>
 
 #include "doorstep/hub/hours/actual_hours.h"
+#include "doorstep/hub/hours/decide.h"
+#include "doorstep/hub/hours/exceptions.h"
 #include "doorstep/hub/hours/paging.h"
+#include "doorstep/hub/hours/timeline.h"
 #include "doorstep/hub/http/problem.h"
 #include "doorstep/hub/office/local_time.h"
+#include "doorstep/platform/random.h"
 
 namespace doorstep::hub {
 
 namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kMaxReasonBytes = 8'000;
 
 std::string date_of(const Call& call, std::string_view name) {
   const auto text = call.query.get(name);
@@ -44,11 +55,103 @@ Response get_actual_hours(Store& store, const Call& call) {
   return list_response(hours_json(page), next, call.received_at);
 }
 
+Response get_exceptions(Store& store, const Call& call) {
+  ExceptionQuery query;
+  const auto state = call.query.get("state").value_or("open");
+  if (state != "open" && state != "all") throw bad_request("state: open or all is wanted");
+  query.open_only = state == "open";
+  query.limit = page_limit(call);
+  if (const auto after = call.query.get("after")) {
+    query.after = read_exception_position(*after);
+    if (!query.after) throw bad_request("after: the next of an earlier page is wanted");
+  }
+  const ExceptionPage page = store.read([&](Connection& db) {
+    Sight sight(db, call.caller);
+    return exceptions(db, sight, query, call.received_at);
+  });
+  std::optional<std::string> next;
+  if (page.next) next = write_position(*page.next);
+  return list_response(to_json(page.items), next, call.received_at);
+}
+
+// {"decision" or "approved", "reason"}: a JSON object, the reason up to 2,000 characters or absent.
+json decision_body(const Call& call) {
+  json body = json::parse(call.request.body, nullptr, false);
+  if (!body.is_object()) throw bad_request("a JSON object is wanted");
+  if (!body.contains("reason") || body["reason"].is_null()) body["reason"] = "";
+  if (!body["reason"].is_string() || body["reason"].get_ref<const std::string&>().size() > kMaxReasonBytes) {
+    throw bad_request("reason: text is wanted");
+  }
+  return body;
+}
+
+Response post_amendment(Store& store, const Call& call) {
+  const json body = decision_body(call);
+  const json decision = body.value("decision", json());
+  if (decision != "approved" && decision != "refused")
+    throw bad_request("decision: approved or refused is wanted");
+  const EventId event(call.params.at(0));
+  const Decided decided = store.write([&](Connection& db) {
+    return decide_amendment(db, call.caller, event, decision == "approved", body["reason"], call.received_at);
+  });
+  return json_response(200, {{"event", event.str()},
+                             {"visit", decided.visit.str()},
+                             {"decision", decision},
+                             {"reason", body["reason"]},
+                             {"by", call.caller.id},
+                             {"time", format_instant(call.received_at)}});
+}
+
+Response post_approval(Store& store, const Call& call) {
+  const json body = decision_body(call);
+  const json approved = body.value("approved", json());
+  if (!approved.is_boolean()) throw bad_request("approved: true or false is wanted");
+  const Decided decided = store.write([&](Connection& db) {
+    return approve_visit(db, call.caller, call.params.at(0), approved, body["reason"], call.received_at);
+  });
+  return json_response(200, {{"visit", decided.visit.str()},
+                             {"approved", approved},
+                             {"reason", body["reason"]},
+                             {"by", call.caller.id},
+                             {"time", format_instant(call.received_at)}});
+}
+
+Response get_timeline(Store& store, const Call& call) {
+  EntryPosition before{std::numeric_limits<Millis>::max(), {}};
+  if (const auto text = call.query.get("before")) {
+    const auto position = read_entry_position(*text);
+    if (!position) throw bad_request("before: an instant or the next of an earlier page is wanted");
+    before = *position;
+  }
+  const std::size_t limit = page_limit(call);
+  KnownPerson person;
+  const TimelinePage page = store.read([&](Connection& db) {
+    Sight sight(db, call.caller);
+    person = sight.person(call.params.at(0), std::nullopt);
+    return timeline(db, sight, person, before, limit, call.received_at);
+  });
+  store.write([&](Connection& db) {
+    const std::string id = platform::make_uuid_v7(platform::system_random(), call.received_at);
+    audit_read(db, call.caller, person, "timeline", id, call.received_at);
+  });
+  std::optional<std::string> next;
+  if (page.next) next = write_position(*page.next);
+  return list_response(to_json(page.items), next, call.received_at);
+}
+
 }  // namespace
 
 void add_hours_routes(Router& router, Store& store) {
-  router.add("GET", "/v1/actual-hours", {Role::provider, Role::commissioner},
-             [&store](const Call& call) { return get_actual_hours(store, call); });
+  const auto add = [&](const char* method, const char* pattern, std::vector<Role> roles, auto handler) {
+    router.add(method, pattern, std::move(roles),
+               [&store, handler](const Call& call) { return handler(store, call); });
+  };
+  const std::vector<Role> both{Role::provider, Role::commissioner};
+  add("GET", "/v1/actual-hours", both, get_actual_hours);
+  add("GET", "/v1/exceptions", both, get_exceptions);
+  add("POST", "/v1/amendments/{event}", {Role::provider}, post_amendment);
+  add("POST", "/v1/visits/{id}/approval", both, post_approval);
+  add("GET", "/v1/people/{id}/timeline", both, get_timeline);
 }
 
 }  // namespace doorstep::hub

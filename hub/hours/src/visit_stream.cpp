@@ -1,6 +1,8 @@
 #include "visit_stream.h"
 
 #include <algorithm>
+#include <limits>
+#include <map>
 #include <tuple>
 
 #include "doorstep/visit/hours.h"
@@ -12,30 +14,57 @@ namespace doorstep::hub {
 namespace {
 
 constexpr std::int64_t kBatch = 256;
-constexpr Millis kSlackMs = 24 * 3'600'000;  // an amendment may move the beginning of an unplanned visit
-
-bool before(const DueVisit& a, const DueVisit& b) { return std::tie(a.at, a.name) < std::tie(b.at, b.name); }
 
 }  // namespace
 
 VisitStream::VisitStream(Connection& db, ProviderId provider, DueRange range, VisitFolder& folder)
-    : db_(db), provider_(std::move(provider)), range_(std::move(range)), folder_(folder) {
-  range_.from = std::max(range_.from, range_.after_at);
-  find_unplanned();
+    : db_(db),
+      provider_(std::move(provider)),
+      range_(std::move(range)),
+      begin_(std::max(range_.from, range_.after_at)),
+      folder_(folder) {
+  range_.from = begin_;
+  if (range_.after_at == begin_) begin_name_ = range_.after_name;
+  find_candidates();
 }
 
 const DueVisit* VisitStream::next() {
   if (planned_.empty() && !rota_at_end_) read_batch();
-  if (planned_.empty()) return unplanned_.empty() ? nullptr : &unplanned_.front();
-  if (unplanned_.empty() || before(planned_.front(), unplanned_.front())) return &planned_.front();
-  return &unplanned_.front();
+  settle();
+  if (planned_.empty()) return unplanned_.empty() ? nullptr : &*unplanned_.begin();
+  if (unplanned_.empty() || planned_.front() < *unplanned_.begin()) return &planned_.front();
+  return &*unplanned_.begin();
 }
 
 void VisitStream::pop() {
   const DueVisit* due = next();
   if (due == nullptr) return;
-  const bool is_planned = !planned_.empty() && due == &planned_.front();
-  (is_planned ? planned_ : unplanned_).pop_front();
+  if (!planned_.empty() && due == &planned_.front()) {
+    planned_.pop_front();
+  } else {
+    unplanned_.erase(unplanned_.begin());
+  }
+}
+
+// Folds those without a plan that may come before what is known to come next.
+void VisitStream::settle() {
+  while (!candidates_.empty()) {
+    const Millis earliest = candidates_.front().earliest;
+    if (!planned_.empty() && planned_.front().at < earliest) return;
+    if (!unplanned_.empty() && unplanned_.begin()->at < earliest) return;
+    fold_candidate(candidates_.front().id);
+    candidates_.pop_front();
+  }
+}
+
+void VisitStream::fold_candidate(const VisitId& id) {
+  const visit::VisitState& state = folder_.facts_of(id);
+  const auto at = visit::hours_instant(state);
+  if (!at || *at < begin_ || *at >= range_.to) return;
+  if (range_.person && state.person != *range_.person) return;
+  DueVisit due{*at, id.str(), id, std::nullopt};
+  if (due.at == begin_ && due.name < begin_name_) return;
+  unplanned_.insert(std::move(due));
 }
 
 // From the last one read on; it comes again and is passed over.
@@ -69,35 +98,39 @@ void VisitStream::read_batch() {
   range_.after_name = last.name;
 }
 
-void VisitStream::find_unplanned() {
-  for (const VisitId& id : unplanned_candidates()) {
-    const visit::VisitState state = folder_.fold(id, std::nullopt);
-    const auto at = visit::hours_instant(state);
-    if (!at || *at < range_.from || *at >= range_.to) continue;
-    if (range_.person && state.person != *range_.person) continue;
-    DueVisit due{*at, id.str(), id, std::nullopt};
-    if (std::tie(due.at, due.name) >= std::tie(range_.after_at, range_.after_name)) unplanned_.push_back(due);
-  }
-  std::sort(unplanned_.begin(), unplanned_.end(), before);
-}
-
-// What was received before the range began can't have happened in it; of the rest, those with an event near it.
-std::vector<VisitId> VisitStream::unplanned_candidates() {
-  std::vector<VisitId> near;
+// What was received before the range began can't have happened in it. A visit begins at one of its clock events, but an
+// amended one may begin whenever the amendment says.
+void VisitStream::find_candidates() {
+  struct Span {
+    Millis earliest = std::numeric_limits<Millis>::max();
+    Millis latest = std::numeric_limits<Millis>::min();
+  };
+  std::map<std::string, Span> spans;
   db_.each(
-      "SELECT u.visit, f.device, f.carrier, f.seq, f.boot, f.uptime_ms, f.at_ms FROM unrostered_visit u "
+      "SELECT u.visit, f.device, f.carrier, f.seq, f.boot, f.uptime_ms, f.at_ms, f.type FROM "
+      "unrostered_visit u "
       "JOIN fact f ON f.provider = u.provider AND f.visit = u.visit "
-      "WHERE u.provider = $1 AND u.received_ms >= $2 ORDER BY u.visit",
+      "WHERE u.provider = $1 AND u.received_ms >= $2",
       [&](const Row& row) {
-        if (!near.empty() && near.back().str() == row.text(0)) return;
+        Span& span = spans[row.text(0)];
+        if (row.text(7) == "visit.amended") {
+          span = {std::numeric_limits<Millis>::min(), std::numeric_limits<Millis>::max()};
+          return;
+        }
         std::optional<DeviceId> carrier;
         if (!row.is_null(2)) carrier = DeviceId(row.text(2));
         const time::Stamp stamp{row.integer(3), row.text(4), row.integer(5), row.integer(6)};
         const Millis at = folder_.place(DeviceId(row.text(1)), carrier, stamp).used;
-        if (at >= range_.from - kSlackMs && at < range_.to + kSlackMs) near.emplace_back(row.text(0));
+        span.earliest = std::min(span.earliest, at);
+        span.latest = std::max(span.latest, at);
       },
-      provider_, range_.from);
-  return near;
+      provider_, begin_);
+  for (const auto& [id, span] : spans) {
+    if (span.latest >= begin_ && span.earliest < range_.to)
+      candidates_.push_back({span.earliest, VisitId(id)});
+  }
+  std::sort(candidates_.begin(), candidates_.end(),
+            [](const Candidate& a, const Candidate& b) { return a.earliest < b.earliest; });
 }
 
 }  // namespace doorstep::hub

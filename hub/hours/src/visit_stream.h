@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <deque>
 #include <optional>
+#include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "doorstep/hub/hours/visit_folder.h"
@@ -16,6 +18,10 @@ struct DueVisit {
   std::string name;  // the office's, or the UUID
   VisitId id;
   std::optional<visit::Plan> plan;
+
+  friend bool operator<(const DueVisit& a, const DueVisit& b) {
+    return std::tie(a.at, a.name) < std::tie(b.at, b.name);
+  }
 };
 
 struct DueRange {
@@ -35,18 +41,27 @@ class VisitStream {
   void pop();
 
  private:
+  // A visit without a plan that has not been folded yet.
+  struct Candidate {
+    Millis earliest = 0;  // it began then or later
+    VisitId id;
+  };
   void read_batch();
-  void find_unplanned();
-  std::vector<VisitId> unplanned_candidates();
+  void find_candidates();
+  void settle();
+  void fold_candidate(const VisitId& id);
 
   Connection& db_;
   ProviderId provider_;
   DueRange range_;
+  const Millis begin_;  // of the range as it was asked for
+  std::string begin_name_;
   VisitFolder& folder_;
   std::deque<DueVisit> planned_;
   VisitId last_read_;
   bool rota_at_end_ = false;
-  std::deque<DueVisit> unplanned_;
+  std::deque<Candidate> candidates_;  // by earliest
+  std::set<DueVisit> unplanned_;
 };
 
 }  // namespace doorstep::hub

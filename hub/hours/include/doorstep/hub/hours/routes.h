@@ -6,7 +6,8 @@
 
 namespace doorstep::hub {
 
-// GET /v1/actual-hours. The store outlives the router.
+// GET /v1/actual-hours, GET /v1/exceptions, POST /v1/amendments/{event}, POST /v1/visits/{id}/approval and
+// GET /v1/people/{id}/timeline. The store outlives the router.
 void add_hours_routes(Router& router, Store& store);
 
 }  // namespace doorstep::hub

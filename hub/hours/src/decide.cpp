@@ -1,0 +1,69 @@
+#include "doorstep/hub/hours/decide.h"
+
+#include "doorstep/hub/hours/visit_folder.h"
+#include "doorstep/hub/http/problem.h"
+#include "doorstep/hub/office/local_time.h"
+#include "doorstep/hub/office/names.h"
+#include "doorstep/visit/hours.h"
+
+namespace doorstep::hub {
+
+namespace {
+
+std::string_view role_of(const Caller& caller) {
+  return caller.role == Role::commissioner ? "commissioner" : "provider";
+}
+
+// Planned, or of which there are events.
+std::optional<VisitId> visit_at(Connection& db, const ProviderId& provider, std::string_view name) {
+  if (auto visit = find_visit(db, provider, name)) return visit;
+  const auto row =
+      db.first("SELECT visit FROM unrostered_visit WHERE provider = $1 AND visit = $2", provider, name);
+  return row ? std::optional(VisitId(row->text(0))) : std::nullopt;
+}
+
+bool may_see(Connection& db, Sight& sight, const ProviderId& provider, const VisitId& visit, Millis now) {
+  VisitFolder folder(db, provider, now);
+  const visit::VisitState& state = folder.facts_of(visit);
+  const auto at = visit::hours_instant(state);
+  return at && sight.sees(provider, state.person, local_date(*at, folder.policy().zone));
+}
+
+}  // namespace
+
+Decided decide_amendment(Connection& db, const Caller& caller, const EventId& event, bool approved,
+                         const std::string& reason, Millis now) {
+  const ProviderId provider(caller.of);
+  const auto fact = db.first(
+      "SELECT visit FROM fact WHERE provider = $1 AND id = $2 AND type = 'visit.amended' AND visit IS NOT "
+      "NULL",
+      provider, event);
+  if (!fact) throw not_found();
+  db.exec(
+      "INSERT INTO amendment_decision (provider, event, nr, visit, decision, reason, role, decided_by, "
+      "at_ms) "
+      "SELECT $1, $2, 1 + count(*), $3, $4, $5, $6, $7, $8 FROM amendment_decision WHERE provider = $1 AND "
+      "event = $2",
+      provider, event, fact->text(0), approved ? "approved" : "refused", reason, role_of(caller), caller.id,
+      now);
+  return {provider, VisitId(fact->text(0))};
+}
+
+Decided approve_visit(Connection& db, const Caller& caller, std::string_view name, bool approved,
+                      const std::string& reason, Millis now) {
+  Sight sight(db, caller);
+  std::vector<Decided> found;
+  for (const ProviderId& provider : sight.providers()) {
+    const auto visit = visit_at(db, provider, name);
+    if (visit && may_see(db, sight, provider, *visit, now)) found.push_back({provider, *visit});
+  }
+  if (found.size() != 1) throw not_found();
+  db.exec(
+      "INSERT INTO visit_approval (provider, visit, nr, approved, reason, role, decided_by, at_ms) "
+      "SELECT $1, $2, 1 + count(*), $3, $4, $5, $6, $7 FROM visit_approval WHERE provider = $1 AND visit = "
+      "$2",
+      found[0].provider, found[0].visit, approved, reason, role_of(caller), caller.id, now);
+  return found[0];
+}
+
+}  // namespace doorstep::hub

@@ -1,0 +1,103 @@
+#include "doorstep/hub/hours/timeline.h"
+
+#include <nlohmann/json.hpp>
+
+#include "doorstep/hub/office/local_time.h"
+
+#include "office_names.h"
+
+namespace doorstep::hub {
+
+namespace {
+
+using nlohmann::json;
+
+std::string outcome_name(Connection& db, const ProviderId& provider, const std::string& id) {
+  const auto row = db.first("SELECT ref FROM outcome WHERE provider = $1 AND id = $2", provider, id);
+  return row ? row->text(0) : id;
+}
+
+TimelineItem item_of(Connection& db, OfficeNames& names, const ProviderId& provider,
+                     const PersonEntry& found) {
+  TimelineItem item;
+  item.id = found.entry.event;
+  item.at = found.entry.at;
+  item.type = visit::type_name(found.entry.current);
+  item.carer = names.carer(found.entry.author);
+  if (found.visit) item.visit = names.visit(*found.visit);
+  item.corrected = !found.entry.corrections.empty();
+  if (const auto* note = std::get_if<visit::NoteRecorded>(&found.entry.current)) {
+    item.kind = note->kind.text();
+    item.text = note->text;
+  } else if (const auto* outcome = std::get_if<visit::OutcomeRecorded>(&found.entry.current)) {
+    item.outcome = outcome_name(db, provider, outcome->outcome);
+    item.scale = outcome->scale.text();
+    item.score = outcome->score;
+    item.text = outcome->text;
+  }
+  return item;
+}
+
+json text_or_null(const std::string& text) { return text.empty() ? json() : json(text); }
+
+}  // namespace
+
+std::optional<EntryPosition> read_entry_position(std::string_view text) {
+  const std::size_t mark = text.find('~');
+  const auto at = parse_rfc3339(text.substr(0, mark));
+  if (!at) return std::nullopt;
+  return EntryPosition{*at, EventId(mark == std::string_view::npos ? "" : text.substr(mark + 1))};
+}
+
+std::string write_position(const EntryPosition& position) {
+  return format_instant(position.at) + "~" + position.event.str();
+}
+
+TimelinePage timeline(Connection& db, Sight& sight, const KnownPerson& person, const EntryPosition& before,
+                      std::size_t limit, Millis now) {
+  VisitFolder folder(db, person.provider, now);
+  OfficeNames names(db, person.provider);
+  PersonEntries entries(db, folder, person.provider, person.id, before, 0);
+  TimelinePage page;
+  EntryPosition last;
+  while (const auto found = entries.next()) {
+    if (found->entry.visibility != visit::Visibility::family) continue;
+    if (!sight.sees(person.provider, person.id, local_date(found->entry.at, folder.policy().zone))) continue;
+    if (page.items.size() == limit) {
+      page.next = last;
+      return page;
+    }
+    page.items.push_back(item_of(db, names, person.provider, *found));
+    last = found->position;
+  }
+  return page;
+}
+
+json to_json(const std::vector<TimelineItem>& items) {
+  json list = json::array();
+  for (const TimelineItem& item : items) {
+    list.push_back({{"id", item.id.str()},
+                    {"at", format_instant(item.at)},
+                    {"type", item.type},
+                    {"carer", item.carer},
+                    {"visit", text_or_null(item.visit)},
+                    {"corrected", item.corrected},
+                    {"text", text_or_null(item.text)},
+                    {"kind", text_or_null(item.kind)},
+                    {"outcome", text_or_null(item.outcome)},
+                    {"scale", text_or_null(item.scale)},
+                    {"score", item.score ? json(*item.score) : json()}});
+  }
+  return list;
+}
+
+void audit_read(Connection& db, const Caller& caller, const KnownPerson& person, std::string_view what,
+                std::string_view id, Millis now) {
+  const std::string_view role = caller.role == Role::commissioner ? "commissioner" : "provider";
+  db.exec(
+      "INSERT INTO access_audit (provider, id, at_ms, role, reader, person, what) VALUES ($1, $2, $3, $4, "
+      "$5, $6, $7)",
+      person.provider, id, now, role, caller.id, person.id, what);
+}
+
+}  // namespace doorstep::hub
