@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "doorstep/event/canonical.h"
+#include "doorstep/hub/store/derived.h"
 
 namespace doorstep::hub {
 
@@ -150,6 +151,8 @@ void Effects::check(const InspectedLine& line) {
   if (e.visit && !roster_.knows_visit(*e.visit)) find(line, "unknown_visit");
   if (e.person && !roster_.knows_person(plain(*e.person, scratch))) find(line, "unknown_person");
   if (!roster_.knows_carer(plain(e.by, scratch))) find(line, "unknown_carer");
+  derive_from_fact(db_, provider_,
+                   {e.id, plain(e.type, scratch), e.visit, e.person.has_value(), received_at_});
 }
 
 void Effects::find(const InspectedLine& line, std::string_view kind, std::string_view detail) {

@@ -1,0 +1,82 @@
+// doorstep hub import, policy.
+#include <iostream>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "doorstep/event/error.h"
+#include "doorstep/hub/office/import.h"
+#include "doorstep/hub/office/policy.h"
+#include "doorstep/hub/server/data_directory.h"
+#include "doorstep/platform/random.h"
+
+#include "commands.h"
+#include "files.h"
+
+namespace doorstep::cli {
+
+namespace {
+
+struct OfficeArguments {
+  std::string data;
+  std::vector<std::string> files;
+  std::string provider;
+  std::vector<std::string> members;  // NAME=VALUE
+};
+using Arguments = std::shared_ptr<OfficeArguments>;
+
+std::string dump(const nlohmann::json& document) {
+  return document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+// Beside a running hub too; and before its first start, for the rota may be there first.
+std::unique_ptr<hub::Store> open_store(const std::string& data) {
+  return hub::DataDirectory::make_or_open(data, platform::system_random()).open_store();
+}
+
+void import(const OfficeArguments& args) {
+  std::vector<hub::ImportFile> files;
+  for (const std::string& name : args.files) files.push_back({name, read_input(name)});
+  const hub::ImportReport report = hub::import_files(*open_store(args.data), std::move(files));
+  if (report.errors.empty() || !report.files.empty())
+    std::cout << dump(hub::to_json(report.files)) << std::endl;
+  if (!report.errors.empty()) throw InvalidInput(dump(hub::to_json(report.errors)));
+}
+
+std::pair<std::string, std::string> split_member(const std::string& member) {
+  const std::size_t equals = member.find('=');
+  if (equals == std::string::npos) throw Error(ErrorClass::rejected, "usage", "NAME=VALUE is wanted");
+  return {member.substr(0, equals), member.substr(equals + 1)};
+}
+
+void policy(const OfficeArguments& args) {
+  std::vector<std::pair<std::string, std::string>> members;
+  for (const std::string& member : args.members) members.push_back(split_member(member));
+  const auto store = open_store(args.data);
+  std::cout << visit::write_policy(hub::set_policy(*store, ProviderId(args.provider), members)) << std::endl;
+}
+
+}  // namespace
+
+void add_office_commands(CLI::App& app, int& /*exit_code*/) {
+  CLI::App* group = hub_group(app);
+  const auto args = std::make_shared<OfficeArguments>();
+
+  CLI::App* sub = group->add_subcommand(
+      "import", "takes people, carers, rota, packages, outcomes (CSV), rate cards (JSON)");
+  sub->add_option("--data", args->data, "the hub's folder")->required();
+  sub->add_option("files", args->files, "told apart by their columns")->required();
+  sub->callback([args] { import(*args); });
+
+  sub = group->add_subcommand("policy", "sets a provider's policy, and prints it");
+  sub->add_option("--data", args->data, "the hub's folder")->required();
+  sub->add_option("--provider", args->provider, "name")->required();
+  sub->add_option("members", args->members, "NAME=VALUE, as --help of the page has them");
+  sub->callback([args] { policy(*args); });
+}
+
+}  // namespace doorstep::cli
