@@ -77,7 +77,7 @@ const char* skip_plain(const char* at, const char* end) {
 int utf8_length(const char* at, const char* end) {
   const auto byte = [at](int i) { return static_cast<unsigned char>(at[i]); };
   const unsigned lead = byte(0);
-  if (lead < 0x80) return 1;
+  if (lead < 0x80) return lead < 0x20 ? 0 : 1;
   const int length = lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
   if (length == 0 || end - at < length) return 0;
   const unsigned least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;

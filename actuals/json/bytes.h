@@ -14,7 +14,7 @@ constexpr bool is_low_surrogate(int unit) { return unit >= 0xdc00 && unit <= 0xd
 // The first byte from `at` that is a quote, a backslash, a control or not ASCII, or `end`.
 const char* skip_plain(const char* at, const char* end);
 
-// How many bytes the character at `at` has, 0 where it is not well-formed (Unicode Standard, table 3-7).
+// How many bytes the character at `at` has, 0 where it is a control or not well-formed (Unicode Standard, table 3-7).
 int utf8_length(const char* at, const char* end);
 
 // The value of four hexadecimal digits, negative where they are not there.

@@ -1,12 +1,13 @@
 #include "doorstep/actuals/zone.h"
 
 #include <algorithm>
-#include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <limits>
 #include <map>
 #include <mutex>
 #include <string>
+#include <system_error>
 
 #include "zone/posix_rule.h"
 #include "zone/tzif.h"
@@ -30,6 +31,8 @@ bool may_be_zone(std::string_view name) {
 }
 
 std::string read_file(const std::string& path) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(path, ignored)) return {};
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
