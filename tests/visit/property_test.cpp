@@ -144,6 +144,7 @@ TEST(AnyVisit, OfFewEventsIsTheSameInEveryOrder) {
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
     do {
       std::vector<Fact> facts;
+      facts.reserve(order.size());
       for (const std::size_t i : order) facts.push_back(story.facts[i]);
       ASSERT_EQ(fold(VisitId("v"), story.plan, facts, story.context), expected) << "seed " << seed;
     } while (std::next_permutation(order.begin(), order.end()));
@@ -164,7 +165,7 @@ TEST(AnyIntervals, OverlapAsAllPairsSay) {
       for (std::size_t b = a + 1; b < all.size(); ++b) {
         const Millis shared = std::min(all[a].end, all[b].end) - std::max(all[a].start, all[b].start);
         if (all[a].carer == all[b].carer && all[a].visit != all[b].visit && shared > 60'000)
-          expected.push_back({a, b});
+          expected.emplace_back(a, b);
       }
     }
     EXPECT_EQ(find_overlaps(all), expected) << "seed " << seed;

@@ -21,7 +21,8 @@ class Id {
   const std::string& str() const { return text_; }
   bool empty() const { return text_.empty(); }
 
-  friend auto operator<=>(const Id&, const Id&) = default;
+  // The check takes the 0 of a comparison's own definition for a pointer.
+  friend auto operator<=>(const Id&, const Id&) = default;  // NOLINT(modernize-use-nullptr)
 
  private:
   std::string text_;
