@@ -153,7 +153,7 @@ struct Shown {
 };
 
 TEST(Visibilities, Defaults) {
-  const auto incident = [](bool safeguarding, Word<Visibility> asked) {
+  const auto incident = [](bool safeguarding, const Word<Visibility>& asked) {
     return IncidentRecorded{"fall", 2, safeguarding, "", {}, asked};
   };
   const Shown shown[] = {
