@@ -79,10 +79,6 @@ http::Outcome Network::exchange(const sync::Request& request) {
   const auto response = hub_.handle(to_hub(request));
   if (!response) return TransportFailed{request.id, TransportFailure::cut_off};
   world_.note(fmt::format("  {} -> {}", name_of(request), response->status));
-  // TEMPORARY until the hub has its feed
-  if (response->status == 404 && request.path.find("/feed") != std::string::npos) {
-    return sync::Response{request.id, 200, std::nullopt, R"({"changes":[],"cursor":"c","more":false})"};
-  }
   return from_hub(request.id, *response);
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "doorstep/event/error.h"
 #include "doorstep/hub/access/admin.h"
 #include "doorstep/hub/office/import.h"
 #include "doorstep/platform/openssl.h"
@@ -45,8 +46,7 @@ SimulatedHub::SimulatedHub(World& world, Oracle& oracle, std::uint64_t seed)
       clock_(world, "hub"),
       disk_(fmt::format("hub-disk-{}", seed), seed) {
   start();
-  const auto report = hub::import_files(hub_->store(), random_, clock_.wall_ms(),
-                                        {{"carers.csv", kCarers}, {"people.csv", kPeople}});
+  const auto report = hub::import_files(hub_->store(), {{"carers.csv", kCarers}, {"people.csv", kPeople}});
   if (!report.errors.empty()) throw Broken("the office's files are refused: " + report.errors.front().detail);
   change_rota();
 }
@@ -54,7 +54,6 @@ SimulatedHub::SimulatedHub(World& world, Oracle& oracle, std::uint64_t seed)
 std::unique_ptr<hub::Store> SimulatedHub::open_store() {
   hub::StoreOptions options;
   options.file = "hub/hub.db";
-  options.key = std::string(32, 'k');
   options.threads = false;
   options.vfs = disk_.name();
   return hub::open_sqlite_store(options, hub::hub_schema());
@@ -70,9 +69,9 @@ void SimulatedHub::start() {
 }
 
 void SimulatedHub::kill() {
-  hub_.reset();
   disk_.heal();
   disk_.crash(world_.dice.chance(500) ? CrashLoss::torn : CrashLoss::all);
+  hub_.reset();
   world_.note("hub is killed");
 }
 
@@ -97,9 +96,24 @@ std::optional<hub::Response> SimulatedHub::handle(hub::Request request) {
   return response;
 }
 
-std::string SimulatedHub::enrolment_code() {
-  return hub::make_enrolment_code(hub_->store(), random_, clock_.wall_ms(), ProviderId("Harbour"),
-                                  {"C1", "C2"});
+// What the office does from the command line dies with the disk, too; other errors are faults of ours.
+void SimulatedHub::survive(const std::function<void()>& work) {
+  if (!hub_) return;
+  try {
+    work();
+  } catch (const Error&) {
+    if (!disk_.dead()) throw;
+  }
+  if (disk_.dead()) kill();
+}
+
+std::optional<std::string> SimulatedHub::enrolment_code() {
+  std::optional<std::string> code;
+  survive([&] {
+    code = hub::make_enrolment_code(hub_->store(), random_, clock_.wall_ms(), ProviderId("Harbour"),
+                                    {"C1", "C2"});
+  });
+  return hub_ ? code : std::nullopt;
 }
 
 void SimulatedHub::change_rota() {
@@ -109,8 +123,10 @@ void SimulatedHub::change_rota() {
     rota += fmt::format("V{},P{},Harbour,care,2026-11-02T{:02}:{:02},2026-11-02T{:02}:45,C{}\n", visit,
                         1 + visit % 2, 7 + visit, imports_ % 30, 8 + visit, 1 + visit % 2);
   }
-  const auto report = hub::import_files(hub_->store(), random_, clock_.wall_ms(), {{"rota.csv", rota}});
-  if (!report.errors.empty()) throw Broken("the office's rota is refused: " + report.errors.front().detail);
+  survive([&] {
+    const auto report = hub::import_files(hub_->store(), {{"rota.csv", rota}});
+    if (!report.errors.empty()) throw Broken("the office's rota is refused: " + report.errors.front().detail);
+  });
 }
 
 void SimulatedHub::back_up() {
@@ -119,9 +135,9 @@ void SimulatedHub::back_up() {
 }
 
 void SimulatedHub::restore() {
-  hub_.reset();
   disk_.heal();
   disk_.crash(CrashLoss::none);
+  hub_.reset();
   write_disk(disk_, *backup_);
   {
     const auto store = open_store();

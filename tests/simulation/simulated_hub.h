@@ -2,6 +2,7 @@
 // up, and restored from its backup.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -28,8 +29,8 @@ class SimulatedHub {
   // nullopt where the hub died before it could answer.
   std::optional<hub::Response> handle(hub::Request request);
 
-  // The office.
-  std::string enrolment_code();
+  // The office. Nothing, where the hub is down or dies of it.
+  std::optional<std::string> enrolment_code();
   void change_rota();  // so that the feed has something to say
 
   // What befalls it.
@@ -49,6 +50,7 @@ class SimulatedHub {
 
  private:
   std::unique_ptr<hub::Store> open_store();
+  void survive(const std::function<void()>& work);
 
   World& world_;
   Oracle& oracle_;

@@ -69,14 +69,14 @@ void Tablet::reboot() {
   world_.note(name_ + " reboots");
   close();
   clock_.reboot();
-  open();
+  guarded([&] { open(); });
 }
 
 void Tablet::lose_power() {
   world_.note(name_ + " loses power");
-  close();
   disk_.heal();
   disk_.crash(world_.dice.chance(500) ? CrashLoss::torn : CrashLoss::all);
+  close();
   clock_.reboot();
   open();
 }
@@ -88,9 +88,9 @@ void Tablet::fail_disk_soon() {
 Tablet::Snapshot Tablet::snapshot() const { return {read_disk(disk_), keys_.secrets}; }
 
 void Tablet::restore(const Snapshot& snapshot) {
-  close();
   disk_.heal();
   disk_.crash(CrashLoss::none);
+  close();
   write_disk(disk_, snapshot.files);
   keys_.secrets = snapshot.secrets;
   clock_.reboot();
