@@ -166,18 +166,38 @@ void Engine::State::begin_log(const Identity& identity) {
   config.key_store.put(device_secret(public_key), config.key_store.get(kPendingSecret).value());
   const std::int64_t number = log->current() ? log->current()->number + 1 : 1;
   const store::LogEntry entry{number, identity.device, public_key, identity.epoch, write_identity(identity)};
-  std::vector<std::string> first;
-  if (log->current())
-    first = adopt(entry, event::empty_head(config.crypto), log->current()->device, unsent_lines());
+  const std::vector<std::string> first = adopt_earlier(entry);
   feed->set(entry_setting(number), write_entry(entry));
   log->begin_log(entry, first);
   signer = load_signer(public_key);
   config.key_store.remove(kPendingSecret);
 }
 
-std::vector<std::string> Engine::State::unsent_lines() const {
+// What the current log has not sent. Where the hub holds nothing of it, it may have gone back to before this device
+// was enrolled: then what the logs before it had sent may be gone as well, and is carried once more.
+std::vector<std::string> Engine::State::adopt_earlier(const store::LogEntry& into) {
+  std::vector<std::string> out;
+  event::Head head = event::empty_head(config.crypto);
+  for (const auto& earlier : log->logs()) {
+    const bool current = earlier.number == log->current()->number;
+    const std::int64_t sent = log->sent_of(earlier.number);
+    if (!current && !log->forgotten()) continue;
+    const auto lines =
+        current ? lines_between(earlier.number, sent + 1, INT64_MAX) : lines_between(earlier.number, 1, sent);
+    if (lines.empty()) continue;
+    for (auto& line : adopt(into, head, earlier.device, lines)) {
+      head = {head.seq + 1, config.crypto.sha256(line)};
+      out.push_back(std::move(line));
+    }
+  }
+  return out;
+}
+
+std::vector<std::string> Engine::State::lines_between(std::int64_t number, std::int64_t first,
+                                                      std::int64_t last) const {
   std::vector<std::string> lines;
-  log->each_line(log->current()->number, log->sent() + 1, [&](const store::StoredLine& line) {
+  log->each_line(number, first, [&](const store::StoredLine& line) {
+    if (line.seq > last) return false;
     lines.emplace_back(line.bytes);
     return true;
   });

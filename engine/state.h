@@ -64,7 +64,8 @@ struct Engine::State {
   void begin_log(const Identity& identity);
   std::vector<std::string> adopt(const store::LogEntry& into, const event::Head& head, const DeviceId& from,
                                  std::span<const std::string> lines);
-  std::vector<std::string> unsent_lines() const;
+  std::vector<std::string> adopt_earlier(const store::LogEntry& into);
+  std::vector<std::string> lines_between(std::int64_t number, std::int64_t first, std::int64_t last) const;
 
   Config config;
   std::optional<platform::DirectoryLock> lock;

@@ -163,7 +163,9 @@ void LogStore::add_receipt(std::int64_t seq, const std::string& epoch, const std
 }
 
 void LogStore::regress(std::int64_t seq) {
-  if (seq >= receipt_.sent) return;
+  // That it holds nothing is kept even where nothing was sent yet: begin_log() asks for it.
+  const bool news = seq < receipt_.sent || (seq == 0 && !receipt_.regressed);
+  if (!news) return;
   ReceiptRow row{true, seq, seq, {}, receipt_.epoch, {}, {}};
   insert_receipt(current_.value().number, row);
   receipt_ = row;

@@ -234,7 +234,9 @@ class Engine {
   // `receipt` was verified and its head is that of this log. A receipt of a new epoch takes back what older
   // epochs vouched for beyond it; one of an epoch that has passed changes nothing.
   void add_receipt(const Receipt& receipt);
-  void regress(std::int64_t seq);  // the hub holds only the lines up to `seq`
+  // The hub holds only the lines up to `seq`. 0 may mean that it went back to before this device was enrolled: a log
+  // that begins after that adopts what all earlier ones had sent, too.
+  void regress(std::int64_t seq);
   std::optional<std::string> cursor() const;
   // One transaction. `full`: the changes are everything there is; what they do not name is deleted. Who goes
   // is deleted with all that belongs to them, from everything but the log.

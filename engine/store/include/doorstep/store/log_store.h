@@ -77,6 +77,8 @@ class LogStore {
   const event::Head& head() const { return head_; }    // of the current log
   std::int64_t sent() const { return receipt_.sent; }  // of the current log
   const std::string& epoch() const { return receipt_.epoch; }
+  // The hub holds nothing of the current log: perhaps it does not know the device (any more).
+  bool forgotten() const { return receipt_.regressed && receipt_.sent == 0; }
   std::vector<LogEntry> logs() const;
 
   // Durable when it returns; else nothing is written. `line` follows head() and is sound: the caller's part.
