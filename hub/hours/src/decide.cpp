@@ -58,10 +58,12 @@ Decided approve_visit(Connection& db, const Caller& caller, std::string_view nam
     if (visit && may_see(db, sight, provider, *visit, now)) found.push_back({provider, *visit});
   }
   if (found.size() != 1) throw not_found();
+  // The last in time counts: two of one millisecond are told apart.
   db.exec(
       "INSERT INTO visit_approval (provider, visit, nr, approved, reason, role, decided_by, at_ms) "
-      "SELECT $1, $2, 1 + count(*), $3, $4, $5, $6, $7 FROM visit_approval WHERE provider = $1 AND visit = "
-      "$2",
+      "SELECT $1, $2, 1 + count(*), $3, $4, $5, $6, "
+      "CASE WHEN coalesce(max(at_ms), 0) >= $7 THEN max(at_ms) + 1 ELSE $7 END "
+      "FROM visit_approval WHERE provider = $1 AND visit = $2",
       found[0].provider, found[0].visit, approved, reason, role_of(caller), caller.id, now);
   return found[0];
 }
