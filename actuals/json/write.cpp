@@ -1,11 +1,12 @@
 #include "json/write.h"
 
-#include <algorithm>
+#include "json/bytes.h"
 
 namespace doorstep::actuals {
 namespace {
 
-bool is_plain(char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; }
+bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+bool needs_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
 
 void append_escape(std::string& out, char c) {
   constexpr std::string_view kMeanings = "\"\\\b\t\n\f\r";
@@ -25,11 +26,13 @@ void append_escape(std::string& out, char c) {
 
 void append_text(std::string& out, std::string_view text) {
   out += '"';
-  for (auto at = text.begin(); at != text.end();) {
-    const auto special = std::find_if_not(at, text.end(), is_plain);
+  const char* end = text.data() + text.size();
+  for (const char* at = text.data(); at != end;) {
+    const char* special = skip_plain(at, end);
     out.append(at, special);
     at = special;
-    if (at != text.end()) append_escape(out, *at++);
+    for (; at != end && !is_ascii(*at); ++at) out += *at;
+    if (at != end && needs_escape(*at)) append_escape(out, *at++);
   }
   out += '"';
 }

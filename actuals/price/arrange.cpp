@@ -14,23 +14,12 @@ class Arranger {
   explicit Arranger(Pricing& pricing) : pricing_(pricing), texts_(pricing.request.texts) {}
 
   void arrange() {
-    sort_visits();
     reserve();
     pricing_.visits.resize(pricing_.request.visits.size());
-    for (const std::uint32_t visit : pricing_.order) add_duties(visit);
+    for (std::uint32_t i = 0; i < pricing_.request.visits.size(); ++i) add_duties(i);
   }
 
  private:
-  void sort_visits() {
-    const auto& visits = pricing_.request.visits;
-    pricing_.order.resize(visits.size());
-    std::iota(pricing_.order.begin(), pricing_.order.end(), 0U);
-    std::sort(pricing_.order.begin(), pricing_.order.end(), [&](std::uint32_t a, std::uint32_t b) {
-      if (visits[a].start != visits[b].start) return visits[a].start < visits[b].start;
-      return texts_[visits[a].id] < texts_[visits[b].id];
-    });
-  }
-
   void reserve() {
     std::size_t duties = 0, lines = 0;
     for (const Visit& visit : pricing_.request.visits) {

@@ -262,7 +262,7 @@ class Meter {
 
 void measure(Pricing& pricing) {
   Meter meter(pricing);
-  for (const std::uint32_t visit : pricing.order) meter.measure(visit);
+  for (std::uint32_t i = 0; i < pricing.request.visits.size(); ++i) meter.measure(i);
 }
 
 }  // namespace doorstep::actuals

@@ -47,6 +47,7 @@ std::variant<Request, Problem> read_visits(std::string_view text) {
   check_card(request, problems);
   check_visits(request, problems);
   if (problems.any()) return *problems.first();
+  sort_visits(request);
   return request;
 }
 

@@ -17,6 +17,9 @@ void read_visit(Reader& reader, Visit& visit);
 // Fills in the zone, and where each visit stands in time.
 void place(Request& request);
 
+// By start, then id. Only then do the indices of visits no longer name places of the text.
+void sort_visits(Request& request);
+
 // { "from", "to" }: in a request's period `to` must be there, elsewhere it may be open.
 void read_dates(Reader& reader, Dates& dates);
 void read_period(Reader& reader, Dates& dates);

@@ -52,6 +52,7 @@ std::variant<Request, Problem> read_request(std::string_view json) {
   place(request);
   check(request, problems);
   if (problems.any()) return *problems.first();
+  sort_visits(request);
   return request;
 }
 

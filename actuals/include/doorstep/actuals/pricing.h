@@ -130,9 +130,8 @@ struct Pricing {
   explicit Pricing(const Request& request_) : request(request_) {}
 
   const Request& request;
-  std::vector<std::uint32_t> order;                    // of the visits, by start and id
-  std::vector<VisitDuties> visits;                     // as in the request
-  std::vector<Duty> duties;                            // by visit in `order`, then carer
+  std::vector<VisitDuties> visits;                     // of each visit of the request
+  std::vector<Duty> duties;                            // by visit, then carer
   std::vector<Line> lines;                             // as in the statement
   std::map<std::uint32_t, std::vector<Text>> held_by;  // visits with exceptions that the card holds
   std::vector<Segment> segments;

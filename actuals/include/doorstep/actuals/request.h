@@ -80,7 +80,7 @@ struct Request {
   Dates period;
   RateCard rate_card;
   std::vector<Package> packages;
-  std::vector<Visit> visits;   // as listed
+  std::vector<Visit> visits;   // by start, then id: the order that matters
   const Zone* zone = nullptr;  // of the rate card
 };
 
