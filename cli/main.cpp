@@ -23,22 +23,12 @@ int run(int argc, char** argv) {
   CLI::App app{"Doorstep: care visits from the door to the actual hours"};
   app.name("doorstep");
   app.require_subcommand(1);
-#ifdef DOORSTEP_CLI_hub
   cli::add_hub_commands(app, exit_code);
-#endif
-#ifdef DOORSTEP_CLI_office
   cli::add_office_commands(app, exit_code);
-#endif
-#ifdef DOORSTEP_CLI_device
   cli::add_device_commands(app, exit_code);
-#endif
   cli::add_verify_command(app, exit_code);
-#ifdef DOORSTEP_CLI_actuals
   cli::add_actuals_commands(app, exit_code);
-#endif
-#ifdef DOORSTEP_CLI_demo
   cli::add_demo_command(app, exit_code);
-#endif
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {

@@ -1,0 +1,208 @@
+#include "doorstep/demo/demo.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "day.h"
+#include "doorstep/hub/access/admin.h"
+#include "doorstep/hub/office/import.h"
+#include "doorstep/hub/office/local_time.h"
+#include "doorstep/hub/server/serve.h"
+#include "hub_client.h"
+#include "report.h"
+
+namespace doorstep::demo {
+namespace {
+
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+constexpr const char* kZone = "Europe/London";
+constexpr Millis kDayMs = 24 * 60 * kMinuteMs;
+
+fs::path make_folder(const DemoOptions& options) {
+  if (options.data.empty()) {
+    auto pattern = (fs::temp_directory_path() / "doorstep-demo-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) throw Error(ErrorClass::space, "no_folder", "can't make a temporary folder");
+    return pattern;
+  }
+  if (fs::exists(options.data) && !fs::is_empty(options.data)) {
+    throw Error(ErrorClass::rejected, "not_empty", options.data.string() + " is not empty: give the demo a new folder");
+  }
+  fs::create_directories(options.data);
+  return options.data;
+}
+
+std::string read_file(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+class Demo {
+ public:
+  explicit Demo(const DemoOptions& options)
+      : options_(options),
+        midnight_(hub::start_of_day(options.day, kZone)),
+        world_(midnight_ + 5 * 60 * kMinuteMs),
+        clock_(world_, "hub", 3'600'000),
+        folder_(make_folder(options)),
+        rota_(make_sample_rota(options.day)),
+        hub_(serve_options(), clock_, platform::system_random()) {}
+
+  bool run() {
+    say(fmt::format("the hub serves on {}; its folder is {}", hub_.url(), folder_.string()));
+    import();
+    enrol();
+    Day day(world_, make_story(rota_, midnight_), tablets_, midnight_, options_.program,
+            [this](const std::string& line) { say(line); });
+    day.play();
+    return report(day);
+  }
+
+  // Until SIGINT or SIGTERM.
+  void stay_up() {
+    say(fmt::format("the hub stays up at {} (certificate {}); Ctrl-C ends it", hub_.url(),
+                    hub_.certificate_file().string()));
+    int signal = 0;
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    sigwait(&signals, &signal);
+  }
+
+ private:
+  hub::ServeOptions serve_options() const {
+    hub::ServeOptions serve;
+    serve.data = folder_ / "hub";
+    serve.listen = fmt::format("127.0.0.1:{}", options_.port);
+    return serve;
+  }
+
+  void say(const std::string& line) const {
+    const auto seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
+    std::cerr << fmt::format("[{:5.1f} s] {}\n", seconds, line);
+  }
+
+  void import() {
+    const auto imported =
+        hub::import_files(hub_.hub().store(),
+                          {{"people.csv", rota_.people_csv},
+                           {"carers.csv", rota_.carers_csv},
+                           {"rota.csv", rota_.rota_csv},
+                           {"packages.csv", rota_.packages_csv},
+                           {"outcomes.csv", rota_.outcomes_csv}});
+    if (!imported.errors.empty()) throw Error(ErrorClass::bug, "demo_import", hub::to_json(imported.errors).dump());
+    say(fmt::format("imported the rota of {}: {} visits, {} people, {} carers, {} providers, {} commissioners",
+                    options_.day, imported.files.at(2).rows, imported.files.at(0).rows, imported.files.at(1).rows,
+                    rota_.providers.size(), rota_.commissioners.size()));
+  }
+
+  device::HubAddress address() const { return {hub_.url(), read_file(hub_.certificate_file()), hub_.pin()}; }
+
+  void enrol() {
+    for (const auto& [carer, provider] : rota_.carers) {
+      Tablet::Start start;
+      start.boot = "boot-" + carer;
+      if (carer == kWrongClockCarer) start.wall_offset = -kDayMs;
+      auto tablet = std::make_unique<Tablet>(world_, folder_ / "tablets" / carer, carer, provider, start);
+      tablet->enrol(address(), hub::make_enrolment_code(hub_.hub().store(), platform::system_random(), world_.now(),
+                                                        ProviderId(provider), {carer}));
+      tablets_[carer] = std::move(tablet);
+    }
+    say(fmt::format("{} tablets enrolled, each with a folder and a key of its own; the clock of one is a day slow",
+                    tablets_.size()));
+  }
+
+  HubClient client(hub::Role role, const std::string& of) {
+    const auto secret = hub::make_client(hub_.hub().store(), platform::system_random(), role, of);
+    return {address(), secret.client_id, secret.client_secret};
+  }
+
+  void approve(const EventId& amendment) {
+    client(hub::Role::provider, "harbour")
+        .post("/v1/amendments/" + amendment.str(),
+              {{"decision", "approved"}, {"reason", "agrees with the next visit's check-in"}});
+    say("the office approved the amendment");
+  }
+
+  bool report(const Day& day) {
+    world_.set(midnight_ + kDayMs - kMinuteMs);
+    approve(day.amendment());
+    std::map<std::pair<std::string, std::string>, json> rows;  // a shared session may be seen by two commissioners
+    std::map<std::string, json> exceptions;
+    json csv_files = json::array();
+    const auto query = fmt::format("/v1/actual-hours?from={0}&to={0}", options_.day);
+    for (const auto& name : rota_.commissioners) {
+      auto commissioner = client(hub::Role::commissioner, name);
+      for (const auto& row : commissioner.get_items(query)) rows[{row.at("visit"), row.at("carer")}] = row;
+      for (const auto& item : commissioner.get_items("/v1/exceptions?state=all")) exceptions[item.at("id")] = item;
+      const auto file = folder_ / fmt::format("actual-hours-{}.csv", name);
+      std::ofstream(file, std::ios::binary) << commissioner.get_csv(query);
+      csv_files.push_back(file.string());
+    }
+    return print(values(rows), values(exceptions), csv_files);
+  }
+
+  template <class Map>
+  static json values(const Map& map) {
+    json list = json::array();
+    for (const auto& [key, value] : map) list.push_back(value);
+    return list;
+  }
+
+  bool print(const json& rows, const json& exceptions, const json& csv_files) {
+    const auto check = check_against_logs(rows, tablets_);
+    std::cerr << "\nPlanned and actual hours of " << options_.day << " (h:mm:ss), as the commissioners pull them\n"
+              << hours_table(rows) << "\nWhat monitoring found\n"
+              << exceptions_table(exceptions) << "\n";
+    for (const auto& file : csv_files) std::cerr << "CSV: " << file.get<std::string>() << "\n";
+    for (const auto& wrong : check.wrong) std::cerr << "WRONG: " << wrong << "\n";
+    std::cerr << fmt::format("{} attendances checked against the tablets' own logs, to the second: {}\n",
+                             check.attendances,
+                             check.wrong.empty() ? "every number follows from them"
+                                                 : fmt::format("{} do not follow", check.wrong.size()));
+    std::cout << json{{"csv", csv_files}, {"attendances", check.attendances}, {"wrong", check.wrong},
+                      {"exceptions", exceptions.size()}, {"hours", hours_json(rows)}}
+                     .dump()
+              << std::endl;
+    return check.wrong.empty();
+  }
+
+  const DemoOptions options_;
+  const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+  const Millis midnight_;
+  World world_;
+  DrivenClock clock_;
+  const fs::path folder_;
+  const SampleRota rota_;
+  hub::RunningHub hub_;
+  std::map<std::string, std::unique_ptr<Tablet>> tablets_;
+};
+
+// So that the hub's threads leave these signals to stay_up().
+void block_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+}  // namespace
+
+bool run_demo(const DemoOptions& options) {
+  if (options.keep) block_signals();
+  Demo demo(options);
+  const bool right = demo.run();
+  if (options.keep) demo.stay_up();
+  return right;
+}
+
+}  // namespace doorstep::demo
