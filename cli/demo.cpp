@@ -1,12 +1,13 @@
 // doorstep demo, and the tablet's process that it kills.
-#include <unistd.h>
+#include "doorstep/demo/demo.h"
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 
+#include <CLI/CLI.hpp>
+#include <unistd.h>
+
 #include "commands.h"
-#include "doorstep/demo/demo.h"
 
 namespace doorstep::cli {
 namespace {
@@ -26,8 +27,8 @@ void add_tablet_command(CLI::App& app) {
   command->add_option("uptime_ms", options->uptime_ms)->required();
   command->add_option("boot", options->boot)->required();
   command->callback([options] {
-    demo::run_killed_tablet(options->directory, options->carer, options->visit, options->wall_ms, options->uptime_ms,
-                            options->boot);
+    demo::run_killed_tablet(options->directory, options->carer, options->visit, options->wall_ms,
+                            options->uptime_ms, options->boot);
   });
 }
 
@@ -35,11 +36,14 @@ void add_tablet_command(CLI::App& app) {
 
 void add_demo_command(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<demo::DemoOptions>();
-  auto* command = app.add_subcommand("demo", "A hub, tablets and a day of care on this machine; ends with the hours");
+  auto* command =
+      app.add_subcommand("demo", "A hub, tablets and a day of care on this machine; ends with the hours");
   command->add_option("--data", options->data, "a new folder for it; a temporary one without it");
-  command->add_option("--port", options->port, "of the hub on 127.0.0.1; any without it")->check(CLI::Range(0, 65'535));
+  command->add_option("--port", options->port, "of the hub on 127.0.0.1; any without it")
+      ->check(CLI::Range(0, 65'535));
   command->add_option("--day", options->day, "the local date, 2026-11-02 without it");
-  command->add_flag("--keep", options->keep, "the hub stays up until it is interrupted; so it does on a terminal");
+  command->add_flag("--keep", options->keep,
+                    "the hub stays up until it is interrupted; so it does on a terminal");
   command->callback([options, &exit_code] {
     options->program = std::filesystem::read_symlink("/proc/self/exe").string();
     options->keep = options->keep || (isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0);

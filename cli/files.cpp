@@ -13,7 +13,8 @@ std::string read_all(std::istream& in, const std::string& name) {
   char block[65'536];
   while (in.read(block, sizeof block) || in.gcount() > 0) {
     text.append(block, static_cast<std::size_t>(in.gcount()));
-    if (text.size() > kMaxInputBytes) throw Error(ErrorClass::rejected, "bad_file", name + " is longer than 1 GiB");
+    if (text.size() > kMaxInputBytes)
+      throw Error(ErrorClass::rejected, "bad_file", name + " is longer than 1 GiB");
   }
   if (in.bad()) throw Error(ErrorClass::rejected, "bad_file", "can't read " + name);
   return text;

@@ -1,12 +1,14 @@
 // The program `doorstep`: results on stdout, people's messages on stderr, exit 0, 1 or 2 (surface.md).
-#include <CLI/CLI.hpp>
 #include <csignal>
 #include <exception>
 #include <iostream>
+
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include "commands.h"
 #include "doorstep/event/error.h"
+
+#include "commands.h"
 
 namespace {
 

@@ -1,13 +1,15 @@
 // doorstep verify: checks a log file by its device's public key, as protocol.md §1 and §4 describe.
-#include <CLI/CLI.hpp>
 #include <iostream>
+
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include "commands.h"
 #include "doorstep/event/chain.h"
 #include "doorstep/event/error.h"
 #include "doorstep/event/jwk.h"
 #include "doorstep/platform/openssl.h"
+
+#include "commands.h"
 #include "files.h"
 
 namespace doorstep::cli {
@@ -36,7 +38,9 @@ int verify(const std::string& log_file, const std::string& key_file) {
   const auto result =
       event::verify_lines(platform::openssl_crypto(), DeviceId(head->device), *key, lines, *head);
   if (result.fault) return report(*result.fault);
-  std::cout << nlohmann::json{{"device", head->device}, {"head", head->head}, {"lines", lines.size()},
+  std::cout << nlohmann::json{{"device", head->device},
+                              {"head", head->head},
+                              {"lines", lines.size()},
                               {"seq", result.log->head.seq}}
                    .dump()
             << "\n";

@@ -1,11 +1,12 @@
 #include "day.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "doorstep/visit/types.h"
+
 #include "killed.h"
 
 namespace doorstep::demo {
@@ -56,14 +57,16 @@ void Day::sync_all(const char* when, bool (*goes)(const Tablet&)) {
 void Day::add_syncs() {
   add(midnight_ + at_clock(6, 30), [this] { sync_all("06:30", [](const Tablet&) { return true; }); });
   add(midnight_ + at_clock(13, 55), [this] {
-    sync_all("13:55", [](const Tablet& t) { return t.carer() != kOfflineCarer && t.carer().back() % 2 == 0; });
+    sync_all("13:55",
+             [](const Tablet& t) { return t.carer() != kOfflineCarer && t.carer().back() % 2 == 0; });
   });
   add(midnight_ + at_clock(22, 15), [this] { sync_all("22:15", [](const Tablet&) { return true; }); });
 }
 
 void Day::add_unplanned() {
   auto& tablet = *tablets_.at(kUnplannedCarer);
-  add(midnight_ + at_clock(15, 5), [&tablet] { tablet.check_in_unplanned(kUnplannedPerson, "personal_care"); });
+  add(midnight_ + at_clock(15, 5),
+      [&tablet] { tablet.check_in_unplanned(kUnplannedPerson, "personal_care"); });
   add(midnight_ + at_clock(15, 32), [this, &tablet] {
     tablet.check_out_unplanned();
     say_("15:32: an unplanned visit was recorded");
@@ -76,7 +79,8 @@ void Day::add_visit(const Attendance& attendance) {
   if (attendance.turn == Turn::missed) return;
   if (attendance.turn == Turn::no_access) {
     add(attendance.in, [this, &tablet, visit] {
-      tablet.record(visit, "visit.not_delivered", {{"reason", "no_access"}, {"text", "Rang and knocked, no answer."}});
+      tablet.record(visit, "visit.not_delivered",
+                    {{"reason", "no_access"}, {"text", "Rang and knocked, no answer."}});
       say_("someone did not open the door");
     });
     return;
@@ -117,7 +121,9 @@ void Day::add_care(const Attendance& attendance) {
   }
   add(attendance.in + length * 3 / 4, [&tablet, visit] {
     tablet.record(visit.visit, "note.recorded",
-                  {{"kind", "daily_log"}, {"text", "All well. Had a chat about the garden."}, {"visibility", "family"}});
+                  {{"kind", "daily_log"},
+                   {"text", "All well. Had a chat about the garden."},
+                   {"visibility", "family"}});
   });
 }
 
@@ -137,12 +143,13 @@ void Day::add_late_check_out(const Attendance& attendance) {
 
 void Day::be_killed(Tablet& tablet, const Attendance& attendance) {
   tablet.release();
-  const auto acknowledged =
-      record_and_be_killed(program_, tablet.directory(), tablet.carer(), attendance.visit.visit, tablet.clock());
+  const auto acknowledged = record_and_be_killed(program_, tablet.directory(), tablet.carer(),
+                                                 attendance.visit.visit, tablet.clock());
   tablet.reopen();
   const auto kept = tablet.engine().head().seq;
   if (kept < acknowledged) throw Error(ErrorClass::bug, "demo_lost", "an acknowledged event was lost");
-  say_(fmt::format("a tablet was killed in the middle of a visit: {} events acknowledged, {} kept", acknowledged, kept));
+  say_(fmt::format("a tablet was killed in the middle of a visit: {} events acknowledged, {} kept",
+                   acknowledged, kept));
 }
 
 }  // namespace doorstep::demo

@@ -1,19 +1,20 @@
 #include "doorstep/demo/demo.h"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <csignal>
 #include <fstream>
 #include <iostream>
-#include <nlohmann/json.hpp>
 
-#include "day.h"
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
 #include "doorstep/hub/access/admin.h"
 #include "doorstep/hub/office/import.h"
 #include "doorstep/hub/office/local_time.h"
 #include "doorstep/hub/server/serve.h"
+
+#include "day.h"
 #include "hub_client.h"
 #include "report.h"
 
@@ -29,11 +30,13 @@ constexpr Millis kDayMs = 24 * 60 * kMinuteMs;
 fs::path make_folder(const DemoOptions& options) {
   if (options.data.empty()) {
     auto pattern = (fs::temp_directory_path() / "doorstep-demo-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw Error(ErrorClass::space, "no_folder", "can't make a temporary folder");
+    if (mkdtemp(pattern.data()) == nullptr)
+      throw Error(ErrorClass::space, "no_folder", "can't make a temporary folder");
     return pattern;
   }
   if (fs::exists(options.data) && !fs::is_empty(options.data)) {
-    throw Error(ErrorClass::rejected, "not_empty", options.data.string() + " is not empty: give the demo a new folder");
+    throw Error(ErrorClass::rejected, "not_empty",
+                options.data.string() + " is not empty: give the demo a new folder");
   }
   fs::create_directories(options.data);
   return options.data;
@@ -91,17 +94,17 @@ class Demo {
   }
 
   void import() {
-    const auto imported =
-        hub::import_files(hub_.hub().store(),
-                          {{"people.csv", rota_.people_csv},
-                           {"carers.csv", rota_.carers_csv},
-                           {"rota.csv", rota_.rota_csv},
-                           {"packages.csv", rota_.packages_csv},
-                           {"outcomes.csv", rota_.outcomes_csv}});
-    if (!imported.errors.empty()) throw Error(ErrorClass::bug, "demo_import", hub::to_json(imported.errors).dump());
-    say(fmt::format("imported the rota of {}: {} visits, {} people, {} carers, {} providers, {} commissioners",
-                    options_.day, imported.files.at(2).rows, imported.files.at(0).rows, imported.files.at(1).rows,
-                    rota_.providers.size(), rota_.commissioners.size()));
+    const auto imported = hub::import_files(hub_.hub().store(), {{"people.csv", rota_.people_csv},
+                                                                 {"carers.csv", rota_.carers_csv},
+                                                                 {"rota.csv", rota_.rota_csv},
+                                                                 {"packages.csv", rota_.packages_csv},
+                                                                 {"outcomes.csv", rota_.outcomes_csv}});
+    if (!imported.errors.empty())
+      throw Error(ErrorClass::bug, "demo_import", hub::to_json(imported.errors).dump());
+    say(fmt::format(
+        "imported the rota of {}: {} visits, {} people, {} carers, {} providers, {} commissioners",
+        options_.day, imported.files.at(2).rows, imported.files.at(0).rows, imported.files.at(1).rows,
+        rota_.providers.size(), rota_.commissioners.size()));
   }
 
   device::HubAddress address() const { return {hub_.url(), read_file(hub_.certificate_file()), hub_.pin()}; }
@@ -112,12 +115,13 @@ class Demo {
       start.boot = "boot-" + carer;
       if (carer == kWrongClockCarer) start.wall_offset = -kDayMs;
       auto tablet = std::make_unique<Tablet>(world_, folder_ / "tablets" / carer, carer, provider, start);
-      tablet->enrol(address(), hub::make_enrolment_code(hub_.hub().store(), platform::system_random(), world_.now(),
-                                                        ProviderId(provider), {carer}));
+      tablet->enrol(address(), hub::make_enrolment_code(hub_.hub().store(), platform::system_random(),
+                                                        world_.now(), ProviderId(provider), {carer}));
       tablets_[carer] = std::move(tablet);
     }
-    say(fmt::format("{} tablets enrolled, each with a folder and a key of its own; the clock of one is a day slow",
-                    tablets_.size()));
+    say(fmt::format(
+        "{} tablets enrolled, each with a folder and a key of its own; the clock of one is a day slow",
+        tablets_.size()));
   }
 
   HubClient client(hub::Role role, const std::string& of) {
@@ -135,14 +139,16 @@ class Demo {
   bool report(const Day& day) {
     world_.set(midnight_ + kDayMs - kMinuteMs);
     approve(day.amendment());
-    std::map<std::pair<std::string, std::string>, json> rows;  // a shared session may be seen by two commissioners
+    std::map<std::pair<std::string, std::string>, json>
+        rows;  // a shared session may be seen by two commissioners
     std::map<std::string, json> exceptions;
     json csv_files = json::array();
     const auto query = fmt::format("/v1/actual-hours?from={0}&to={0}", options_.day);
     for (const auto& name : rota_.commissioners) {
       auto commissioner = client(hub::Role::commissioner, name);
       for (const auto& row : commissioner.get_items(query)) rows[{row.at("visit"), row.at("carer")}] = row;
-      for (const auto& item : commissioner.get_items("/v1/exceptions?state=all")) exceptions[item.at("id")] = item;
+      for (const auto& item : commissioner.get_items("/v1/exceptions?state=all"))
+        exceptions[item.at("id")] = item;
       const auto file = folder_ / fmt::format("actual-hours-{}.csv", name);
       std::ofstream(file, std::ios::binary) << commissioner.get_csv(query);
       csv_files.push_back(file.string());
@@ -159,7 +165,8 @@ class Demo {
 
   bool print(const json& rows, const json& exceptions, const json& csv_files) {
     const auto check = check_against_logs(rows, tablets_);
-    std::cerr << "\nPlanned and actual hours of " << options_.day << " (h:mm:ss), as the commissioners pull them\n"
+    std::cerr << "\nPlanned and actual hours of " << options_.day
+              << " (h:mm:ss), as the commissioners pull them\n"
               << hours_table(rows) << "\nWhat monitoring found\n"
               << exceptions_table(exceptions) << "\n";
     for (const auto& file : csv_files) std::cerr << "CSV: " << file.get<std::string>() << "\n";
@@ -168,8 +175,11 @@ class Demo {
                              check.attendances,
                              check.wrong.empty() ? "every number follows from them"
                                                  : fmt::format("{} do not follow", check.wrong.size()));
-    std::cout << json{{"csv", csv_files}, {"attendances", check.attendances}, {"wrong", check.wrong},
-                      {"exceptions", exceptions.size()}, {"hours", hours_json(rows)}}
+    std::cout << json{{"csv", csv_files},
+                      {"attendances", check.attendances},
+                      {"wrong", check.wrong},
+                      {"exceptions", exceptions.size()},
+                      {"hours", hours_json(rows)}}
                      .dump()
               << std::endl;
     return check.wrong.empty();

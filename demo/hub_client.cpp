@@ -1,22 +1,22 @@
 #include "hub_client.h"
 
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 namespace doorstep::demo {
 
 using nlohmann::json;
 
-HubClient::HubClient(const device::HubAddress& hub, const std::string& client_id, const std::string& client_secret) {
+HubClient::HubClient(const device::HubAddress& hub, const std::string& client_id,
+                     const std::string& client_secret) {
   http::CurlConfig config;
   config.base_url = hub.url;
   config.ca_pem = hub.ca_pem;
   config.pinned_key = hub.pin;
   transport_ = std::make_unique<http::CurlTransport>(config);
-  const auto answer =
-      send(sync::Method::post, "/oauth2/token", "application/json", "application/x-www-form-urlencoded",
-           fmt::format("grant_type=client_credentials&client_id={}&client_secret={}", client_id, client_secret));
+  const auto answer = send(
+      sync::Method::post, "/oauth2/token", "application/json", "application/x-www-form-urlencoded",
+      fmt::format("grant_type=client_credentials&client_id={}&client_secret={}", client_id, client_secret));
   token_ = json::parse(answer.body).at("access_token").get<std::string>();
 }
 
@@ -28,9 +28,10 @@ sync::Response HubClient::send(sync::Method method, const std::string& path, con
   auto outcome = transport_->perform(request);
   auto* answer = std::get_if<sync::Response>(&outcome);
   if (answer == nullptr || answer->status / 100 != 2) {
-    throw Error(ErrorClass::transient, "demo_hub",
-                fmt::format("the hub answered {} with {}", path.substr(0, path.find('?')),
-                            answer == nullptr ? "nothing" : std::to_string(answer->status) + " " + answer->body));
+    throw Error(
+        ErrorClass::transient, "demo_hub",
+        fmt::format("the hub answered {} with {}", path.substr(0, path.find('?')),
+                    answer == nullptr ? "nothing" : std::to_string(answer->status) + " " + answer->body));
   }
   return *answer;
 }

@@ -1,15 +1,16 @@
 #include "killed.h"
 
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <array>
 #include <csignal>
 #include <cstdio>
+
 #include <nlohmann/json.hpp>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "doorstep/demo/demo.h"
 #include "doorstep/event/error.h"
+
 #include "tablet.h"
 
 namespace doorstep::demo {
@@ -41,12 +42,9 @@ std::int64_t read_acknowledgements(int in) {
 std::int64_t record_and_be_killed(const std::string& program, const std::filesystem::path& directory,
                                   const std::string& carer, const std::string& visit,
                                   const platform::Clock& clock) {
-  const std::array<std::string, 6> args{directory.string(),
-                                        carer,
-                                        visit,
-                                        std::to_string(clock.wall_ms()),
-                                        std::to_string(clock.uptime_ms()),
-                                        clock.boot()};
+  const std::array<std::string, 6> args{
+      directory.string(), carer, visit, std::to_string(clock.wall_ms()), std::to_string(clock.uptime_ms()),
+      clock.boot()};
   std::array<int, 2> ends{};
   if (pipe(ends.data()) != 0) throw Error(ErrorClass::bug, "demo_pipe", "can't make a pipe");
   const pid_t child = fork();
@@ -62,8 +60,9 @@ std::int64_t record_and_be_killed(const std::string& program, const std::filesys
 
 // Checks in and records tasks without end, printing the seq of each once it is durable; its clock starts at the given
 // readings and goes on by itself.
-void run_killed_tablet(const std::filesystem::path& directory, const std::string& carer, const std::string& visit,
-                       Millis wall_ms, std::int64_t uptime_ms, const std::string& boot) {
+void run_killed_tablet(const std::filesystem::path& directory, const std::string& carer,
+                       const std::string& visit, Millis wall_ms, std::int64_t uptime_ms,
+                       const std::string& boot) {
   World world(wall_ms);
   Tablet tablet(world, directory, carer, "", {boot, uptime_ms, 0});
   tablet.check_in(visit, "nfc");

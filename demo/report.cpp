@@ -1,11 +1,11 @@
 #include "report.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "doorstep/event/envelope.h"
 
@@ -88,7 +88,8 @@ class LogReader {
     if (event.type == "visit.checked_out") logged.out = at;
     if (event.type == "visit.not_delivered") logged.not_delivered = true;
     if (event.type == "visit.amended") {
-      logged.amended_out = *parse_rfc3339(json::parse(event.body).at("check_out").get<std::string>()) / 1000 * 1000;
+      logged.amended_out =
+          *parse_rfc3339(json::parse(event.body).at("check_out").get<std::string>()) / 1000 * 1000;
     }
   }
 
@@ -124,8 +125,8 @@ void compare(const json& row, const Logged& logged, Check& check) {
 }  // namespace
 
 std::string hours_table(const json& rows) {
-  auto table = fmt::format("  {:<10} {:>11} {:>10} {:>7} {:>10} {:>11} {:>11}\n", "provider", "attendances", "delivered",
-                           "missed", "no access", "planned", "actual");
+  auto table = fmt::format("  {:<10} {:>11} {:>10} {:>7} {:>10} {:>11} {:>11}\n", "provider", "attendances",
+                           "delivered", "missed", "no access", "planned", "actual");
   for (const auto& [provider, sums] : sums_by_provider(rows)) table += sums_line(provider, sums);
   return table;
 }
@@ -165,7 +166,8 @@ Check check_against_logs(const json& rows, std::map<std::string, std::unique_ptr
     if (found != logged.end()) logged.erase(found);
   }
   for (const auto& [key, rest] : logged) {
-    if (rest.in || rest.out) check.wrong.push_back(fmt::format("{} of {} is in the log and in no row", key.first, key.second));
+    if (rest.in || rest.out)
+      check.wrong.push_back(fmt::format("{} of {} is in the log and in no row", key.first, key.second));
   }
   return check;
 }

@@ -21,8 +21,8 @@ nlohmann::json hours_json(const nlohmann::json& rows);
 std::string exceptions_table(const nlohmann::json& exceptions);
 
 struct Check {
-  int attendances = 0;                // rows compared with the logs
-  std::vector<std::string> wrong;     // what did not follow from them; empty where all is right
+  int attendances = 0;             // rows compared with the logs
+  std::vector<std::string> wrong;  // what did not follow from them; empty where all is right
 };
 
 // Recomputes every attendance from the tablets' own lines, by boot and uptime alone, and compares it with the rows

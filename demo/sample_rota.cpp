@@ -1,10 +1,10 @@
 #include "doorstep/demo/sample_rota.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <map>
+
+#include <fmt/format.h>
 
 namespace doorstep::demo {
 namespace {
@@ -13,10 +13,11 @@ constexpr int kPeopleEach = 22;
 constexpr int kCarersEach = 6;
 constexpr int kTravelMinutes = 10;
 
-constexpr std::array kFirstNames{"Ada",  "Bertie", "Cora",  "Dev",   "Edna", "Frank", "Gwen",  "Harun",
-                                 "Iris", "Jonah",  "Kezia", "Laszlo", "Mina", "Noor",  "Orla", "Piotr",
-                                 "Qadir", "Rosa",  "Silas", "Tilda", "Una",  "Viktor"};
-constexpr std::array kLastNames{"Ashdown", "Bellweather", "Corrigan", "Dunmore", "Eastlake", "Farrow", "Greaves"};
+constexpr std::array kFirstNames{"Ada",   "Bertie", "Cora",  "Dev",    "Edna", "Frank", "Gwen", "Harun",
+                                 "Iris",  "Jonah",  "Kezia", "Laszlo", "Mina", "Noor",  "Orla", "Piotr",
+                                 "Qadir", "Rosa",   "Silas", "Tilda",  "Una",  "Viktor"};
+constexpr std::array kLastNames{"Ashdown",  "Bellweather", "Corrigan", "Dunmore",
+                                "Eastlake", "Farrow",      "Greaves"};
 constexpr std::array kCarerNames{"Sunita", "Marek", "Joy", "Callum", "Blessing", "Ewa"};
 constexpr std::array kGoals{"Makes own breakfast", "Walks to the corner shop", "Rings a friend each week",
                             "Waters the garden"};
@@ -104,14 +105,16 @@ void write_people(const Place& place, int offset, const std::string& day, Sample
     const auto index = static_cast<std::size_t>(n - 1);
     // One in four is paid for by the other commissioner.
     const std::string commissioner = n % 4 == 0 ? other.commissioner : place.commissioner;
-    rota.people_csv += fmt::format("{},{} {},{},{},{:.4f},{:.4f},{},{}\n", id, kFirstNames[index],
-                                   kLastNames[(index + static_cast<std::size_t>(offset)) % kLastNames.size()],
-                                   place.provider, commissioner, place.lat + n * 0.0031, place.lon + n * 0.0017,
-                                   n % 2 == 0 ? "east" : "west", n % 3 == 0 ? "Key safe by the door" : "");
-    rota.packages_csv += fmt::format("{}-care,{},*,{},,{},week,{}\n", id, id, day, n % 2 == 0 ? 840 : 420,
-                                     n % 5 == 0 ? fmt::format("{}:60;icb:40", commissioner)
-                                                : fmt::format("{}:100", commissioner));
-    rota.outcomes_csv += fmt::format("{}-goal,{},{},being_independent,gas\n", id, id, kGoals[index % kGoals.size()]);
+    rota.people_csv +=
+        fmt::format("{},{} {},{},{},{:.4f},{:.4f},{},{}\n", id, kFirstNames[index],
+                    kLastNames[(index + static_cast<std::size_t>(offset)) % kLastNames.size()],
+                    place.provider, commissioner, place.lat + n * 0.0031, place.lon + n * 0.0017,
+                    n % 2 == 0 ? "east" : "west", n % 3 == 0 ? "Key safe by the door" : "");
+    rota.packages_csv += fmt::format(
+        "{}-care,{},*,{},,{},week,{}\n", id, id, day, n % 2 == 0 ? 840 : 420,
+        n % 5 == 0 ? fmt::format("{}:60;icb:40", commissioner) : fmt::format("{}:100", commissioner));
+    rota.outcomes_csv +=
+        fmt::format("{}-goal,{},{},being_independent,gas\n", id, id, kGoals[index % kGoals.size()]);
   }
 }
 
@@ -128,8 +131,8 @@ void write_carers(const Place& place, int offset, SampleRota& rota) {
 void write_rota(const std::string& day, SampleRota& rota) {
   const auto clock = [&](int minute) { return fmt::format("{}T{:02}:{:02}", day, minute / 60, minute % 60); };
   for (const auto& visit : rota.visits) {
-    rota.rota_csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", visit.visit, visit.person, visit.provider,
-                                 visit.service, "standard", clock(visit.start_minute),
+    rota.rota_csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", visit.visit, visit.person,
+                                 visit.provider, visit.service, "standard", clock(visit.start_minute),
                                  clock(visit.start_minute + visit.minutes), join(visit.carers), visit.tasks,
                                  visit.time_critical ? "yes" : "no", join(visit.participants));
   }
@@ -141,8 +144,7 @@ SampleRota make_sample_rota(const std::string& day) {
   SampleRota rota;
   rota.people_csv = "person,name,provider,commissioner,lat,lon,zone,access_notes\n";
   rota.carers_csv = "carer,name,provider,skills\n";
-  rota.rota_csv =
-      "visit,person,provider,service,band,start,end,carers,tasks,time_critical,participants\n";
+  rota.rota_csv = "visit,person,provider,service,band,start,end,carers,tasks,time_critical,participants\n";
   rota.packages_csv = "package,person,service,from,to,budget_minutes,per,funding\n";
   rota.outcomes_csv = "outcome,person,goal,domain,scale\n";
   int offset = 0;

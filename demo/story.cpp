@@ -40,7 +40,8 @@ std::vector<Attendance> make_story(const SampleRota& rota, Millis midnight) {
       const Millis planned = midnight + visit.start_minute * kMinuteMs;
       attendance.in = std::max(planned + chance.between(-6 * kMinuteMs, 9 * kMinuteMs),
                                free_from[carer] + chance.between(3 * kMinuteMs, 6 * kMinuteMs));
-      attendance.out = attendance.in + visit.minutes * kMinuteMs + chance.between(-6 * kMinuteMs, 4 * kMinuteMs);
+      attendance.out =
+          attendance.in + visit.minutes * kMinuteMs + chance.between(-6 * kMinuteMs, 4 * kMinuteMs);
       free_from[carer] = attendance.out;
       story.push_back(attendance);
     }

@@ -27,12 +27,12 @@ struct Attendance {
   Turn turn = Turn::as_planned;
 };
 
-inline constexpr const char* kWrongClockCarer = "harbour-c2";   // its tablet is a day behind
-inline constexpr const char* kOfflineCarer = "meadow-c3";       // no signal from morning to night
-inline constexpr const char* kUnplannedCarer = "meadow-c1";     // called to someone in the afternoon
+inline constexpr const char* kWrongClockCarer = "harbour-c2";  // its tablet is a day behind
+inline constexpr const char* kOfflineCarer = "meadow-c3";      // no signal from morning to night
+inline constexpr const char* kUnplannedCarer = "meadow-c1";    // called to someone in the afternoon
 inline constexpr const char* kUnplannedPerson = "meadow-p1";
 inline constexpr Millis kMinuteMs = 60'000;
-inline constexpr Millis kLateByMs = 25 * kMinuteMs;             // the forgotten check-out
+inline constexpr Millis kLateByMs = 25 * kMinuteMs;  // the forgotten check-out
 
 // `midnight` is the local midnight of the day as an instant. A carer's attendances never overlap.
 std::vector<Attendance> make_story(const SampleRota& rota, Millis midnight);

@@ -38,8 +38,8 @@ void Tablet::sync() {
     first_sync_uptime_ms_ = clock_.uptime_ms();
   }
   if (!device_->sync().done) {
-    throw Error(ErrorClass::transient, "demo_sync", "the tablet of " + carer_ + " could not sync: " +
-                                                        device_->status().dump());
+    throw Error(ErrorClass::transient, "demo_sync",
+                "the tablet of " + carer_ + " could not sync: " + device_->status().dump());
   }
 }
 
@@ -95,7 +95,7 @@ EventId Tablet::record(const std::string& visit, const std::string& type, const 
   const auto doc = document("planned_visit", visit);
   return device_
       ->record({CarerId(id_of("carer", carer_)), VisitId(doc.at("id").get<std::string>()),
-               PersonId(doc.at("person").get<std::string>()), type, body.dump()})
+                PersonId(doc.at("person").get<std::string>()), type, body.dump()})
       .id;
 }
 

@@ -10,6 +10,7 @@
 
 #include "doorstep/device/attendance.h"
 #include "doorstep/device/device.h"
+
 #include "driven_clock.h"
 
 namespace doorstep::demo {

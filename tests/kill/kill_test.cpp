@@ -1,17 +1,17 @@
 // Real processes, SIGKILL at random moments: a device that records and syncs, and the hub that takes its lines. What
 // was acknowledged is in the device's log, what was receipted is on the hub, and nothing is anywhere twice.
 //   DOORSTEP_KILLS=10000 DOORSTEP_SEED=7   more of them, or the same ones again
-#include <gtest/gtest.h>
-#include <unistd.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <random>
 #include <set>
 #include <thread>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include "process.h"
 
@@ -51,8 +51,7 @@ class World {
   World& operator=(const World&) = delete;
 
   void start_worker() {
-    worker_ = std::make_unique<Process>(
-        std::vector<std::string>{kWorker, device(), "carer", "100000"});
+    worker_ = std::make_unique<Process>(std::vector<std::string>{kWorker, device(), "carer", "100000"});
   }
   void kill_worker() {
     worker_->kill_now();
@@ -102,11 +101,12 @@ class World {
   }
 
   void enrol() {
-    auto code = run_command({kProgram, "hub", "enrolment-code", "--data", hub_dir(), "--provider", "harbour",
-                             "--carer", "c1"});
+    auto code = run_command(
+        {kProgram, "hub", "enrolment-code", "--data", hub_dir(), "--provider", "harbour", "--carer", "c1"});
     code.erase(code.find_last_not_of("\n\"") + 1);
     code.erase(0, code.find_first_not_of('"'));
-    run_command({kProgram, "device", "enrol", "--dir", device(), "--hub", url_, "--cacert", certificate_, "--code", code});
+    run_command({kProgram, "device", "enrol", "--dir", device(), "--hub", url_, "--cacert", certificate_,
+                 "--code", code});
   }
 
   void take(const std::string& line) {
@@ -131,7 +131,8 @@ class World {
       EXPECT_TRUE(ids.insert(event.at("id")).second) << "an id twice";
       if (event.at("type") == "visit.checked_in") ++checked_in_;
       if (const auto known = acknowledged_.find(seq); known != acknowledged_.end()) {
-        EXPECT_EQ(event.at("id"), known->second) << "seq " << seq << " is another event than was acknowledged";
+        EXPECT_EQ(event.at("id"), known->second)
+            << "seq " << seq << " is another event than was acknowledged";
         acknowledged_.erase(known);
       }
     }
@@ -157,16 +158,17 @@ class World {
     const std::string curl = "/usr/bin/curl";
     const auto token = json::parse(run_command(
         {curl, "-sS", "--cacert", certificate_, "-u",
-         client.at("client_id").get<std::string>() + ":" + client.at("client_secret").get<std::string>(), "-d",
-         "grant_type=client_credentials", url_ + "/oauth2/token"}));
+         client.at("client_id").get<std::string>() + ":" + client.at("client_secret").get<std::string>(),
+         "-d", "grant_type=client_credentials", url_ + "/oauth2/token"}));
     json all = json::array();
     std::string after;
     do {
-      const auto page = json::parse(run_command(
-          {curl, "-sS", "--cacert", certificate_, "-H",
-           "Authorization: Bearer " + token.at("access_token").get<std::string>(),
-           url_ + "/v1/actual-hours?from=2020-01-01&to=2099-12-31&limit=1000" + (after.empty() ? "" : "&after=" + after)},
-          120'000));
+      const auto page =
+          json::parse(run_command({curl, "-sS", "--cacert", certificate_, "-H",
+                                   "Authorization: Bearer " + token.at("access_token").get<std::string>(),
+                                   url_ + "/v1/actual-hours?from=2020-01-01&to=2099-12-31&limit=1000" +
+                                       (after.empty() ? "" : "&after=" + after)},
+                                  120'000));
       for (const auto& item : page.at("items")) all.push_back(item);
       after = page.at("next").is_null() ? "" : page.at("next").get<std::string>();
     } while (!after.empty());
@@ -202,7 +204,8 @@ TEST(Kill, NothingAcknowledgedIsLostOrDoubled) {
   }
   world.kill_worker();
   std::printf("%d kills, %zu acknowledged events\n", kills, world.acknowledged());
-  EXPECT_GT(world.acknowledged(), static_cast<std::size_t>(kills) / 4) << "too little happened to prove anything";
+  EXPECT_GT(world.acknowledged(), static_cast<std::size_t>(kills) / 4)
+      << "too little happened to prove anything";
   world.check();
 }
 

@@ -1,10 +1,10 @@
 // A carer's app that is killed at any moment: it records visits and syncs without end, and says on stdout what the
 // engine acknowledged, one line each: "r SEQ ID" recorded, "s SEQ" receipted up to. Ends by itself after COUNT records.
-#include <unistd.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+
+#include <unistd.h>
 
 #include "doorstep/device/device.h"
 
@@ -21,8 +21,9 @@ int work(const char* directory, const std::string& carer, int count) {
   say("o " + std::to_string(engine.head().seq) + "\n");
   for (int n = 0; n < count; ++n) {
     const auto visit = engine.new_visit_id();
-    const auto in = engine.record({"visit.checked_in", doorstep::CarerId(carer), visit, std::nullopt,
-                                   R"({"method":"nfc","evidence":{},"planned":false,"service":"personal_care"})"});
+    const auto in =
+        engine.record({"visit.checked_in", doorstep::CarerId(carer), visit, std::nullopt,
+                       R"({"method":"nfc","evidence":{},"planned":false,"service":"personal_care"})"});
     say("r " + std::to_string(in.seq) + " " + in.id.str() + "\n");
     const auto out = engine.record({"visit.checked_out", doorstep::CarerId(carer), visit, std::nullopt,
                                     R"({"method":"nfc","evidence":{}})"});

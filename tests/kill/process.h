@@ -1,11 +1,11 @@
 // A child process whose stdout is read and that can be killed.
 #pragma once
 
-#include <sys/types.h>
-
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <sys/types.h>
 
 namespace doorstep::testing {
 
@@ -19,9 +19,9 @@ class Process {
   // The next whole line of its stdout; nullopt at the end, or after the time.
   std::optional<std::string> read_line(int timeout_ms);
   const std::string& rest() const { return buffer_; }  // what came without a newline
-  void kill_now();                     // SIGKILL, and waits for its end; what it had printed can still be read
-  int terminate(int timeout_ms);       // SIGTERM, waits; its exit code, or -1 where it had to be killed
-  int wait_for_exit(int timeout_ms);   // the same without the signal
+  void kill_now();                    // SIGKILL, and waits for its end; what it had printed can still be read
+  int terminate(int timeout_ms);      // SIGTERM, waits; its exit code, or -1 where it had to be killed
+  int wait_for_exit(int timeout_ms);  // the same without the signal
   pid_t pid() const { return pid_; }
 
  private:

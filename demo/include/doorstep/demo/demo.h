@@ -9,11 +9,11 @@
 namespace doorstep::demo {
 
 struct DemoOptions {
-  std::filesystem::path data;   // empty: a new folder among the temporary ones
-  int port = 0;                 // 0: any that is free
+  std::filesystem::path data;  // empty: a new folder among the temporary ones
+  int port = 0;                // 0: any that is free
   std::string day = "2026-11-02";
-  bool keep = false;            // the hub stays up until it is interrupted
-  std::string program;          // this program's own file: a tablet's process is killed in the demo
+  bool keep = false;    // the hub stays up until it is interrupted
+  std::string program;  // this program's own file: a tablet's process is killed in the demo
 };
 
 // Progress and tables go to stderr, one JSON document to stdout. True where every figure followed from the tablets'

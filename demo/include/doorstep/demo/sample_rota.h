@@ -19,7 +19,7 @@ struct SampleVisit {
 // The import files of surface.md and the visits behind them.
 struct SampleRota {
   std::string people_csv, carers_csv, rota_csv, packages_csv, outcomes_csv;
-  std::vector<SampleVisit> visits;   // in order of their start
+  std::vector<SampleVisit> visits;  // in order of their start
   std::vector<std::string> providers;
   std::vector<std::string> commissioners;
   std::vector<std::pair<std::string, std::string>> carers;  // carer, provider
