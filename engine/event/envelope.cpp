@@ -131,7 +131,9 @@ std::optional<EnvelopeView> parse_envelope(std::string_view line) {
 }
 
 std::string write_envelope(const Envelope& envelope) {
-  std::string out = "{\"at\":\"" + format_instant(envelope.at) + "\",\"body\":" + envelope.body;
+  std::string out;
+  out.reserve(envelope.body.size() + 512);
+  out += "{\"at\":\"" + format_instant(envelope.at) + "\",\"body\":" + envelope.body;
   append_member(out, "boot", envelope.boot);
   append_member(out, "by", envelope.by.str());
   append_member(out, "device", envelope.device.str());
@@ -143,7 +145,8 @@ std::string write_envelope(const Envelope& envelope) {
   append_member(out, "uptime_ms", envelope.uptime_ms);
   append_member(out, "v", 1);
   if (envelope.visit) append_member(out, "visit", envelope.visit->str());
-  return out + "}";
+  out += '}';
+  return out;
 }
 
 }  // namespace doorstep::event

@@ -44,21 +44,34 @@ std::size_t count_code_points(std::string_view raw) {
   return count;
 }
 
+namespace {
+
+bool needs_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
+
+void append_escape(std::string& out, char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  if (const auto meaning = kShortMeanings.find(c); meaning != std::string_view::npos) {
+    out += '\\';
+    out += kShortNames[meaning];
+  } else {
+    out += "\\u00";
+    out += kHex[byte >> 4U];
+    out += kHex[byte & 15U];
+  }
+}
+
+}  // namespace
+
 void append_quoted(std::string& out, std::string_view text) {
   out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (const auto meaning = kShortMeanings.find(c); meaning != std::string_view::npos) {
-      out += '\\';
-      out += kShortNames[meaning];
-    } else if (byte < 0x20) {
-      out += "\\u00";
-      out += kHex[byte >> 4U];
-      out += kHex[byte & 15U];
-    } else {
-      out += c;
-    }
+  std::size_t from = 0;  // what needs no escape goes in one piece
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!needs_escape(text[i])) continue;
+    out += text.substr(from, i - from);
+    append_escape(out, text[i]);
+    from = i + 1;
   }
+  out += text.substr(from);
   out += '"';
 }
 

@@ -19,11 +19,10 @@ CREATE TABLE incident(
   id INTEGER PRIMARY KEY, at INTEGER NOT NULL, file TEXT NOT NULL, code TEXT NOT NULL, set_aside TEXT NOT NULL,
   kept INTEGER NOT NULL, adopted INTEGER NOT NULL, lost INTEGER NOT NULL) STRICT;
 
-CREATE TRIGGER line_once BEFORE INSERT ON line WHEN EXISTS (SELECT 1 FROM line WHERE key = NEW.key)
-  BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER line_follows BEFORE INSERT ON line
-  WHEN NEW.key & 0xFFFFFFFFFF <> 1 AND NOT EXISTS (SELECT 1 FROM line WHERE key = NEW.key - 1)
-  BEGIN SELECT RAISE(ABORT, 'a line must follow the one before it'); END;
+  WHEN NEW.key <> ifnull((SELECT max(key) FROM line), -1) + 1
+    AND NOT (NEW.key & 0xFFFFFFFFFF = 1 AND NEW.key > ifnull((SELECT max(key) FROM line), 0))
+  BEGIN SELECT RAISE(ABORT, 'append-only: a line follows the last one'); END;
 CREATE TRIGGER log_once BEFORE INSERT ON log WHEN EXISTS (SELECT 1 FROM log WHERE number >= NEW.number)
   BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER line_kept BEFORE DELETE ON line BEGIN SELECT RAISE(ABORT, 'append-only'); END;
