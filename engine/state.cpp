@@ -46,26 +46,28 @@ void Engine::State::open() {
   const bool there = place.exists(store::kLogFile) || place.exists(store::kFeedFile);
   const auto vault = store::open_vault(place, there, config.key_store, config.random, config.crypto);
   key = vault.key;
-  made = vault.checked;
+  absent = vault.checked ? store::Absent::damage : store::Absent::make;
+  refuse_later_versions();
   store::finish_mending(place, key, config.crypto);
   // The feed first: it holds what a mended log may have lost.
   mending([&] { open_feed(); });
   mending([&] { open_log(); });
   mending([&] { look_for_losses(); });
   for (const auto& incident : std::exchange(unreported, {})) log->add_incident(incident);
-  if (!made) store::write_key_check(place, key, config.random, config.crypto);
-  made = true;
+  if (!vault.checked) store::write_key_check(place, key, config.random, config.crypto);
+  absent = store::Absent::damage;
 }
 
-void Engine::State::open_feed() {
-  if (made && !place.exists(store::kFeedFile))
-    report({stamp.wall_ms(), store::kFeedFile, "missing", {}, 0, 0, 0});
-  feed.emplace(place, key);
+void Engine::State::refuse_later_versions() const {
+  if (store::log_version(place, key) > store::kLogVersion ||
+      store::feed_version(place, key) > store::kFeedVersion)
+    throw Error(ErrorClass::too_new, "too_new", "the directory is of a later Doorstep");
 }
+
+void Engine::State::open_feed() { feed.emplace(place, key, absent); }
 
 void Engine::State::open_log() {
-  if (made && !place.exists(store::kLogFile)) throw store::Damaged(store::kLogFile, "log.db is missing");
-  log.emplace(place, key, config.crypto);
+  log.emplace(place, key, config.crypto, absent);
   if (!log->current()) return;
   const auto& entry = *log->current();
   if (const auto last = log->line_at(entry.number, log->head().seq)) stamp.follow(*last);
@@ -77,29 +79,30 @@ void Engine::State::look_for_losses() {
     throw store::Damaged(store::kLogFile, "log.db-wal is damaged");
   if (!place.exists(store::kViewFile) || !log->current()) return;
   view.emplace(place, key);
-  const auto seen = view->seen_of(*log);
+  const auto seen = view->seen();
   const auto& entry = *log->current();
-  if (!seen || seen->log < entry.number || (seen->log == entry.number && seen->seq <= log->head().seq))
-    return;
-  mend_log("lines_missing", seen->log == entry.number ? seen->seq : 0);
+  const bool there = seen.log < entry.number || (seen.log == entry.number && seen.seq <= log->head().seq);
+  if (view->has_seen(*log) && !there) mend_log("lines_missing");
 }
 
 void Engine::State::mend(const std::string& file) {
   // Nothing proves that the key is right: it is not taken for damage.
-  if (!made && file != store::kViewFile)
+  if (absent == store::Absent::make && file != store::kViewFile)
     throw Error(ErrorClass::key, "key_unproven",
                 file + " does not open, and key.check is not there to say why");
-  if (file == store::kLogFile) return mend_log("damaged", 0);
+  if (file == store::kLogFile) return mend_log("damaged");
   if (file == store::kFeedFile) return mend_feed();
   store::ViewStore::discard(place, view);
 }
 
-void Engine::State::mend_log(const std::string& code, std::int64_t known_seq) {
+void Engine::State::mend_log(const std::string& code) {
   store::LogStore::abandon(log);
+  if (!view && place.exists(store::kViewFile)) view.emplace(place, key);
   store::Mender mender;
   mender.now = stamp.wall_ms();
   mender.code = code;
-  mender.known_seq = known_seq;
+  mender.known_log = view ? view->seen().log : 0;
+  mender.known_seq = view ? view->seen().seq : 0;
   mender.adopt = [&](const store::LogEntry& entry, const event::Head& head,
                      std::span<const std::string> lines) { return adopt(entry, head, entry.device, lines); };
   mender.find_entry = [&](std::int64_t number) -> std::optional<store::LogEntry> {
@@ -114,9 +117,10 @@ void Engine::State::mend_feed() {
   const std::string name = store::set_aside_name(place, store::kFeedFile, stamp.wall_ms());
   store::FeedStore::abandon(feed);
   const auto remains = store::FeedStore::salvage(place, key, name);
-  feed.emplace(place, key);
+  feed.emplace(place, key, store::Absent::make);
   feed->fill(remains);
-  report({stamp.wall_ms(), store::kFeedFile, "damaged", name, 0, 0, 0});
+  const bool there = place.exists(name);
+  report({stamp.wall_ms(), store::kFeedFile, there ? "damaged" : "missing", there ? name : "", 0, 0, 0});
 }
 
 void Engine::State::report(const store::IncidentRow& incident) {

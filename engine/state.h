@@ -46,10 +46,11 @@ struct Engine::State {
   }
 
   void open();
+  void refuse_later_versions() const;
   void open_log();  // and what hangs on it: stamp, signer
   void open_feed();
   void mend(const std::string& file);
-  void mend_log(const std::string& code, std::int64_t known_seq);
+  void mend_log(const std::string& code);
   void mend_feed();
   void look_for_losses();  // of lines that nothing in log.db itself betrays
   void report(const store::IncidentRow& incident);
@@ -71,7 +72,7 @@ struct Engine::State {
   std::optional<platform::DirectoryLock> lock;
   store::Place place;
   store::DatabaseKey key;
-  bool made = false;  // the directory was made whole once: what is missing is lost
+  store::Absent absent = store::Absent::make;  // once the directory was made whole, what is missing is lost
   std::optional<store::LogStore> log;
   std::optional<store::FeedStore> feed;
   std::optional<store::ViewStore> view;

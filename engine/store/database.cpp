@@ -45,7 +45,25 @@ void use_write_ahead_log(Connection& connection) {
     throw Error(ErrorClass::transient, "disk_failed", "no write-ahead log could be begun");
 }
 
+int version_in_first_page(const Connection& connection) {
+  constexpr std::size_t kUserVersion = 60;  // https://www.sqlite.org/fileformat2.html §1.3
+  const auto page = read_page(connection, 1);
+  if (!page) return 0;
+  std::uint32_t version = 0;
+  for (const char c : page->substr(kUserVersion, 4)) version = version << 8U | static_cast<unsigned char>(c);
+  return static_cast<int>(version);
+}
+
 }  // namespace
+
+std::optional<std::string> read_page(const Connection& connection, std::uint32_t number) {
+  sqlite3_file* file = nullptr;
+  sqlite3_file_control(connection.handle(), "main", SQLITE_FCNTL_FILE_POINTER, static_cast<void*>(&file));
+  std::string out(kPageBytes, '\0');
+  const int code =
+      file->pMethods->xRead(file, out.data(), kPageBytes, (std::int64_t{number} - 1) * kPageBytes);
+  return code == SQLITE_OK ? std::optional(std::move(out)) : std::nullopt;
+}
 
 void require_sqlite(int version_number) {
   if (version_number >= kOldestSqlite) return;
@@ -62,10 +80,12 @@ std::unique_ptr<Connection> connect(const Place& place, const std::string& file,
 }
 
 std::unique_ptr<Connection> open_database(const Place& place, const std::string& file, const DatabaseKey& key,
-                                          const Schema& schema, Durability durability) {
+                                          const Schema& schema, Durability durability, Absent absent) {
   auto connection = connect(place, file, key);
   const auto version = connection->integer("PRAGMA user_version");
   if (version > schema.version) throw Error(ErrorClass::too_new, "too_new", file + " is of a later Doorstep");
+  if (version == 0 && absent == Absent::damage)
+    throw Damaged(file, file + " is not there any more, or empty");
   use_write_ahead_log(*connection);
   apply_settings(*connection, durability);
   if (version == 0) make(*connection, file, schema);
@@ -75,7 +95,14 @@ std::unique_ptr<Connection> open_database(const Place& place, const std::string&
 
 int version_of(const Place& place, const std::string& file, const DatabaseKey& key) {
   if (!place.exists(file)) return 0;
-  return static_cast<int>(connect(place, file, key)->integer("PRAGMA user_version"));
+  const auto connection = connect(place, file, key);
+  // Without a write-ahead log the first page has it. A statement would make an empty one.
+  if (!place.exists(file + "-wal")) return version_in_first_page(*connection);
+  try {
+    return static_cast<int>(connection->integer("PRAGMA user_version"));
+  } catch (const Damaged&) {
+    return 0;
+  }
 }
 
 void remove_database(const Place& place, const std::string& file) {

@@ -1,7 +1,9 @@
 // Opening one encrypted database file: cipher, version gates, settings, first making. Private to the layer.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "doorstep/store/place.h"
@@ -30,11 +32,14 @@ inline constexpr int kPageBytes = 4096;
 // A connection with the key set and nothing read yet: closing it leaves the file as it is.
 std::unique_ptr<Connection> connect(const Place& place, const std::string& file, const DatabaseKey& key);
 
-// Opens `file`, or makes it. Throws Error: too_new (untouched, byte for byte), corrupt, busy, space, transient.
-std::unique_ptr<Connection> open_database(const Place& place, const std::string& file, const DatabaseKey& key,
-                                          const Schema& schema, Durability durability);
+// One page (from 1), deciphered, past everything that SQLite would check; nullopt where it does not decipher.
+std::optional<std::string> read_page(const Connection& connection, std::uint32_t number);
 
-// The version of a file without changing a byte of it; 0 where it is not there or was not made whole.
+// Opens `file`. Throws Error: corrupt (Damaged), too_new, busy, space, transient.
+std::unique_ptr<Connection> open_database(const Place& place, const std::string& file, const DatabaseKey& key,
+                                          const Schema& schema, Durability durability, Absent absent);
+
+// The version of a file without changing a byte of it; 0 where it is not there, not made whole or unreadable.
 int version_of(const Place& place, const std::string& file, const DatabaseKey& key);
 
 // Removes a database with its write-ahead log.

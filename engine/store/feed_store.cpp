@@ -40,8 +40,10 @@ std::vector<FeedRow> read_rows(Query& rows) {
 
 }  // namespace
 
-FeedStore::FeedStore(const Place& place, const DatabaseKey& key)
-    : db_(open_database(place, kFeedFile, key, kSchema, Durability::full)) {}
+int feed_version(const Place& place, const DatabaseKey& key) { return version_of(place, kFeedFile, key); }
+
+FeedStore::FeedStore(const Place& place, const DatabaseKey& key, Absent absent)
+    : db_(open_database(place, kFeedFile, key, kSchema, Durability::full, absent)) {}
 FeedStore::~FeedStore() = default;
 FeedStore::FeedStore(FeedStore&&) noexcept = default;
 FeedStore& FeedStore::operator=(FeedStore&&) noexcept = default;

@@ -25,6 +25,10 @@ CREATE TRIGGER line_follows BEFORE INSERT ON line
   BEGIN SELECT RAISE(ABORT, 'append-only: a line follows the last one'); END;
 CREATE TRIGGER log_once BEFORE INSERT ON log WHEN EXISTS (SELECT 1 FROM log WHERE number >= NEW.number)
   BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER receipt_once BEFORE INSERT ON receipt WHEN EXISTS (SELECT 1 FROM receipt WHERE id = NEW.id)
+  BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER incident_once BEFORE INSERT ON incident WHEN EXISTS (SELECT 1 FROM incident WHERE id = NEW.id)
+  BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER line_kept BEFORE DELETE ON line BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER line_fixed BEFORE UPDATE ON line BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER log_kept BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'append-only'); END;

@@ -21,8 +21,11 @@ ReceiptRow read_receipt(const Query& row) {
 
 }  // namespace
 
-LogStore::LogStore(const Place& place, const DatabaseKey& key, const Crypto& crypto, const std::string& file)
-    : crypto_(&crypto), db_(open_database(place, file, key, kSchema, Durability::full)) {
+int log_version(const Place& place, const DatabaseKey& key) { return version_of(place, kLogFile, key); }
+
+LogStore::LogStore(const Place& place, const DatabaseKey& key, const Crypto& crypto, Absent absent,
+                   const std::string& file)
+    : crypto_(&crypto), db_(open_database(place, file, key, kSchema, Durability::full, absent)) {
   load();
 }
 

@@ -36,11 +36,11 @@ LogEntry entry_from_lines(std::int64_t number,
 }
 
 void complete_entries(Remains& remains, const Mender& mender) {
-  for (const auto& [number, lines] : remains.lines) {
-    if (remains.logs.contains(number)) continue;
-    const auto found = mender.find_entry(number);
-    remains.logs[number] = found ? *found : entry_from_lines(number, lines);
-  }
+  for (const auto& [number, lines] : remains.lines)
+    if (!remains.logs.contains(number) && !mender.find_entry(number))
+      remains.logs[number] = entry_from_lines(number, lines);
+  for (std::int64_t number = 1; remains.logs.contains(number) || mender.find_entry(number); ++number)
+    if (!remains.logs.contains(number)) remains.logs[number] = *mender.find_entry(number);
 }
 
 // Receipts for lines that are still there, as they were.
@@ -80,7 +80,8 @@ class Rebuilding {
     auto log = reassemble(remains_.lines[entry.number], entry.device, crypto_);
     const auto& receipts = remains_.receipts[entry.number];
     const std::int64_t sent = receipts.empty() ? 0 : receipts.rbegin()->second.sent;
-    log.known_seq = std::max({log.known_seq, sent, current ? mender_.known_seq : 0});
+    log.known_seq =
+        std::max({log.known_seq, sent, entry.number == mender_.known_log ? mender_.known_seq : 0});
     const auto kept = static_cast<std::int64_t>(log.prefix.size());
     incident_.kept += kept;
     incident_.lost += log.known_seq - kept - static_cast<std::int64_t>(log.strays.size());
@@ -119,7 +120,9 @@ void put_in_place(const Place& place) {
 
 bool is_whole(const Place& place, const DatabaseKey& key, const Crypto& crypto) {
   try {
-    return !LogStore(place, key, crypto, kMendedFile).incidents().empty();  // the last thing that is written
+    return !LogStore(place, key, crypto, Absent::damage, kMendedFile)
+                .incidents()
+                .empty();  // the last thing that is written
   } catch (const Damaged&) {
     return false;
   }
@@ -139,7 +142,7 @@ IncidentRow mend_log(const Place& place, const DatabaseKey& key, const Crypto& c
   set_aside(place, name);
   Rebuilding rebuilding(read_remains(place, key, crypto), crypto, mender);
   remove_database(place, kMendedFile);
-  LogStore(place, key, crypto, kMendedFile)
+  LogStore(place, key, crypto, Absent::make, kMendedFile)
       .fill(rebuilding.finish(place.exists(name) ? name : std::string()));
   put_in_place(place);
   return rebuilding.incident();

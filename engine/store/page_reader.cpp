@@ -1,7 +1,5 @@
 #include "page_reader.h"
 
-#include <sqlite3.h>
-
 namespace doorstep::store {
 namespace {
 
@@ -49,11 +47,7 @@ std::uint32_t PageReader::pages() const { return static_cast<std::uint32_t>(raw_
 
 std::optional<std::string> PageReader::page(std::uint32_t number) const {
   if (number == 0 || number > pages()) return std::nullopt;
-  sqlite3_file* file = nullptr;
-  sqlite3_file_control(connection_->handle(), "main", SQLITE_FCNTL_FILE_POINTER, static_cast<void*>(&file));
-  std::string out(kPageBytes, '\0');
-  const int code = file->pMethods->xRead(file, out.data(), kPageBytes, offset_of(number));
-  return code == SQLITE_OK ? std::optional(std::move(out)) : std::nullopt;
+  return read_page(*connection_, number);
 }
 
 bool PageReader::overlay(std::uint32_t number, const std::string& ciphered) {

@@ -110,7 +110,8 @@ void Place::copy(std::string_view from, std::string_view to) const {
 
 void Place::remove(std::string_view name) const {
   const std::string full = path(name);
-  if (exists(name)) check(vfs_->xDelete(vfs_, full.c_str(), 1), full, "delete");
+  const int code = vfs_->xDelete(vfs_, full.c_str(), 1);
+  if (code != SQLITE_IOERR_DELETE_NOENT) check(code, full, "delete");
 }
 
 }  // namespace doorstep::store

@@ -48,14 +48,14 @@ ViewStore& ViewStore::operator=(ViewStore&&) noexcept = default;
 void ViewStore::open() {
   try {
     if (version_of(place_, kViewFile, key_) == kViewVersion) {
-      db_ = open_database(place_, kViewFile, key_, kSchema, Durability::normal);
+      db_ = open_database(place_, kViewFile, key_, kSchema, Durability::normal, Absent::make);
       return;
     }
   } catch (const Error& error) {
     if (error.error_class() != ErrorClass::corrupt) throw;
   }
   remove_database(place_, kViewFile);
-  db_ = open_database(place_, kViewFile, key_, kSchema, Durability::normal);
+  db_ = open_database(place_, kViewFile, key_, kSchema, Durability::normal, Absent::make);
 }
 
 void ViewStore::discard(const Place& place, std::optional<ViewStore>& view) {
@@ -64,11 +64,12 @@ void ViewStore::discard(const Place& place, std::optional<ViewStore>& view) {
   remove_database(place, kViewFile);
 }
 
-std::optional<LineAddress> ViewStore::seen_of(const LogStore& log) const {
-  if (state("log_file") != log.file_id()) return std::nullopt;
+LineAddress ViewStore::seen() const {
   const std::int64_t key = number_of(state("log_key"));
-  return LineAddress{key >> kSeqBits, key & kMaxSeq};
+  return {key >> kSeqBits, key & kMaxSeq};
 }
+
+bool ViewStore::has_seen(const LogStore& log) const { return state("log_file") == log.file_id(); }
 
 void ViewStore::catch_up(const LogStore& log, const FeedStore& feed) {
   const std::int64_t head = log.current() ? line_key(log.current()->number, log.head().seq) : 0;

@@ -375,6 +375,11 @@ void FaultyVfs::write(const std::string& path, const std::string& contents) {
   state_->disk.put_durably(path, contents);
 }
 
+void FaultyVfs::overwrite(const std::string& path, const std::string& contents) {
+  const std::lock_guard guard(state_->mutex);
+  if (const InodeRef inode = state_->disk.find(path)) inode->now = inode->durable = contents;
+}
+
 void FaultyVfs::remove(const std::string& path) {
   const std::lock_guard guard(state_->mutex);
   state_->disk.take_away(path);

@@ -28,10 +28,14 @@ struct FeedRow {
   std::optional<std::string> doc;  // JSON text; absent where it is gone
 };
 
+// The version of the file, for refusing a later one before anything is touched; 0 where it can't be told.
+int feed_version(const Place& place, const DatabaseKey& key);
+
 // Not thread-safe. Commits are synced. Throws Error(corrupt) where damage is met.
 class FeedStore {
  public:
-  FeedStore(const Place& place, const DatabaseKey& key);
+  // Opens the file, or does as `absent` says.
+  FeedStore(const Place& place, const DatabaseKey& key, Absent absent);
   ~FeedStore();
   FeedStore(FeedStore&&) noexcept;
   FeedStore& operator=(FeedStore&&) noexcept;

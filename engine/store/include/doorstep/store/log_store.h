@@ -62,11 +62,15 @@ struct IncidentRow {
   std::int64_t lost = 0;
 };
 
+// The version of the file, for refusing a later one before anything is touched; 0 where it can't be told.
+int log_version(const Place& place, const DatabaseKey& key);
+
 // Not thread-safe. Throws Error(corrupt) where a row is met that is not as it was written.
 class LogStore {
  public:
-  // Opens or makes the file; reads its end, never the whole. `file` is another name while one is rebuilt.
-  LogStore(const Place& place, const DatabaseKey& key, const Crypto& crypto,
+  // Opens the file, or does as `absent` says; reads its end, never the whole. `file` is another
+  // name while one is rebuilt.
+  LogStore(const Place& place, const DatabaseKey& key, const Crypto& crypto, Absent absent,
            const std::string& file = kLogFile);
   ~LogStore();
   LogStore(LogStore&&) noexcept;

@@ -25,7 +25,9 @@ struct Mender {
   // A log's entry where the file has lost it.
   std::function<std::optional<LogEntry>(std::int64_t number)> find_entry;
   std::string code = "damaged";
-  std::int64_t known_seq = 0;  // of the current log, where another file witnesses it
+  // A line that another file witnesses.
+  std::int64_t known_log = 0;
+  std::int64_t known_seq = 0;
 };
 
 // Sets log.db and its write-ahead log aside as copies and makes log.db anew: each log up to its first hole, then

@@ -34,6 +34,9 @@ class RawFile {
   sqlite3_file* file_ = nullptr;
 };
 
+// Whether a database that is not there, or not made whole, is made, or means that it was lost.
+enum class Absent { make, damage };
+
 class Place {
  public:
   // `vfs`: the name of a registered VFS; empty: the operating system's. Throws Error(bug, unknown_vfs).

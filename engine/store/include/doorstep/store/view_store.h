@@ -39,8 +39,9 @@ class ViewStore {
   // Closes and removes it: the next one is made from log and feed.
   static void discard(const Place& place, std::optional<ViewStore>& view);
 
-  // What the view last saw of this very log file; nullopt where it saw another one, or none.
-  std::optional<LineAddress> seen_of(const LogStore& log) const;
+  // The last line that the view has seen, and whether it saw it in this very log file.
+  LineAddress seen() const;
+  bool has_seen(const LogStore& log) const;
 
   void catch_up(const LogStore& log, const FeedStore& feed);
 

@@ -55,6 +55,7 @@ class FaultyVfs {
   bool exists(const std::string& path) const;
   std::string read(const std::string& path) const;                   // empty where there is none
   void write(const std::string& path, const std::string& contents);  // durable
+  void overwrite(const std::string& path, const std::string& contents);  // under those who have it open
   void remove(const std::string& path);
   void copy_directory(const std::string& from, const std::string& to);
 

@@ -1,0 +1,224 @@
+// Damaged logs: what was acknowledged and can still be read is kept, what can't is reported, nothing is deleted.
+#include <algorithm>
+#include <functional>
+#include <random>
+#include <set>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "doorstep/engine.h"
+#include "doorstep/event/envelope.h"
+#include "doorstep/testing/device_on_faulty_disk.h"
+
+#include "events.h"
+
+namespace doorstep {
+namespace {
+
+using testing::CrashLoss;
+using testing::DeviceOnFaultyDisk;
+using testing::made_up_identity;
+
+constexpr std::size_t kPage = 4096;
+constexpr std::int64_t kLines = 120;
+constexpr std::int64_t kSent = 40;
+
+class Damage : public ::testing::Test {
+ protected:
+  Damage() : device("damage") { make(); }
+
+  // A log of some pages; a third of it is receipted.
+  void make() {
+    auto engine = device.open();
+    engine->begin_log(made_up_identity());
+    for (std::int64_t i = 0; i < kLines; ++i) {
+      engine->record(note(static_cast<std::size_t>(i % 30 == 29 ? 9'000 : 50 + i * 7)));
+      if (i + 1 == kSent) engine->add_receipt({kSent, "epoch-1", "2026-11-02T09:00:00.000Z", "sig"});
+    }
+    lines = engine->lines(1, 10'000, 1U << 30U);
+    engine->today();
+    // The process dies: everything stands in the write-ahead log alone.
+    device.disk.crash(CrashLoss::none);
+    engine = nullptr;
+    device.disk.copy_directory("device", "unclosed");
+    device.open();  // and here it is closed in order: everything stands in log.db
+    device.disk.copy_directory("device", "closed");
+  }
+
+  void restore(const std::string& from) {
+    for (const auto& file : device.disk.files())
+      if (file.rfind("device/", 0) == 0) device.disk.remove(file);
+    device.disk.copy_directory(from, "device");
+  }
+
+  // All lines that the engine still carries, in its log or adopted.
+  std::set<std::string> carried(const Engine& engine) {
+    std::set<std::string> out;
+    for (const auto& line : engine.lines(1, 10'000, 1U << 30U)) {
+      out.insert(line);
+      const auto envelope = event::parse_envelope(line);
+      if (envelope->type != "log.adopted") continue;
+      const auto body = nlohmann::json::parse(envelope->body);
+      if (body.contains("lines"))
+        for (const auto& each : body["lines"]) out.insert(each.get<std::string>());
+    }
+    return out;
+  }
+
+  // Opens what is left; gives how many lines are gone that the hub does not hold either.
+  std::int64_t open_and_count_lost() {
+    const std::string before_db = device.disk.read("device/log.db");
+    auto engine = device.open();
+    engine->verify();
+    const auto incidents = engine->incidents();
+    const auto there = carried(*engine);
+    std::int64_t gone = 0;
+    std::int64_t gone_unsent = 0;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (there.contains(lines[i])) continue;
+      ++gone;
+      if (static_cast<std::int64_t>(i) >= kSent) ++gone_unsent;
+    }
+    EXPECT_TRUE(gone == 0 || !incidents.empty()) << gone << " lines are gone without a word";
+    for (const auto& incident : incidents) {
+      if (incident.file != "log.db" || before_db.empty()) continue;
+      EXPECT_TRUE(device.disk.read("device/" + incident.set_aside) == before_db);
+    }
+    EXPECT_TRUE(engine->identity());
+    EXPECT_FALSE(engine->verify().fault);
+    EXPECT_LE(engine->sent_seq(), kSent);
+    // It goes on, and it is whole for good.
+    const std::int64_t seq = engine->head().seq;
+    EXPECT_EQ(engine->record(check_in()).seq, seq + 1);
+    engine->today();
+    const auto after = engine->incidents().size();
+    engine = nullptr;
+    engine = device.open();
+    EXPECT_EQ(engine->head().seq, seq + 1);
+    EXPECT_EQ(engine->incidents().size(), after);
+    return gone_unsent;
+  }
+
+  void damage(const std::string& file, const std::function<void(std::string&)>& harm) {
+    std::string bytes = device.disk.read(file);
+    harm(bytes);
+    device.disk.write(file, bytes);
+  }
+
+  DeviceOnFaultyDisk device;
+  std::vector<std::string> lines;
+};
+
+TEST_F(Damage, OfNothingLosesNothing) {
+  restore("unclosed");
+  EXPECT_EQ(open_and_count_lost(), 0);
+  restore("closed");
+  EXPECT_EQ(open_and_count_lost(), 0);
+  EXPECT_TRUE(device.open()->incidents().empty());
+}
+
+TEST_F(Damage, OfEachPageLosesNoMoreThanThatPage) {
+  const std::size_t pages = device.disk.read("closed/log.db").size() / kPage;
+  ASSERT_GT(pages, 15U);
+  for (std::size_t page = 0; page < pages; ++page) {
+    SCOPED_TRACE("page " + std::to_string(page + 1));
+    restore("closed");
+    damage("device/log.db", [&](std::string& bytes) { bytes[page * kPage + 1234] ^= 1; });
+    EXPECT_LE(open_and_count_lost(), 14);
+    ASSERT_FALSE(HasFailure());
+  }
+}
+
+TEST_F(Damage, OfEachPageByZerosLosesNoMoreThanThatPage) {
+  const std::size_t pages = device.disk.read("closed/log.db").size() / kPage;
+  for (std::size_t page = 0; page < pages; ++page) {
+    SCOPED_TRACE("page " + std::to_string(page + 1));
+    restore("closed");
+    damage("device/log.db", [&](std::string& bytes) { bytes.replace(page * kPage, kPage, kPage, '\0'); });
+    EXPECT_LE(open_and_count_lost(), 14);
+    ASSERT_FALSE(HasFailure());
+  }
+}
+
+TEST_F(Damage, AtRandomPlacesIsReportedAndSalvaged) {
+  std::mt19937 random(11);
+  for (int round = 0; round < 60; ++round) {
+    SCOPED_TRACE("round " + std::to_string(round));
+    restore(round % 2 == 0 ? "closed" : "unclosed");
+    const std::string file = round % 2 == 0 ? "device/log.db" : "device/log.db-wal";
+    const int flips = 1 + round % 5;
+    damage(file, [&](std::string& bytes) {
+      for (int i = 0; i < flips; ++i) bytes[random() % bytes.size()] ^= static_cast<char>(1 + random() % 255);
+    });
+    EXPECT_LE(open_and_count_lost(), flips * 14);
+    ASSERT_FALSE(HasFailure());
+  }
+}
+
+TEST_F(Damage, ByTruncationIsReported) {
+  const std::size_t size = device.disk.read("closed/log.db").size();
+  for (std::size_t keep = 0; keep < size; keep += size / 23) {
+    SCOPED_TRACE("keep " + std::to_string(keep));
+    restore("closed");
+    damage("device/log.db", [&](std::string& bytes) { bytes.resize(keep); });
+    open_and_count_lost();
+    ASSERT_FALSE(HasFailure());
+  }
+}
+
+TEST_F(Damage, ATruncatedWriteAheadLogIsReported) {
+  const std::size_t size = device.disk.read("unclosed/log.db-wal").size();
+  for (std::size_t keep = 0; keep < size; keep += size / 23) {
+    SCOPED_TRACE("keep " + std::to_string(keep));
+    restore("unclosed");
+    damage("device/log.db-wal", [&](std::string& bytes) { bytes.resize(keep); });
+    open_and_count_lost();
+    ASSERT_FALSE(HasFailure());
+  }
+}
+
+TEST_F(Damage, IsSeenWhileTheEngineRuns) {
+  restore("closed");
+  auto engine = device.open();
+  const std::string sound = device.disk.read("device/log.db");
+  std::string damaged = sound;
+  damaged[10 * kPage + 99] ^= 1;
+  device.disk.overwrite("device/log.db", damaged);
+  EXPECT_FALSE(engine->verify().fault);
+  ASSERT_EQ(engine->incidents().size(), 1U);
+  EXPECT_TRUE(device.disk.read("device/" + engine->incidents()[0].set_aside) == damaged);
+  EXPECT_GT(engine->record(check_in()).seq, 20);
+}
+
+TEST_F(Damage, MendingSurvivesACrashAtEveryOperation) {
+  const auto spoil = [&] {
+    restore("closed");
+    damage("device/log.db", [&](std::string& bytes) { bytes[12 * kPage + 99] ^= 1; });
+  };
+  spoil();
+  const std::uint64_t start = device.disk.operations();
+  device.open()->verify();
+  const std::uint64_t operations = device.disk.operations() - start;
+  const auto expected = carried(*device.open());
+  for (std::uint64_t at = 0; at < operations; at += 3) {
+    SCOPED_TRACE("operation " + std::to_string(at));
+    spoil();
+    device.disk.die_at(device.disk.operations() + at);
+    error_of([&] { device.open()->verify(); });
+    device.disk.crash(at % 2 == 0 ? CrashLoss::all : CrashLoss::torn);
+    auto engine = device.open();
+    engine->verify();
+    std::size_t kept = 0;
+    const auto there = carried(*engine);
+    for (const auto& line : lines) kept += there.count(line);
+    std::size_t wanted = 0;
+    for (const auto& line : lines) wanted += expected.count(line);
+    EXPECT_EQ(kept, wanted);
+    EXPECT_FALSE(engine->incidents().empty());
+    ASSERT_FALSE(HasFailure());
+  }
+}
+
+}  // namespace
+}  // namespace doorstep
