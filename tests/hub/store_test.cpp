@@ -1,0 +1,279 @@
+// The database face: parameters, snapshots, group commit, migrations, keys.
+#include <condition_variable>
+#include <fstream>
+#include <iterator>
+#include <mutex>
+#include <thread>
+
+#include <gmock/gmock.h>
+
+#include "doorstep/event/error.h"
+
+#include "hub_fixture.h"
+
+namespace doorstep::testing {
+namespace {
+
+using hub::Connection;
+using hub::Store;
+
+constexpr std::string_view kFirst[] = {"CREATE TABLE t (id BIGINT NOT NULL PRIMARY KEY, a TEXT, b BLOB);"};
+constexpr std::string_view kSecond[] = {kFirst[0], "ALTER TABLE t ADD COLUMN c BIGINT;"};
+const hub::SchemaPart kPart{"test", kFirst};
+const hub::SchemaPart kNewerPart{"test", kSecond};
+
+class StoreTest : public ::testing::TestWithParam<bool> {
+ protected:
+  hub::StoreOptions options() const {
+    hub::StoreOptions options;
+    options.file = folder.path() / "test.db";
+    options.key = std::string(32, 'k');
+    options.threads = GetParam();
+    return options;
+  }
+  std::unique_ptr<Store> open(const hub::SchemaPart& part = kPart) {
+    return hub::open_sqlite_store(options(), {&part, 1});
+  }
+  static std::int64_t count(Store& store) {
+    return store.read([](Connection& db) { return db.first("SELECT count(*) FROM t")->integer(0); });
+  }
+
+  TemporaryFolder folder;
+};
+INSTANTIATE_TEST_SUITE_P(Modes, StoreTest, ::testing::Bool(),
+                         [](const auto& info) { return info.param ? "Threaded" : "Synchronous"; });
+
+std::string error_code(const std::function<void()>& run) {
+  try {
+    run();
+  } catch (const Error& error) {
+    return error.code();
+  }
+  return "none";
+}
+
+TEST_P(StoreTest, ParametersGoByTheirNumber) {
+  const auto store = open();
+  store->write([](Connection& db) {
+    EXPECT_EQ(
+        db.exec("INSERT INTO t (a, b, id) VALUES ($2, $3, $1)", 7, "seven", hub::Blob{std::string("\0x", 2)}),
+        1);
+  });
+  const auto row = store->read(
+      [](Connection& db) { return *db.first("SELECT id, a, b, NULL FROM t WHERE a = $1", "seven"); });
+  EXPECT_EQ(row.integer(0), 7);
+  EXPECT_EQ(row.text(1), "seven");
+  EXPECT_EQ(row.blob(2), std::string("\0x", 2));
+  EXPECT_TRUE(row.is_null(3));
+  EXPECT_EQ(row.text_or_null(3), std::nullopt);
+  EXPECT_THROW(row.text(0), Error);
+}
+
+TEST_P(StoreTest, EmptyIsNotNull) {
+  const auto store = open();
+  store->write([](Connection& db) {
+    db.exec("INSERT INTO t (id, a, b) VALUES (1, $1, $2)", std::string_view(), hub::Param::Bytes{});
+    db.exec("INSERT INTO t (id, a, b) VALUES (2, $1, $1)", std::optional<std::string>());
+  });
+  const auto rows = store->read([](Connection& db) { return db.query("SELECT a, b FROM t ORDER BY id"); });
+  EXPECT_EQ(rows.at(0).text(0), "");
+  EXPECT_EQ(rows.at(0).blob(1), "");
+  EXPECT_TRUE(rows.at(1).is_null(0));
+  EXPECT_TRUE(rows.at(1).is_null(1));
+}
+
+TEST_P(StoreTest, AStatementCanRunInsideItself) {
+  const auto store = open();
+  const auto steps = store->write([](Connection& db) {
+    for (int i = 1; i <= 3; ++i) db.exec("INSERT INTO t (id) VALUES ($1)", i);
+    int steps = 0;
+    const std::string_view sql = "SELECT id FROM t";
+    db.each(sql, [&](const hub::Row&) { db.each(sql, [&](const hub::Row&) { ++steps; }); });
+    return steps;
+  });
+  EXPECT_EQ(steps, 9);
+}
+
+TEST_P(StoreTest, WhatThrowsLeavesNothing) {
+  const auto store = open();
+  EXPECT_THROW(store->write([](Connection& db) {
+    db.exec("INSERT INTO t (id) VALUES (1)");
+    throw std::runtime_error("no");
+  }),
+               std::runtime_error);
+  EXPECT_EQ(count(*store), 0);
+  EXPECT_EQ(error_code([&] {
+              store->write([](Connection& db) {
+                db.exec("INSERT INTO t (id) VALUES (1)");
+                db.exec("INSERT INTO t (id) VALUES (1)");
+              });
+            }),
+            "constraint");
+  EXPECT_EQ(count(*store), 0);
+  store->write([](Connection& db) { db.exec("INSERT INTO t (id) VALUES (1)"); });
+  EXPECT_EQ(count(*store), 1);
+}
+
+TEST_P(StoreTest, TheSchemaGrowsAndANewerOneIsLeftUntouched) {
+  open();
+  { const auto newer = open(kNewerPart); }
+  const auto bytes = [&] {
+    std::ifstream in(folder.path() / "test.db", std::ios::binary);
+    return std::string{std::istreambuf_iterator<char>(in), {}};
+  };
+  const std::string before = bytes();
+  EXPECT_EQ(error_code([&] { open(kPart); }), "schema_too_new");
+  const hub::SchemaPart other{"another", kFirst};
+  EXPECT_EQ(error_code([&] { open(other); }), "schema_too_new");
+  EXPECT_EQ(bytes(), before);
+  const auto again = open(kNewerPart);
+  EXPECT_NO_THROW(again->write([](Connection& db) { db.exec("INSERT INTO t (id, c) VALUES (1, 2)"); }));
+}
+
+TEST_P(StoreTest, AWrongKeyIsNoDamageAndDamageIsNoWrongKey) {
+  { const auto store = open(); }
+  auto wrong = options();
+  wrong.key = std::string(32, 'x');
+  EXPECT_EQ(error_code([&] { hub::open_sqlite_store(wrong, {&kPart, 1}); }), "wrong_key");
+  {
+    std::fstream file(options().file, std::ios::binary | std::ios::in | std::ios::out);
+    file.seekp(200);
+    file << std::string(400, 'z');
+  }
+  EXPECT_EQ(error_code([&] { open(); }), "database_damaged");
+}
+
+TEST_P(StoreTest, TheFileIsEncryptedAndSoIsItsCopy) {
+  const auto store = open();
+  store->write([](Connection& db) { db.exec("INSERT INTO t (id, a) VALUES (1, 'a very secret note')"); });
+  const auto copy = folder.path() / "copy.db";
+  store->copy_to(copy);
+  for (const auto& file : std::filesystem::directory_iterator(folder.path())) {
+    std::ifstream in(file.path(), std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    EXPECT_EQ(bytes.find("secret note"), std::string::npos) << file.path();
+    EXPECT_EQ(bytes.find("SQLite format 3"), std::string::npos) << file.path();
+  }
+  auto of_copy = options();
+  of_copy.file = copy;
+  EXPECT_EQ(count(*hub::open_sqlite_store(of_copy, {&kPart, 1})), 1);
+  EXPECT_EQ(error_code([&] { store->copy_to(copy); }), "file_exists");
+}
+
+TEST_P(StoreTest, TwoStoresShareAFile) {
+  const auto first = open();
+  const auto second = open();
+  first->write([](Connection& db) { db.exec("INSERT INTO t (id) VALUES (1)"); });
+  EXPECT_EQ(count(*second), 1);
+  second->write([](Connection& db) { db.exec("INSERT INTO t (id) VALUES (2)"); });
+  EXPECT_EQ(count(*first), 2);
+}
+
+// Holds the writer inside a work, so that what is submitted meanwhile waits together.
+class Gate {
+ public:
+  void wait() {
+    std::unique_lock lock(mutex_);
+    opened_.wait(lock, [this] { return open_; });
+  }
+  void open() {
+    const std::lock_guard lock(mutex_);
+    open_ = true;
+    opened_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable opened_;
+  bool open_ = false;
+};
+
+class GroupCommit : public ::testing::Test {
+ protected:
+  GroupCommit() {
+    hub::StoreOptions options;
+    options.file = folder.path() / "test.db";
+    store = hub::open_sqlite_store(options, {&kPart, 1});
+  }
+  TemporaryFolder folder;
+  std::unique_ptr<Store> store;
+};
+
+TEST_F(GroupCommit, OneFailingWorkDoesNotUndoTheOthers) {
+  Gate gate;
+  store->submit([&](Connection&) { gate.wait(); }, [](const std::exception_ptr&) {});
+  std::vector<bool> failed(5, false);
+  std::vector<std::thread::id> threads(5);
+  for (std::size_t i = 0; i < 5; ++i) {
+    store->submit(
+        [i](Connection& db) {
+          db.exec("INSERT INTO t (id) VALUES ($1)", i);
+          if (i == 2) throw std::runtime_error("no");
+        },
+        [&, i](const std::exception_ptr& error) { failed[i] = error != nullptr; });
+  }
+  gate.open();
+  const auto rows =
+      store->write([](Connection& db) { return db.query("SELECT id FROM t ORDER BY id").size(); });
+  EXPECT_EQ(rows, 4U);
+  EXPECT_THAT(failed, ::testing::ElementsAre(false, false, true, false, false));
+}
+
+TEST_F(GroupCommit, NobodyIsToldBeforeTheCommit) {
+  Gate gate;
+  store->submit([&](Connection&) { gate.wait(); }, [](const std::exception_ptr&) {});
+  std::vector<std::int64_t> seen_when_told;
+  for (int i = 0; i < 3; ++i) {
+    store->submit([i](Connection& db) { db.exec("INSERT INTO t (id) VALUES ($1)", i); },
+                  [&](const std::exception_ptr&) {
+                    // Another connection sees what is committed, and nothing else.
+                    seen_when_told.push_back(store->read(
+                        [](Connection& db) { return db.first("SELECT count(*) FROM t")->integer(0); }));
+                  });
+  }
+  gate.open();
+  store->write([](Connection&) {});
+  EXPECT_THAT(seen_when_told, ::testing::ElementsAre(3, 3, 3))
+      << "one commit for the three that waited together";
+}
+
+TEST_F(GroupCommit, WorksQueuedAtTheEndAreDoneFirst) {
+  int told = 0;
+  for (int i = 0; i < 300; ++i) {
+    store->submit([i](Connection& db) { db.exec("INSERT INTO t (id) VALUES ($1)", i); },
+                  [&](const std::exception_ptr& error) { told += error ? 0 : 1; });
+  }
+  store.reset();
+  EXPECT_EQ(told, 300);
+}
+
+TEST_F(GroupCommit, AReadSeesOneMoment) {
+  store->read([&](Connection& db) {
+    EXPECT_EQ(db.first("SELECT count(*) FROM t")->integer(0), 0);
+    std::thread([&] { store->write([](Connection& w) { w.exec("INSERT INTO t (id) VALUES (1)"); }); }).join();
+    EXPECT_EQ(db.first("SELECT count(*) FROM t")->integer(0), 0);
+  });
+  EXPECT_EQ(store->read([](Connection& db) { return db.first("SELECT count(*) FROM t")->integer(0); }), 1);
+  EXPECT_THROW(store->read([](Connection& db) { db.exec("INSERT INTO t (id) VALUES (9)"); }), Error)
+      << "a read changes nothing";
+}
+
+TEST(HubSchema, EveryKeyBeginsWithTheProviderButThoseNamed) {
+  TestHub hub;
+  const std::set<std::string> exempt{"meta",      "schema_part", "enrolment_code", "enrolment_code_carer",
+                                     "principal", "token",       "used_jti",       "rate_card"};
+  std::vector<std::string> wrong;
+  hub.store().read([&](Connection& db) {
+    db.each(
+        "SELECT m.name, c.name FROM sqlite_master m, pragma_index_list(m.name) i, pragma_index_info(i.name) "
+        "c "
+        "WHERE m.type = 'table' AND i.\"unique\" = 1 AND c.seqno = 0",
+        [&](const hub::Row& row) {
+          if (row.text(1) != "provider" && exempt.count(row.text(0)) == 0) wrong.push_back(row.text(0));
+        });
+  });
+  EXPECT_THAT(wrong, ::testing::IsEmpty());
+}
+
+}  // namespace
+}  // namespace doorstep::testing
