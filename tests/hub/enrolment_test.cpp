@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 
+#include "doorstep/event/error.h"
 #include "doorstep/event/jwk.h"
 #include "doorstep/hub/access/admin.h"
 

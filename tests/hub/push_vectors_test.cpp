@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "doorstep/event/jwk.h"
+#include "doorstep/platform/openssl.h"
 #include "doorstep/testing/shared.h"
 
 #include "hub_fixture.h"

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iterator>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -41,7 +42,7 @@ class StoreTest : public ::testing::TestWithParam<bool> {
   TemporaryFolder folder;
 };
 INSTANTIATE_TEST_SUITE_P(Modes, StoreTest, ::testing::Bool(),
-                         [](const auto& info) { return info.param ? "Threaded" : "Synchronous"; });
+                         [](const auto& mode) { return mode.param ? "Threaded" : "Synchronous"; });
 
 std::string error_code(const std::function<void()>& run) {
   try {
@@ -86,10 +87,10 @@ TEST_P(StoreTest, AStatementCanRunInsideItself) {
   const auto store = open();
   const auto steps = store->write([](Connection& db) {
     for (int i = 1; i <= 3; ++i) db.exec("INSERT INTO t (id) VALUES ($1)", i);
-    int steps = 0;
+    int count = 0;
     const std::string_view sql = "SELECT id FROM t";
-    db.each(sql, [&](const hub::Row&) { db.each(sql, [&](const hub::Row&) { ++steps; }); });
-    return steps;
+    db.each(sql, [&](const hub::Row&) { db.each(sql, [&](const hub::Row&) { ++count; }); });
+    return count;
   });
   EXPECT_EQ(steps, 9);
 }

@@ -49,12 +49,12 @@ Problem internal_error() { return {500, "internal_error", "The hub could not ans
 
 }  // namespace
 
-Problem&& Problem::with(std::string name, Member value) && {
+Problem Problem::with(std::string name, Member value) && {
   members_.emplace_back(std::move(name), std::move(value));
   return std::move(*this);
 }
 
-Problem&& Problem::header(std::string name, std::string value) && {
+Problem Problem::header(std::string name, std::string value) && {
   headers_.set(std::move(name), std::move(value));
   return std::move(*this);
 }

@@ -22,8 +22,8 @@ class Problem : public std::exception {
   Problem(int status, std::string code, std::string detail)
       : status_(status), code_(std::move(code)), detail_(std::move(detail)) {}
 
-  Problem&& with(std::string name, Member value) &&;         // a further member of the document
-  Problem&& header(std::string name, std::string value) &&;  // a header of the response
+  Problem with(std::string name, Member value) &&;         // a further member of the document
+  Problem header(std::string name, std::string value) &&;  // a header of the response
   const char* what() const noexcept override { return code_.c_str(); }
   int status() const { return status_; }
   const std::string& code() const { return code_; }
