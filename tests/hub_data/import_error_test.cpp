@@ -87,9 +87,16 @@ const Case kCases[] = {
      "bad_value\n"
      "5 funding a:0100 bad_value\n"},
     {"outcomes", "outcome,person,goal,scale\no1,p2,,stars\n", "2 goal - missing\n2 scale stars bad_value\n"},
-    {"rate card", R"({"id":"","rates":[],"timezone":"Europe/London","currency":3})",
-     "1 id - bad_value\n1 currency - bad_value\n1 rates - bad_value\n"},
-    {"rate card's members", R"({"id":"x","rates":[]})", "1 currency - missing\n1 timezone - missing\n"},
+    {"rate card",
+     R"({"id":"x","currency":"GBP","timezone":"Europe/London","rates":[{"id":"day","per_hour":20}]})",
+     "1 /rates/0/per_hour - bad_value\n"},
+    {"rate card's rules",
+     R"({"id":"x","currency":"GBP","timezone":"Europe/London","rates":[{"id":"a","per_hour":"20"},{"id":"b","per_hour":"21"}]})",
+     "1 /rates/1 - bad_value\n"},
+    {"rate card's members", R"({"id":"x","currency":"GBP","timezone":"Europe/London"})",
+     "1 /rates - missing\n"},
+    {"no rate card", R"({"id":"x","currency":"GBP","timezone":"Europe/London","rates":[],"rota":1})",
+     "1 /rota - bad_value\n"},
     {"no JSON", "{\"id\":", "1 - - bad_value\n"},
 };
 

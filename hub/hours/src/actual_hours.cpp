@@ -25,7 +25,7 @@ class HoursPages {
     HoursPage page;
     for (; ProviderVisits* visits = walk_.earliest(); visits->stream->pop()) {
       for (HoursLine& line : lines_of(*visits)) {
-        if (query_.after && position_of(line) <= *query_.after) continue;
+        if (query_.after && !(*query_.after < position_of(line))) continue;
         if (page.lines.size() == query_.limit) {
           page.next = position_of(page.lines.back());
           return page;

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kMaxVisits = 2'000;  // that are looked at for one page
 constexpr const char* kWholeVisit = "~";   // after every id: the visit is done
-constexpr Millis kDay = 24 * 3'600'000;
+constexpr Millis kDay = 24LL * 3'600'000;
 
 class ExceptionPages {
  public:

@@ -142,9 +142,9 @@ Response get_timeline(Store& store, const Call& call) {
 }  // namespace
 
 void add_hours_routes(Router& router, Store& store) {
-  const auto add = [&](const char* method, const char* pattern, std::vector<Role> roles, auto handler) {
-    router.add(method, pattern, std::move(roles),
-               [&store, handler](const Call& call) { return handler(store, call); });
+  const auto add = [&](const char* method, const char* pattern, const std::vector<Role>& roles,
+                       auto handler) {
+    router.add(method, pattern, roles, [&store, handler](const Call& call) { return handler(store, call); });
   };
   const std::vector<Role> both{Role::provider, Role::commissioner};
   add("GET", "/v1/actual-hours", both, get_actual_hours);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "doorstep/hub/hours/sight.h"
@@ -18,7 +19,9 @@ struct HoursPosition {
   std::string visit;  // as shown
   std::string provider;
   std::string carer;  // as shown
-  friend auto operator<=>(const HoursPosition&, const HoursPosition&) = default;
+  friend bool operator<(const HoursPosition& a, const HoursPosition& b) {
+    return std::tie(a.at, a.visit, a.provider, a.carer) < std::tie(b.at, b.visit, b.provider, b.carer);
+  }
 };
 
 // Opaque to clients. nullopt where the text is not one that write_position() wrote.
