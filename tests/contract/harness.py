@@ -29,7 +29,7 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 
 def program() -> str:
     named = os.environ.get("DOORSTEP")
-    for path in [named] if named else [ROOT / "build" / p / "cli" / "doorstep" for p in ("dev", "release")]:
+    for path in [named] if named else [ROOT / "build" / p / "doorstep" for p in ("dev", "release")]:
         if os.access(path, os.X_OK):
             return str(path)
     print("contract: skipped: no program; build it, or name it in DOORSTEP")
