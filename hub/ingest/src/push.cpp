@@ -22,11 +22,10 @@ PublicKey key_of(const Context& context, const Caller& device) {
 }
 
 Problem problem_of(const event::Fault& fault) {
-  Problem problem(422, std::string(event::to_string(fault.code)),
-                  "The log is broken at this line; nothing is taken.");
-  problem = std::move(problem).with("line", fault.line);
-  if (fault.seq) problem = std::move(problem).with("seq", *fault.seq);
-  return problem;
+  Problem problem = Problem(422, std::string(event::to_string(fault.code)),
+                            "The log is broken at this line; nothing is taken.")
+                        .with("line", fault.line);
+  return fault.seq ? std::move(problem).with("seq", *fault.seq) : problem;
 }
 
 // Throws Problem in the order of §4, up to what only the writer can see.
