@@ -145,7 +145,7 @@ class Replay(ContractTest):
                 device, hashes, ids = self.enrol(), {}, {}
                 device.log.lines = self.rewritten(vector["held_lines"], device.id, hashes, ids)
                 device.sync_up()
-                lines = self.rewritten(vector["push_lines"][:-1], device.id, hashes, {} if "fork" in path.name else ids)
+                lines = self.rewritten(vector["push_lines"][:-1], device.id, hashes, ids)
                 answer = device.post_events(b"\n".join([*lines, self.head(device, vector, hashes)]))
                 told = vector["answer"] | {k: hashes.get(vector["answer"].get(k), vector["answer"].get(k)) for k in ("head",)}
                 if told["status"] == 200:
