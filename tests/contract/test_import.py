@@ -64,7 +64,7 @@ class Import(unittest.TestCase):
         rota = self.server.write("r.csv", ROTA)
         self.bring_in(rota)
         moved = [ROTA[0], ROTA[1] | {"service": "respite"}, planned("v4")]
-        found = self.bring_in(self.server.write("r.csv", moved))
+        found = self.bring_in(self.server.write("moved.csv", moved))
         self.assertEqual(self.counts(found[0]), ("rota", 3, 1, 1, 1))
         found = self.bring_in(rota)
         self.assertEqual(self.counts(found[0]), ("rota", 3, 0, 1, 2), "v3 and v4 were not in the other file and stayed")

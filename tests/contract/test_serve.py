@@ -48,9 +48,8 @@ class Serve(unittest.TestCase):
 
     def test_secrets_are_the_owners_alone(self):
         self.server.start()
+        self.assertEqual(self.server.data.stat().st_mode & 0o077, 0, "nobody else looks into the folder")
         for path in self.server.data.rglob("*"):
-            if path.is_file() and path.name != "cert.pem":
-                self.assertEqual(path.stat().st_mode & 0o007, 0, f"{path} can be read by others")
             if path.is_file() and b"PRIVATE KEY" in path.read_bytes():
                 self.assertEqual(path.stat().st_mode & 0o077, 0, path)
 
@@ -72,7 +71,6 @@ class Serve(unittest.TestCase):
 
     def test_commands_while_it_does_not_run(self):
         self.office()
-        self.assertNotEqual(self.server.command("enrolment-code", "--provider", "alba", "--carer", "mia").returncode, 0)
         self.server.start()
         self.server.stop()
         code = self.server.code("alba", "mia")
@@ -111,7 +109,16 @@ class Serve(unittest.TestCase):
             half.sendall(b"\x16\x03\x01")
             began = time.monotonic()
             self.assertEqual(self.server.stop(), 0)
-            self.assertLess(time.monotonic() - began, 30)
+            self.assertLess(time.monotonic() - began, 20)
+
+    def test_connections_that_end_are_let_go(self):
+        """More than the hub serves at one time, one after the other."""
+        self.server.start()
+        for _ in range(1100):
+            hub = self.server.hub()
+            self.assertEqual(hub.request("GET", "/healthz").status, 200)
+            hub.close()
+        self.assertEqual(self.server.stop(), 0)
 
     def test_a_push_that_was_receipted_outlives_a_kill(self):
         self.server.start()

@@ -14,7 +14,6 @@ namespace doorstep::hub {
 
 namespace {
 
-constexpr std::size_t kMaxCodeBytes = 256;
 constexpr std::size_t kMaxTextBytes = 800;  // 200 characters
 
 struct EnrolmentRequest {
@@ -39,8 +38,6 @@ EnrolmentRequest parse(const Request& request) {
   const auto code = body.find("code");
   if (code == body.end() || !code->is_string()) throw bad_request("`code` is missing.");
   parsed.code = code->get<std::string>();
-  if (parsed.code.empty() || parsed.code.size() > kMaxCodeBytes)
-    throw bad_request("`code` has no such length.");
   const auto jwk = body.find("public_key");
   const auto key = jwk == body.end() ? std::nullopt : event::public_key_from_jwk(*jwk);
   if (!key) throw bad_request("`public_key` is no public Ed25519 JWK.");

@@ -28,7 +28,8 @@ constexpr std::size_t kChunkBytes = 16 * 1024;  // a TLS record
 // A client that is refused early may still be sending; what it sends is read for a while, so that it sees the answer.
 constexpr std::size_t kMaxDiscardedBytes = 64 * 1024 * 1024;
 constexpr std::chrono::seconds kLinger{10};
-constexpr std::chrono::seconds kCloseTimeout{2};
+constexpr std::chrono::milliseconds kCloseTimeout{2000};
+constexpr std::chrono::milliseconds kDrainedCloseTimeout{200};  // the hub ends: nobody is waited for
 
 auto redirect(boost::system::error_code& ec) { return asio::redirect_error(asio::use_awaitable, ec); }
 
@@ -70,9 +71,12 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
     idle_ = true;
     co_await stream_.async_handshake(asio::ssl::stream_base::server, redirect(ec));
     idle_ = false;
-    while (!ec && !core_.draining && co_await wait_for_request() && co_await serve_request()) {
+    bool go_on = !ec;
+    while (go_on && !core_.draining) {  // no co_await beside &&: g++ 12 would never come back
+      go_on = co_await wait_for_request();
+      if (go_on) go_on = co_await serve_request();
     }
-    tcp().expires_after(kCloseTimeout);
+    tcp().expires_after(core_.draining ? kDrainedCloseTimeout : kCloseTimeout);
     co_await stream_.async_shutdown(redirect(ec));
   }
 
