@@ -38,12 +38,45 @@ void adopt(const Crypto& crypto, visit::LogAdopted&& body, InspectedLine& line) 
   }
 }
 
+template <class E>
+bool is_unknown(const visit::Word<E>& word) {
+  return !word.empty() && word.value() == E::unknown;
+}
+template <class Text>
+bool is_unknown(const Text&) {
+  return false;
+}
+
+// The member that holds a word which is in no list of §2; empty where there is none.
+std::string_view unknown_word(const visit::Body& body) {
+  return std::visit(
+      [](const auto& b) -> std::string_view {
+        if constexpr (requires { b.method; })
+          if (is_unknown(b.method)) return "method";
+        if constexpr (requires { b.reason; })
+          if (is_unknown(b.reason)) return "reason";
+        if constexpr (requires { b.result; })
+          if (is_unknown(b.result)) return "result";
+        if constexpr (requires { b.kind; })
+          if (is_unknown(b.kind)) return "kind";
+        if constexpr (requires { b.scale; })
+          if (is_unknown(b.scale)) return "scale";
+        if constexpr (requires { b.visibility; })
+          if (is_unknown(b.visibility)) return "visibility";
+        return {};
+      },
+      body);
+}
+
 InspectedLine inspect_envelope(const Crypto& crypto, const event::EnvelopeView& envelope,
                                const Digest& hash) {
   InspectedLine line;
   line.envelope = envelope;
   line.hash = hash;
   auto body = visit::parse_body(event::unescape(envelope.type), envelope.body);
+  // What such an event means is not understood in full: it has what effect it can, and the office is told.
+  const auto word = unknown_word(body);
+  if (!word.empty()) mark(line, "bad_body", "a word in `" + std::string(word) + "` is not known");
   if (const auto* unknown = std::get_if<visit::UnknownType>(&body)) {
     mark(line, "unknown_type", unknown->type);
   } else if (const auto* bad = std::get_if<visit::BadBody>(&body)) {
