@@ -112,7 +112,7 @@ class Access(ContractTest):
         described = self.hub.request("GET", "/openapi.json")
         self.assertEqual(described.status, 200)
         self.assertEqual(described.json["openapi"][:3], "3.1")
-        for path in ("/v1/enrolments", "/oauth2/token", "/v1/feed", "/v1/actual-hours", "/v1/exceptions"):
+        for path in ("/v1/enrolments", "/oauth2/token", "/v1/devices/{device}/events"):
             self.assertIn(path, described.json["paths"])
         self.assertNotEqual(self.hub.request("GET", "/metrics").status, 200, "metrics are on a separate listener")
 
