@@ -14,6 +14,8 @@ std::optional<event::Fault> fault_of(const store::LogStore& log, const store::Lo
   event::Head head = event::empty_head(crypto);
   log.each_line(entry.number, 1, [&](const store::StoredLine& line) {
     ++lines;
+    if (line.seq != head.seq + 1)
+      head = {line.seq - 1, log.hash_at(entry.number, line.seq - 1).value_or(Digest{})};
     const auto envelope = event::parse_envelope(line.bytes);
     if (!envelope || envelope->device != entry.device.str())
       fault = event::Fault{event::Fault::Code::bad_event, line.seq, line.seq};
@@ -44,14 +46,18 @@ std::vector<std::string> Engine::lines(std::int64_t from, std::size_t max_lines,
                                        std::size_t max_bytes) const {
   return state_->run([&] {
     std::vector<std::string> out;
-    if (!state_->log->current() || max_lines == 0 || from < 1) return out;
+    const auto& log = *state_->log;
+    if (!log.current() || max_lines == 0 || from < 1 || from > log.head().seq) return out;
     std::size_t bytes = 0;
-    state_->log->each_line(state_->log->current()->number, from, [&](const store::StoredLine& line) {
+    log.each_line(log.current()->number, from, [&](const store::StoredLine& line) {
       bytes += line.bytes.size() + 1;
-      if (!out.empty() && bytes > max_bytes) return false;
+      const bool follows = line.seq == from + static_cast<std::int64_t>(out.size());
+      if (!follows || (!out.empty() && bytes > max_bytes)) return false;
       out.emplace_back(line.bytes);
       return out.size() < max_lines;
     });
+    if (out.empty())
+      throw Error(ErrorClass::corrupt, "lines_lost", "line " + std::to_string(from) + " was lost to damage");
     return out;
   });
 }

@@ -53,6 +53,7 @@ void Engine::State::open() {
   mending([&] { open_feed(); });
   mending([&] { open_log(); });
   mending([&] { look_for_losses(); });
+  keep_copy_of_entry();
   for (const auto& incident : std::exchange(unreported, {})) log->add_incident(incident);
   if (!vault.checked) store::write_key_check(place, key, config.random, config.crypto);
   absent = store::Absent::damage;
@@ -77,12 +78,17 @@ void Engine::State::open_log() {
 void Engine::State::look_for_losses() {
   if (store::wal_hides_lines(place, key, config.crypto, *log))
     throw store::Damaged(store::kLogFile, "log.db-wal is damaged");
-  if (!place.exists(store::kViewFile) || !log->current()) return;
-  view.emplace(place, key);
+  if (place.exists(store::kViewFile)) view.emplace(place, key);
+  if (others_know_more()) mend_log("lines_missing");
+}
+
+// The other files follow the log: what they know, it had.
+bool Engine::State::others_know_more() const {
+  const std::int64_t number = log->current() ? log->current()->number : 0;
+  if (feed->setting(entry_setting(number + 1))) return true;
+  if (!view || !view->has_seen(*log)) return false;
   const auto seen = view->seen();
-  const auto& entry = *log->current();
-  const bool there = seen.log < entry.number || (seen.log == entry.number && seen.seq <= log->head().seq);
-  if (view->has_seen(*log) && !there) mend_log("lines_missing");
+  return seen.log > number || (seen.log == number && seen.seq > log->head().seq);
 }
 
 void Engine::State::mend(const std::string& file) {
@@ -171,10 +177,21 @@ void Engine::State::begin_log(const Identity& identity) {
   const std::int64_t number = log->current() ? log->current()->number + 1 : 1;
   const store::LogEntry entry{number, identity.device, public_key, identity.epoch, write_identity(identity)};
   const std::vector<std::string> first = adopt_earlier(entry);
-  feed->set(entry_setting(number), write_entry(entry));
+  auto new_signer = load_signer(public_key);
   log->begin_log(entry, first);
-  signer = load_signer(public_key);
-  config.key_store.remove(kPendingSecret);
+  signer = std::move(new_signer);
+  // The log has begun: what fails now is made good when the directory is opened, or when a key is asked for.
+  try {
+    keep_copy_of_entry();
+    config.key_store.remove(kPendingSecret);
+  } catch (const Error&) {
+  }
+}
+
+void Engine::State::keep_copy_of_entry() {
+  if (!log->current()) return;
+  const std::string name = entry_setting(log->current()->number);
+  if (!feed->setting(name)) feed->set(name, write_entry(*log->current()));
 }
 
 // What the current log has not sent. Where the hub holds nothing of it, it may have gone back to before this device

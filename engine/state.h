@@ -53,6 +53,8 @@ struct Engine::State {
   void mend_log(const std::string& code);
   void mend_feed();
   void look_for_losses();  // of lines that nothing in log.db itself betrays
+  bool others_know_more() const;
+  void keep_copy_of_entry();  // in feed.db, where it is not yet
   void report(const store::IncidentRow& incident);
   void forget_damaged_feeds(bool full);  // a full feed replaces all that they held
   void erase();

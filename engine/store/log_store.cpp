@@ -39,6 +39,10 @@ void LogStore::load() {
     if (!row.step()) throw_damaged("log.db has no id");
     file_id_ = row.text(0);
   }
+  holes_.clear();
+  Query hole = db_->query("SELECT log, first, last, hash FROM hole");
+  while (hole.step())
+    holes_[hole.integer(0)].push_back({hole.integer(1), hole.integer(2), digest_of(hole.text(3))});
   const auto all = logs();
   current_ = all.empty() ? std::nullopt : std::optional(all.back());
   head_ = event::empty_head(*crypto_);
@@ -58,7 +62,7 @@ void LogStore::load_current_end() {
   }
   if (receipt_.sent > head_.seq) throw_damaged("receipts of lines that are not there");
   // The one line that no other vouches for.
-  if (head_.seq == 0) return;
+  if (head_.seq == 0 || hole_at(current_->number, head_.seq) != nullptr) return;
   const auto last = line_at(current_->number, head_.seq);
   const auto envelope = last ? event::parse_envelope(*last) : std::nullopt;
   if (!envelope || envelope->seq != head_.seq || envelope->device != current_->device.str())
@@ -88,6 +92,15 @@ void LogStore::insert_log(const LogEntry& entry) {
       .run();
 }
 
+void LogStore::insert_hole(std::int64_t log, const Hole& hole) {
+  db_->query("INSERT INTO hole VALUES(?, ?, ?, ?)")
+      .bind(log)
+      .bind(hole.first)
+      .bind(hole.last)
+      .bind(hole.hash)
+      .run();
+}
+
 void LogStore::append(std::string_view line, const Digest& hash) {
   insert_line(current_.value().number, head_.seq + 1, line, hash);
   head_ = {head_.seq + 1, hash};
@@ -102,7 +115,17 @@ void LogStore::begin_log(const LogEntry& entry, std::span<const std::string> lin
   load();
 }
 
+const Hole* LogStore::hole_at(std::int64_t log, std::int64_t seq) const {
+  const auto found = holes_.find(log);
+  if (found == holes_.end()) return nullptr;
+  for (const auto& hole : found->second)
+    if (hole.first <= seq && seq <= hole.last) return &hole;
+  return nullptr;
+}
+
 std::optional<Digest> LogStore::hash_at(std::int64_t log, std::int64_t seq) const {
+  const Hole* hole = hole_at(log, seq);
+  if (hole != nullptr) return hole->last == seq ? std::optional(hole->hash) : std::nullopt;
   Query row = db_->query("SELECT hash FROM line WHERE key = ?");
   row.bind(line_key(log, seq));
   return row.step() ? std::optional(digest_of(row.text(0))) : std::nullopt;
@@ -118,10 +141,12 @@ std::optional<std::string> LogStore::line_at(std::int64_t log, std::int64_t seq)
 }
 
 event::Head LogStore::head_of(std::int64_t log) const {
+  event::Head head = event::empty_head(*crypto_);
   Query row = db_->query("SELECT key, hash FROM line WHERE key BETWEEN ? AND ? ORDER BY key DESC LIMIT 1");
   row.bind(line_key(log, 0)).bind(line_key(log, kMaxSeq));
-  if (!row.step()) return event::empty_head(*crypto_);
-  return {row.integer(0) & kMaxSeq, digest_of(row.text(1))};
+  if (row.step()) head = {row.integer(0) & kMaxSeq, digest_of(row.text(1))};
+  const Hole* hole = hole_at(log, head.seq + 1);
+  return hole == nullptr ? head : event::Head{hole->last, hole->hash};
 }
 
 void LogStore::each_line(std::int64_t log, std::int64_t from,
@@ -129,6 +154,7 @@ void LogStore::each_line(std::int64_t log, std::int64_t from,
   Query row = db_->query("SELECT key, hash, bytes FROM line WHERE key BETWEEN ? AND ? ORDER BY key");
   row.bind(line_key(log, from)).bind(line_key(log, kMaxSeq));
   for (std::int64_t seq = from; row.step(); ++seq) {
+    if (const Hole* hole = hole_at(log, seq)) seq = hole->last + 1;
     const StoredLine line{row.integer(0) & kMaxSeq, row.text(2), digest_of(row.text(1))};
     if (line.seq != seq) throw_damaged("log.db lacks a line");
     if (crypto_->sha256(line.bytes) != line.hash) throw_damaged("a line of log.db is not as it was written");
@@ -160,7 +186,7 @@ void LogStore::add_receipt(std::int64_t seq, const std::string& epoch, const std
   const bool same_epoch = epoch == receipt_.epoch;
   if (!same_epoch && epoch_has_passed(epoch)) return;
   ReceiptRow row{false, seq, same_epoch ? std::max(receipt_.sent, seq) : seq, {}, epoch, time, sig};
-  row.head = seq == 0 ? event::empty_head(*crypto_).hash : hash_at(current_->number, seq).value();
+  row.head = seq == 0 ? event::empty_head(*crypto_).hash : hash_at(current_->number, seq).value_or(Digest{});
   insert_receipt(current_->number, row);
   receipt_ = row;
 }
@@ -227,8 +253,9 @@ void LogStore::fill(const Contents& contents) {
   for (std::size_t i = 0; i < contents.logs.size(); ++i) {
     const auto& entry = contents.logs[i];
     insert_log(entry);
-    std::int64_t seq = 0;
-    for (const auto& line : contents.lines[i]) insert_line(entry.number, ++seq, line, crypto_->sha256(line));
+    for (const auto& hole : contents.holes[i]) insert_hole(entry.number, hole);
+    for (const auto& [seq, line] : contents.lines[i])
+      insert_line(entry.number, seq, line, crypto_->sha256(line));
     for (const auto& row : contents.receipts[i]) insert_receipt(entry.number, row);
   }
   for (const auto& incident : contents.incidents) insert_incident(incident);

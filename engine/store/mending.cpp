@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "doorstep/event/envelope.h"
+
 #include "page_reader.h"
 #include "remains.h"
 #include "rows.h"
@@ -43,15 +45,27 @@ void complete_entries(Remains& remains, const Mender& mender) {
     if (!remains.logs.contains(number)) remains.logs[number] = *mender.find_entry(number);
 }
 
-// Receipts for lines that are still there, as they were.
+// What all receipts together vouch for.
+std::int64_t sent_by(const std::map<std::int64_t, ReceiptRow>& rows) {
+  return rows.empty() ? 0 : rows.rbegin()->second.sent;
+}
+
+// The furthest line that a receipt names and the hub still holds.
+Anchor anchor_in(const std::map<std::int64_t, ReceiptRow>& rows) {
+  Anchor anchor;
+  for (const auto& [id, row] : rows)
+    if (!row.regressed && row.seq > anchor.seq && row.seq <= sent_by(rows)) anchor = {row.seq, row.head};
+  return anchor;
+}
+
+// Receipts of this very log, as they were.
 std::vector<ReceiptRow> fitting_receipts(const std::map<std::int64_t, ReceiptRow>& rows,
-                                         const std::vector<std::string>& prefix, const Crypto& crypto) {
-  const auto kept = static_cast<std::int64_t>(prefix.size());
+                                         const Reassembled& log, const Crypto& crypto) {
   std::vector<ReceiptRow> out;
   for (const auto& [id, row] : rows) {
-    if (row.seq > kept || row.sent > kept || row.seq < 0) continue;
-    const bool own = row.regressed || row.seq == 0 ||
-                     crypto.sha256(prefix[static_cast<std::size_t>(row.seq) - 1]) == row.head;
+    if (row.seq < 0 || row.seq > log.head.seq || row.sent > log.head.seq) continue;
+    const auto line = log.lines.find(row.seq);
+    const bool own = row.regressed || line == log.lines.end() || crypto.sha256(line->second) == row.head;
     if (own) out.push_back(row);
   }
   return out;
@@ -77,19 +91,19 @@ class Rebuilding {
 
  private:
   void take_log(const LogEntry& entry, bool current) {
-    auto log = reassemble(remains_.lines[entry.number], entry.device, crypto_);
     const auto& receipts = remains_.receipts[entry.number];
-    const std::int64_t sent = receipts.empty() ? 0 : receipts.rbegin()->second.sent;
-    log.known_seq =
-        std::max({log.known_seq, sent, entry.number == mender_.known_log ? mender_.known_seq : 0});
-    const auto kept = static_cast<std::int64_t>(log.prefix.size());
-    incident_.kept += kept;
-    incident_.lost += log.known_seq - kept - static_cast<std::int64_t>(log.strays.size());
-    contents_.receipts.push_back(fitting_receipts(receipts, log.prefix, crypto_));
+    const std::int64_t sent = sent_by(receipts);
+    auto log = reassemble(remains_.lines[entry.number], entry.device, anchor_in(receipts), crypto_);
+    const std::int64_t witnessed = entry.number == mender_.known_log ? mender_.known_seq : 0;
+    log.known_seq = std::max({log.known_seq, sent, witnessed});
+    incident_.kept += count(log.lines);
+    incident_.lost += log.known_seq - count(log.lines) - count(log.strays);
+    contents_.receipts.push_back(fitting_receipts(receipts, log, crypto_));
     // What an earlier log had not sent was adopted when the next one began.
     if (current) adopt(entry, log, sent);
     contents_.logs.push_back(entry);
-    contents_.lines.push_back(std::move(log.prefix));
+    contents_.holes.push_back(std::move(log.holes));
+    contents_.lines.push_back(std::move(log.lines));
   }
 
   void adopt(const LogEntry& entry, Reassembled& log, std::int64_t sent) {
@@ -97,11 +111,13 @@ class Rebuilding {
     for (const auto& [seq, line] : log.strays)
       if (seq > sent) unsent.push_back(line);
     if (unsent.empty()) return;
-    const event::Head head = log.prefix.empty() ? event::empty_head(crypto_)
-                                                : event::Head{static_cast<std::int64_t>(log.prefix.size()),
-                                                              crypto_.sha256(log.prefix.back())};
-    for (auto& line : mender_.adopt(entry, head, unsent)) log.prefix.push_back(std::move(line));
+    std::int64_t seq = log.head.seq;
+    for (auto& line : mender_.adopt(entry, log.head, unsent)) log.lines.emplace(++seq, std::move(line));
     incident_.adopted += static_cast<std::int64_t>(unsent.size());
+  }
+
+  static std::int64_t count(const std::map<std::int64_t, std::string>& lines) {
+    return static_cast<std::int64_t>(lines.size());
   }
 
   Remains remains_;

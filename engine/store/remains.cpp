@@ -93,11 +93,6 @@ std::vector<std::string> overlay_wal(PageReader& pages, const WalReader& wal, st
   return covered;
 }
 
-bool follows(const std::string& line, const Digest& prev, const DeviceId& device) {
-  const auto envelope = event::parse_envelope(line);
-  return envelope && envelope->prev == prev && envelope->device == device.str();
-}
-
 }  // namespace
 
 Remains collect_remains(const Place& place, const std::string& copy, const std::string& wal,
@@ -114,35 +109,6 @@ Remains collect_remains(const Place& place, const std::string& copy, const std::
   for (const auto& page : covered) take_leaf(page, false);
   for (std::uint32_t number = 1; number <= pages.pages(); ++number)
     if (const auto page = pages.page(number)) take_leaf(*page, number == 1);
-  return out;
-}
-
-Reassembled reassemble(const std::map<std::int64_t, std::vector<std::string>>& lines, const DeviceId& device,
-                       const Crypto& crypto) {
-  Reassembled out;
-  if (!lines.empty()) out.known_seq = lines.rbegin()->first;
-  Digest prev = event::empty_head(crypto).hash;
-  const auto chained = [&](std::int64_t seq, const Digest& after) {
-    std::vector<const std::string*> fits;
-    if (const auto found = lines.find(seq); found != lines.end())
-      for (const auto& line : found->second)
-        if (follows(line, after, device)) fits.push_back(&line);
-    return fits;
-  };
-  for (std::int64_t seq = 1;; ++seq) {
-    const auto fits = chained(seq, prev);
-    if (fits.empty()) break;
-    // Of several, the one that has a successor; at the end of the log the one that was written last.
-    const std::string* chosen = fits.back();
-    for (const auto* line : fits)
-      if (!chained(seq + 1, crypto.sha256(*line)).empty()) chosen = line;
-    out.prefix.push_back(*chosen);
-    prev = crypto.sha256(*chosen);
-  }
-  const auto kept = static_cast<std::int64_t>(out.prefix.size());
-  for (const auto& [seq, found] : lines)
-    if (seq > kept && event::parse_envelope(found.back())->device == device.str())
-      out.strays.emplace(seq, found.back());
   return out;
 }
 

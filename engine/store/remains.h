@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "doorstep/event/chain.h"
 #include "doorstep/event/crypto.h"
 #include "doorstep/store/log_store.h"
 #include "doorstep/store/place.h"
@@ -27,13 +28,22 @@ struct Remains {
 Remains collect_remains(const Place& place, const std::string& copy, const std::string& wal,
                         std::int64_t first_frame, const DatabaseKey& key, const Crypto& crypto);
 
-// One log put together again.
+// A point of the log that a receipt vouches for.
+struct Anchor {
+  std::int64_t seq = 0;
+  Digest hash{};
+};
+
+// One log put together again: the lines from 1 on as far as they are chained, those up to the anchor that are left,
+// and those after it as far as they are chained. What is missing before the anchor is on the hub: a hole.
 struct Reassembled {
-  std::vector<std::string> prefix;             // from 1 on, chained
-  std::map<std::int64_t, std::string> strays;  // sound lines after the first hole, by seq
+  std::map<std::int64_t, std::string> lines;  // by seq
+  std::vector<Hole> holes;
+  event::Head head;
+  std::map<std::int64_t, std::string> strays;  // sound lines after the first hole that is not on the hub
   std::int64_t known_seq = 0;                  // the greatest of which anything is known
 };
-Reassembled reassemble(const std::map<std::int64_t, std::vector<std::string>>& lines, const DeviceId& device,
-                       const Crypto& crypto);
+Reassembled reassemble(const std::map<std::int64_t, std::vector<std::string>>& found, const DeviceId& device,
+                       const Anchor& anchor, const Crypto& crypto);
 
 }  // namespace doorstep::store

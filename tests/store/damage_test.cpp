@@ -53,9 +53,9 @@ class Damage : public ::testing::Test {
   }
 
   // All lines that the engine still carries, in its log or adopted.
-  std::set<std::string> carried(const Engine& engine) {
+  std::set<std::string> carried(const Engine& engine, std::int64_t log = 1) {
     std::set<std::string> out;
-    for (const auto& line : engine.lines(1, 10'000, 1U << 30U)) {
+    for (const auto& line : engine.lines_of(log, 1, 10'000)) {
       out.insert(line);
       const auto envelope = event::parse_envelope(line);
       if (envelope->type != "log.adopted") continue;
@@ -130,6 +130,46 @@ TEST_F(Damage, OfEachPageLosesNoMoreThanThatPage) {
   }
 }
 
+// Lines that the hub holds are no loss: the log goes on where it was, without a new enrolment.
+TEST_F(Damage, OfWhatTheHubHoldsLeavesTheLogAsItWas) {
+  const std::size_t pages = device.disk.read("closed/log.db").size() / kPage;
+  int holes = 0;
+  for (std::size_t page = 1; page < pages; ++page) {
+    SCOPED_TRACE("page " + std::to_string(page + 1));
+    restore("closed");
+    damage("device/log.db", [&](std::string& bytes) { bytes[page * kPage + 1234] ^= 1; });
+    auto engine = device.open();
+    engine->verify();
+    const auto there = carried(*engine, 1);
+    const bool unsent_harmed = std::any_of(lines.begin() + kSent, lines.end(),
+                                           [&](const std::string& line) { return !there.contains(line); });
+    if (unsent_harmed || engine->sent_seq() < kSent) continue;
+    EXPECT_EQ(engine->head().seq, kLines);
+    EXPECT_EQ(engine->head().hash, platform::openssl_crypto().sha256(lines.back()));
+    EXPECT_EQ(engine->lines(kSent + 1, 10'000, 1U << 30U),
+              std::vector<std::string>(lines.begin() + kSent, lines.end()));
+    EXPECT_FALSE(engine->verify().fault);
+    if (there.size() == lines.size()) continue;
+    ++holes;
+    // Should the hub lose them too, there is no way but a new log; it says so.
+    std::int64_t lost = 1;
+    while (there.contains(lines[static_cast<std::size_t>(lost) - 1])) ++lost;
+    EXPECT_LE(lost, kSent);
+    EXPECT_EQ(error_of([&] { engine->lines(lost, 100, 1U << 20U); }), "corrupt:lines_lost");
+    const auto before = lost > 1 ? engine->lines(1, 10'000, 1U << 30U) : std::vector<std::string>();
+    EXPECT_EQ(before.size(), static_cast<std::size_t>(lost) - 1);
+    EXPECT_EQ(engine->record(check_in()).seq, kLines + 1);
+    EXPECT_EQ(engine->visit(kVisit)->events, static_cast<std::int64_t>(there.size()) + 1);
+    engine = nullptr;
+    engine = device.open();
+    EXPECT_EQ(engine->head().seq, kLines + 1);
+    EXPECT_FALSE(engine->verify().fault);
+    engine->begin_log(made_up_identity(2));
+    ASSERT_FALSE(HasFailure());
+  }
+  EXPECT_GT(holes, 3);
+}
+
 TEST_F(Damage, OfEachPageByZerosLosesNoMoreThanThatPage) {
   const std::size_t pages = device.disk.read("closed/log.db").size() / kPage;
   for (std::size_t page = 0; page < pages; ++page) {
@@ -188,7 +228,7 @@ TEST_F(Damage, IsSeenWhileTheEngineRuns) {
   EXPECT_FALSE(engine->verify().fault);
   ASSERT_EQ(engine->incidents().size(), 1U);
   EXPECT_TRUE(device.disk.read("device/" + engine->incidents()[0].set_aside) == damaged);
-  EXPECT_GT(engine->record(check_in()).seq, 20);
+  EXPECT_GT(engine->record(check_in()).seq, kSent);
 }
 
 TEST_F(Damage, MendingSurvivesACrashAtEveryOperation) {

@@ -160,6 +160,29 @@ TEST(Recording, SyncsOnceAnEvent) {
   EXPECT_EQ(device.disk.syncs() - before, 100U);
 }
 
+TEST(Recording, OnAFullDiskSaysSoAndTheRestGoesOn) {
+  DeviceOnFaultyDisk device("full");
+  auto engine = device.open();
+  engine->begin_log(made_up_identity());
+  engine->apply_feed(small_feed(), "cursor-1", true);
+  engine->record(check_in());
+  engine->today();
+  device.disk.fail_at(device.disk.operations(), testing::DiskFault::no_space, true);
+  EXPECT_EQ(error_of([&] { engine->record(check_out()); }), "space:disk_full");
+  EXPECT_EQ(engine->today().size(), 1U);
+  EXPECT_EQ(engine->status().unsent, 1);
+  device.disk.crash(testing::CrashLoss::none);
+  engine = nullptr;
+  device.disk.fail_at(device.disk.operations(), testing::DiskFault::no_space, true);
+  engine = device.open();
+  EXPECT_EQ(engine->today().size(), 1U);
+  EXPECT_EQ(engine->lines(1, 10, 10'000).size(), 1U);
+  EXPECT_EQ(error_of([&] { engine->record(check_out()); }), "space:disk_full");
+  device.disk.heal();
+  EXPECT_EQ(engine->record(check_out()).seq, 2);
+  EXPECT_FALSE(engine->verify().fault);
+}
+
 TEST(Recording, MayComeFromSeveralThreads) {
   DeviceOnFaultyDisk device("threads");
   auto engine = device.open();

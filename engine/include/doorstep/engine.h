@@ -143,7 +143,8 @@ struct Status {
   std::int64_t incidents = 0;
 };
 
-// Damage that was met and mended. Nothing is deleted: `set_aside` holds what was there.
+// Damage that was met and mended. Nothing is deleted: `set_aside` holds what was there. Of the lines lost the hub
+// has those that it had acknowledged.
 struct Incident {
   Millis at = 0;
   std::string file;                // "log.db", "feed.db"
@@ -221,6 +222,8 @@ class Engine {
   event::Head head_at(std::int64_t seq) const;  // throws Error(bug) where there is no such line
   // From `from` on, in order and without a gap: at most `max_lines`, and as many as fit into `max_bytes` (a
   // newline each counted), but at least one where there is one.
+  // Throws Error(corrupt, lines_lost) where `from` was lost to damage after the hub had acknowledged it: the log goes
+  // on without it, but a hub that was restored to before it needs this device to enrol anew.
   std::vector<std::string> lines(std::int64_t from, std::size_t max_lines, std::size_t max_bytes) const;
   std::string sign_head(std::int64_t seq) const;  // the last line of a push or a log file (protocol.md §4)
   std::vector<LogInfo> logs() const;              // oldest first; the last is the current one

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -52,6 +53,13 @@ struct ReceiptRow {
   std::string sig;
 };
 
+// Lines that the hub has acknowledged and this device has lost to damage.
+struct Hole {
+  std::int64_t first = 0;
+  std::int64_t last = 0;
+  Digest hash{};  // of the last one
+};
+
 struct IncidentRow {
   Millis at = 0;
   std::string file;
@@ -93,7 +101,7 @@ class LogStore {
   std::optional<Digest> hash_at(std::int64_t log, std::int64_t seq) const;
   std::optional<std::string> line_at(std::int64_t log, std::int64_t seq) const;
   event::Head head_of(std::int64_t log) const;
-  // Lines from `from` on until `visit` says false. Checks that each is there, unharmed.
+  // Lines from `from` on until `visit` says false. Checks that each is there, unharmed; holes are passed over.
   void each_line(std::int64_t log, std::int64_t from,
                  const std::function<bool(const StoredLine&)>& visit) const;
 
@@ -116,8 +124,9 @@ class LogStore {
   // For a file that is being rebuilt: everything or nothing.
   struct Contents {
     std::vector<LogEntry> logs;
-    std::vector<std::vector<std::string>> lines;    // by log
-    std::vector<std::vector<ReceiptRow>> receipts;  // by log
+    std::vector<std::map<std::int64_t, std::string>> lines;  // by log, by seq
+    std::vector<std::vector<Hole>> holes;                    // by log
+    std::vector<std::vector<ReceiptRow>> receipts;           // by log
     std::vector<IncidentRow> incidents;
   };
   void fill(const Contents& contents);
@@ -127,6 +136,8 @@ class LogStore {
   void load_current_end();
   void insert_line(std::int64_t log, std::int64_t seq, std::string_view line, const Digest& hash);
   void insert_log(const LogEntry& entry);
+  void insert_hole(std::int64_t log, const Hole& hole);
+  const Hole* hole_at(std::int64_t log, std::int64_t seq) const;
   void insert_receipt(std::int64_t log, const ReceiptRow& row);
   void insert_incident(const IncidentRow& incident);
   bool epoch_has_passed(const std::string& epoch) const;
@@ -135,6 +146,7 @@ class LogStore {
   std::unique_ptr<Connection> db_;
   std::string file_id_;
   std::optional<LogEntry> current_;
+  std::map<std::int64_t, std::vector<Hole>> holes_;  // by log
   event::Head head_;
   ReceiptRow receipt_;  // the last row of the current log
 };

@@ -30,9 +30,9 @@ struct Mender {
   std::int64_t known_seq = 0;
 };
 
-// Sets log.db and its write-ahead log aside as copies and makes log.db anew: each log up to its first hole, then
-// the sound lines after the hole that the hub has not acknowledged, adopted. No connection is open. A crash at
-// any point is made good by finish_mending() or by mending again.
+// Sets log.db and its write-ahead log aside as copies and makes log.db anew: each log up to its first hole that is not
+// on the hub, then the sound lines after it, adopted. What is lost but acknowledged leaves a hole, and the log goes on
+// as it was. No connection is open. A crash at any point is made good by finish_mending() or by mending again.
 IncidentRow mend_log(const Place& place, const DatabaseKey& key, const Crypto& crypto, const Mender& mender);
 
 // Completes a mending that was interrupted after its new file was whole; throws away one that was not. Call before
