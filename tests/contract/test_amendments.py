@@ -108,9 +108,10 @@ class Amendments(OfficeWork):
         self.assertTrue([e for e in mine("all") if e["kind"] == "manual"], "kept for ever")
 
     def test_timeline(self):
-        for text, visibility in (("Ate well", None), ("For the office", "provider"), ("For the council", "commissioner"), ("Sang", "family")):
-            self.record(self.mia, "mia", self.visit, "note.recorded", {"kind": "care_note", "text": text} |
-                        ({"visibility": visibility} if visibility else {}))
+        notes = (("Ate well", {}), ("For the office", {"visibility": "provider"}), ("For the council", {"visibility": "commissioner"}),
+                 ("Sang", {"visibility": "family"}))
+        for n, (text, visibility) in enumerate(notes, 1):
+            self.record(self.mia, "mia", self.visit, "note.recorded", {"kind": "care_note", "text": text} | visibility, self.start + n * MINUTE)
         self.record(self.mia, "mia", self.visit, "incident.recorded", {"category": "fall", "severity": 2, "safeguarding": True,
                                                                        "text": "Bruise seen", "visibility": "family"})
         self.mia.sync_up()
