@@ -249,6 +249,38 @@ TEST_F(Hours, AWrongClockIsPutRight) {
   }
 }
 
+TEST_F(Hours, ABootThatWasNeverInContactIsBoundedByTheOthers) {
+  Tablet& one = world.tablet("c1");
+  ASSERT_EQ(one.push(), 200);
+  one.reboot();
+  world.set_time("2026-09-22T07:00:00Z");
+  one.check_in(world.visit_id("v1"));
+  one.reboot();
+  world.set_time("2026-09-22T07:30:00Z");
+  one.check_out(world.visit_id("v1"));
+  ASSERT_EQ(one.push(), 200);
+  EXPECT_EQ(row("v1")["time_basis"], "bounded");
+  EXPECT_EQ(row("v1")["clocked_in"], "2026-09-22T07:00:00Z");
+}
+
+TEST_F(Hours, WhatANewLogAdoptsCountsAsTheOldOneWouldHave) {
+  Tablet& old = world.tablet("c1");
+  Tablet& renewed = world.tablet("c1");  // the same tablet, enrolled anew: one boot goes on
+  old.clock_error = renewed.clock_error = -7LL * 24 * 3'600'000;
+  world.set_time("2026-09-22T07:00:00Z");
+  old.check_in(world.visit_id("v1"));
+  world.set_time("2026-09-22T07:30:00Z");
+  old.check_out(world.visit_id("v1"));
+  renewed.record("log.adopted", std::nullopt, {{"device", old.id().str()}, {"lines", old.take_unsent()}});
+  ASSERT_EQ(renewed.push(), 200);
+  const json item = row("v1");
+  EXPECT_EQ(item["status"], "delivered");
+  EXPECT_EQ(item["time_basis"], "anchored");
+  EXPECT_TRUE(has(item, "clock_wrong"));
+  EXPECT_EQ(item["planned_start"].get<std::string>().substr(0, 15),
+            item["clocked_in"].get<std::string>().substr(0, 15));
+}
+
 TEST_F(Hours, OneCarerAtTwoVisitsIsAnOverlapOfBoth) {
   Tablet& one = world.tablet("c1");
   Tablet& other = world.tablet("c1");

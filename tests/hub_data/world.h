@@ -34,6 +34,7 @@ class Tablet {
   EventId check_out(const std::string& visit) { return record("visit.checked_out", visit, gps_out()); }
   int push();  // what was not sent, and a contact: the status of the answer
   void reboot();
+  std::vector<std::string> take_unsent() { return std::move(unsent_); }  // for another log to adopt
 
   const DeviceId& id() const { return id_; }
   PublicKey public_key() const { return signer_->public_key(); }

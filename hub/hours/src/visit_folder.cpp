@@ -12,34 +12,7 @@ namespace doorstep::hub {
 
 namespace {
 
-std::vector<time::Contact> contacts_for_time(Connection& db, const ProviderId& provider,
-                                             const DeviceId& device, std::int64_t seq_shift) {
-  std::vector<time::Contact> contacts;
-  for (const Contact& held : contacts_of(db, provider, device)) {
-    time::Contact contact{held.boot, held.uptime_ms, held.received_at, std::nullopt, held.seq + seq_shift};
-    if (held.heard_at && held.heard_uptime_ms)
-      contact.heard = time::Heard{*held.heard_at, *held.heard_uptime_ms};
-    contacts.push_back(std::move(contact));
-  }
-  return contacts;
-}
-
-std::vector<time::BootSpan> spans_for_time(Connection& db, const ProviderId& provider, const DeviceId& device,
-                                           std::int64_t seq_shift) {
-  std::vector<time::BootSpan> spans;
-  for (const BootSpan& held : boots_of(db, provider, device)) {
-    spans.push_back({held.boot, held.first_seq + seq_shift, held.last_seq + seq_shift, held.first_uptime_ms,
-                     held.last_uptime_ms});
-  }
-  return spans;
-}
-
 constexpr std::size_t kMaxFolded = 2'000;  // some MB; a page of hours has no more visits
-
-template <class T>
-void append(std::vector<T>& to, std::vector<T> more) {
-  std::move(more.begin(), more.end(), std::back_inserter(to));
-}
 
 PersonId person_of(const std::vector<visit::Fact>& facts) {
   for (const visit::Fact& fact : facts) {
@@ -51,7 +24,11 @@ PersonId person_of(const std::vector<visit::Fact>& facts) {
 }  // namespace
 
 VisitFolder::VisitFolder(Connection& db, ProviderId provider, Millis now)
-    : db_(db), provider_(std::move(provider)), now_(now), policy_(policy_of(db, provider_)) {}
+    : db_(db),
+      provider_(std::move(provider)),
+      now_(now),
+      policy_(policy_of(db, provider_)),
+      device_time_(db, provider_) {}
 
 std::optional<visit::Plan> VisitFolder::plan_of(const VisitId& visit) {
   const auto row =
@@ -111,28 +88,6 @@ std::vector<visit::Fact> VisitFolder::in_true_time(const std::vector<Fact>& held
     facts.push_back(std::move(placed));
   }
   return facts;
-}
-
-time::Placed VisitFolder::place(const DeviceId& device, const std::optional<DeviceId>& carrier,
-                                const time::Stamp& stamp) {
-  return timeline_of(device, carrier).place(stamp);
-}
-
-// A log that another one adopted was written by the same tablet: the two are one, the newer going on after the older.
-const time::Timeline& VisitFolder::timeline_of(const DeviceId& device,
-                                               const std::optional<DeviceId>& carrier) {
-  const auto key = std::pair(device, carrier.value_or(DeviceId()));
-  if (const auto found = timelines_.find(key); found != timelines_.end()) return found->second;
-  auto spans = spans_for_time(db_, provider_, device, 0);
-  auto contacts = contacts_for_time(db_, provider_, device, 0);
-  if (carrier) {
-    std::int64_t last = 0;
-    for (const auto& span : spans) last = std::max(last, span.last_seq);
-    for (const auto& contact : contacts) last = std::max(last, contact.seq);
-    append(spans, spans_for_time(db_, provider_, *carrier, last));
-    append(contacts, contacts_for_time(db_, provider_, *carrier, last));
-  }
-  return timelines_.emplace(key, time::Timeline(std::move(spans), std::move(contacts))).first->second;
 }
 
 const VisitFolder::Address& VisitFolder::address_of(const PersonId& person) {

@@ -18,6 +18,11 @@ Fact fact_of(const Row& row) {
   return fact;
 }
 
+Contact contact_of(const Row& row) {
+  return {row.text(0),   row.integer(1), row.integer(2), row.integer_or_null(3), row.integer_or_null(4),
+          row.integer(5)};
+}
+
 }  // namespace
 
 std::vector<Fact> facts_of_visit(Connection& db, const ProviderId& provider, const VisitId& visit) {
@@ -41,7 +46,8 @@ std::vector<Fact> facts_of_person(Connection& db, const ProviderId& provider, co
 std::vector<Fact> facts_outside_visits(Connection& db, const ProviderId& provider, const PersonId& person) {
   std::vector<Fact> facts;
   db.each(
-      DOORSTEP_FACT_SELECT "WHERE f.provider = $1 AND f.person = $2 AND f.visit IS NULL ORDER BY f.device, f.seq, f.id",
+      DOORSTEP_FACT_SELECT
+      "WHERE f.provider = $1 AND f.person = $2 AND f.visit IS NULL ORDER BY f.device, f.seq, f.id",
       [&](const Row& row) { facts.push_back(fact_of(row)); }, provider, person);
   return facts;
 }
@@ -51,11 +57,17 @@ std::vector<Contact> contacts_of(Connection& db, const ProviderId& provider, con
   db.each(
       "SELECT boot, uptime_ms, received_ms, heard_ms, heard_uptime_ms, seq FROM contact "
       "WHERE provider = $1 AND device = $2 ORDER BY boot, uptime_ms",
-      [&](const Row& row) {
-        contacts.push_back({row.text(0), row.integer(1), row.integer(2), row.integer_or_null(3),
-                            row.integer_or_null(4), row.integer(5)});
-      },
-      provider, device);
+      [&](const Row& row) { contacts.push_back(contact_of(row)); }, provider, device);
+  return contacts;
+}
+
+std::vector<Contact> contacts_of(Connection& db, const ProviderId& provider, const DeviceId& device,
+                                 std::string_view boot) {
+  std::vector<Contact> contacts;
+  db.each(
+      "SELECT boot, uptime_ms, received_ms, heard_ms, heard_uptime_ms, seq FROM contact "
+      "WHERE provider = $1 AND device = $2 AND boot = $3 ORDER BY uptime_ms",
+      [&](const Row& row) { contacts.push_back(contact_of(row)); }, provider, device, boot);
   return contacts;
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "doorstep/hub/hours/device_time.h"
 #include "doorstep/hub/store/connection.h"
 #include "doorstep/hub/store/facts.h"
 #include "doorstep/time/true_time.h"
@@ -35,9 +36,11 @@ class VisitFolder {
   // The same of what was recorded about a person outside any visit.
   const visit::VisitState& facts_without_visit(const PersonId& person);
 
-  // True time (protocol.md §6) of an event in the log of `device`, brought by `carrier` where it was adopted.
+  // True time of an event in the log of `device`, brought by `carrier` where it was adopted.
   time::Placed place(const DeviceId& device, const std::optional<DeviceId>& carrier,
-                     const time::Stamp& stamp);
+                     const time::Stamp& stamp) {
+    return device_time_.place(device, carrier, stamp);
+  }
 
  private:
   struct Address {
@@ -47,7 +50,6 @@ class VisitFolder {
   const visit::VisitState& alone(const VisitId& visit, const std::optional<visit::Plan>& plan);
   visit::VisitState fold_facts(const VisitId& visit, const std::optional<visit::Plan>& plan);
   std::vector<visit::Fact> in_true_time(const std::vector<Fact>& facts);
-  const time::Timeline& timeline_of(const DeviceId& device, const std::optional<DeviceId>& carrier);
   const Address& address_of(const PersonId& person);
   visit::Context context_of(const VisitId& visit, const PersonId& person);
   std::map<CarerId, Millis> checked_in_elsewhere(const visit::VisitState& state);
@@ -60,7 +62,7 @@ class VisitFolder {
   ProviderId provider_;
   Millis now_;
   visit::Policy policy_;
-  std::map<std::pair<DeviceId, DeviceId>, time::Timeline> timelines_;  // device, carrier (empty: none)
+  DeviceTime device_time_;
   std::map<PersonId, Address> addresses_;
   std::map<VisitId, visit::VisitState> folded_;  // without overlaps; emptied when it is full
   std::map<PersonId, visit::VisitState> without_visit_;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "doorstep/event/ids.h"
@@ -51,7 +52,10 @@ struct BootSpan {
   std::int64_t first_uptime_ms = 0;
   std::int64_t last_uptime_ms = 0;
 };
+// All of them, or those of one boot: a device in daily contact has few of those and many of all.
 std::vector<Contact> contacts_of(Connection& db, const ProviderId& provider, const DeviceId& device);
+std::vector<Contact> contacts_of(Connection& db, const ProviderId& provider, const DeviceId& device,
+                                 std::string_view boot);
 std::vector<BootSpan> boots_of(Connection& db, const ProviderId& provider, const DeviceId& device);
 
 }  // namespace doorstep::hub
