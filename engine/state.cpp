@@ -1,26 +1,13 @@
 #include "state.h"
 
-#include <array>
 #include <system_error>
-#include <utility>
-
-#include "doorstep/platform/openssl.h"
-#include "doorstep/store/adoption.h"
 
 namespace doorstep {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kPendingSecret = "device.pending";
-constexpr std::size_t kSeedBytes = 32;
-
-std::string device_secret(const PublicKey& key) { return "device." + base64url(key); }
 std::string entry_setting(std::int64_t log) { return "log." + std::to_string(log); }
-
-std::span<const std::uint8_t> bytes_of(const std::string& text) {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
 
 void make_directory(const fs::path& directory) {
   std::error_code error;
@@ -48,13 +35,7 @@ void Engine::State::open() {
   key = vault.key;
   absent = vault.checked ? store::Absent::damage : store::Absent::make;
   refuse_later_versions();
-  store::finish_mending(place, key, config.crypto);
-  // The feed first: it holds what a mended log may have lost.
-  mending([&] { open_feed(); });
-  mending([&] { open_log(); });
   mending([&] { look_for_losses(); });
-  keep_copy_of_entry();
-  for (const auto& incident : std::exchange(unreported, {})) log->add_incident(incident);
   if (!vault.checked) store::write_key_check(place, key, config.random, config.crypto);
   absent = store::Absent::damage;
 }
@@ -65,14 +46,32 @@ void Engine::State::refuse_later_versions() const {
     throw Error(ErrorClass::too_new, "too_new", "the directory is of a later Doorstep");
 }
 
-void Engine::State::open_feed() { feed.emplace(place, key, absent); }
+void Engine::State::ensure_open() {
+  if (wiped) throw Error(ErrorClass::auth, "wiped", "this device was wiped");
+  // The feed first: it holds what a mended log may have lost.
+  if (!feed) feed.emplace(place, key, absent);
+  if (!log) open_log();
+}
 
 void Engine::State::open_log() {
+  store::finish_mending(place, key, config.crypto);
   log.emplace(place, key, config.crypto, absent);
+  for (; !unreported.empty(); unreported.erase(unreported.begin())) log->add_incident(unreported.front());
   if (!log->current()) return;
   const auto& entry = *log->current();
   if (const auto last = log->line_at(entry.number, log->head().seq)) stamp.follow(*last);
-  if (read_identity(entry)) signer = load_signer(entry.public_key);
+  signer = read_identity(entry) ? load_signer(entry.public_key) : nullptr;
+  keep_copy_of_entry();
+}
+
+void Engine::State::keep_copy_of_entry() {
+  const std::string name = entry_setting(log->current()->number);
+  try {
+    if (!feed->setting(name)) feed->set(name, write_entry(*log->current()));
+  } catch (const store::Damaged&) {
+    throw;
+  } catch (const Error&) {  // a disk that is full or failing: at the next opening
+  }
 }
 
 void Engine::State::look_for_losses() {
@@ -140,127 +139,6 @@ store::ViewStore& Engine::State::fresh_view() {
   if (!view) view.emplace(place, key);
   view->catch_up(*log, *feed);
   return *view;
-}
-
-const store::LogEntry& Engine::State::enrolled() const {
-  if (!signer) throw Error(ErrorClass::auth, "not_enrolled", "this device is not enrolled");
-  return *log->current();
-}
-
-std::shared_ptr<const Signer> Engine::State::load_signer(const PublicKey& public_key) const {
-  const auto seed = config.key_store.get(device_secret(public_key));
-  if (!seed) throw Error(ErrorClass::key, "key_missing", "the device's key is not in the key store");
-  return platform::make_signer(bytes_of(*seed));
-}
-
-PublicKey Engine::State::pending_key() {
-  if (const auto seed = config.key_store.get(kPendingSecret)) {
-    const PublicKey key_there = platform::make_signer(bytes_of(*seed))->public_key();
-    // One that is a log's already was left behind by a crash.
-    if (!log->current() || log->current()->public_key != key_there) return key_there;
-  }
-  std::array<std::uint8_t, kSeedBytes> seed{};
-  config.random.fill(seed);
-  config.key_store.put(kPendingSecret, {reinterpret_cast<const char*>(seed.data()), seed.size()});
-  return platform::make_signer(seed)->public_key();
-}
-
-void Engine::State::forget_pending_key() { config.key_store.remove(kPendingSecret); }
-
-void Engine::State::begin_log(const Identity& identity) {
-  for (const auto& entry : log->logs())
-    if (entry.device == identity.device)
-      throw Error(ErrorClass::rejected, "already_enrolled",
-                  "this device has a log already: a new one needs a new device");
-  const PublicKey public_key = pending_key();
-  config.key_store.put(device_secret(public_key), config.key_store.get(kPendingSecret).value());
-  const std::int64_t number = log->current() ? log->current()->number + 1 : 1;
-  const store::LogEntry entry{number, identity.device, public_key, identity.epoch, write_identity(identity)};
-  const std::vector<std::string> first = adopt_earlier(entry);
-  auto new_signer = load_signer(public_key);
-  log->begin_log(entry, first);
-  signer = std::move(new_signer);
-  // The log has begun: what fails now is made good when the directory is opened, or when a key is asked for.
-  try {
-    keep_copy_of_entry();
-    config.key_store.remove(kPendingSecret);
-  } catch (const Error&) {
-  }
-}
-
-void Engine::State::keep_copy_of_entry() {
-  if (!log->current()) return;
-  const std::string name = entry_setting(log->current()->number);
-  if (!feed->setting(name)) feed->set(name, write_entry(*log->current()));
-}
-
-// What the current log has not sent. Where the hub holds nothing of it, it may have gone back to before this device
-// was enrolled: then what the logs before it had sent may be gone as well, and is carried once more.
-std::vector<std::string> Engine::State::adopt_earlier(const store::LogEntry& into) {
-  std::vector<std::string> out;
-  event::Head head = event::empty_head(config.crypto);
-  for (const auto& earlier : log->logs()) {
-    const bool current = earlier.number == log->current()->number;
-    const std::int64_t sent = log->sent_of(earlier.number);
-    if (!current && !log->forgotten()) continue;
-    const auto lines =
-        current ? lines_between(earlier.number, sent + 1, INT64_MAX) : lines_between(earlier.number, 1, sent);
-    if (lines.empty()) continue;
-    for (auto& line : adopt(into, head, earlier.device, lines)) {
-      head = {head.seq + 1, config.crypto.sha256(line)};
-      out.push_back(std::move(line));
-    }
-  }
-  return out;
-}
-
-std::vector<std::string> Engine::State::lines_between(std::int64_t number, std::int64_t first,
-                                                      std::int64_t last) const {
-  std::vector<std::string> lines;
-  log->each_line(number, first, [&](const store::StoredLine& line) {
-    if (line.seq > last) return false;
-    lines.emplace_back(line.bytes);
-    return true;
-  });
-  return lines;
-}
-
-std::vector<std::string> Engine::State::adopt(const store::LogEntry& into, const event::Head& head,
-                                              const DeviceId& from, std::span<const std::string> lines) {
-  return store::write_adopted(
-      config.crypto, head, stamp.make(into.device), [&] { return stamp.new_id(); }, from, lines);
-}
-
-void Engine::State::forget_damaged_feeds(bool full) {
-  if (!full) return;
-  for (const auto& incident : log->incidents()) {
-    if (incident.file != store::kFeedFile || incident.set_aside.empty()) continue;
-    place.remove(incident.set_aside + "-wal");
-    place.remove(incident.set_aside);
-  }
-}
-
-void Engine::State::erase() {
-  const auto incidents = log->incidents();
-  const auto logs = log->logs();
-  // The keys first: without them the files are noise, whatever happens next.
-  config.key_store.remove(store::kDatabaseSecret);
-  config.key_store.remove(kPendingSecret);
-  for (const auto& entry : logs) config.key_store.remove(device_secret(entry.public_key));
-  signer.reset();
-  store::LogStore::abandon(log);
-  store::FeedStore::abandon(feed);
-  store::ViewStore::discard(place, view);
-  for (const std::string file : {store::kLogFile, store::kFeedFile}) {
-    place.remove(file + "-wal");
-    place.remove(file);
-  }
-  for (const auto& incident : incidents) {
-    if (incident.set_aside.empty()) continue;
-    place.remove(incident.set_aside + "-wal");
-    place.remove(incident.set_aside);
-  }
-  place.remove(store::kKeyCheckFile);
 }
 
 }  // namespace doorstep

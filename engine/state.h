@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "doorstep/engine.h"
@@ -24,31 +25,34 @@ namespace doorstep {
 struct Engine::State {
   explicit State(const Config& configuration);
 
-  // Takes the mutex and does `work`; what it meets damaged is mended and the work done again. Damage that comes
-  // back after that is not mended but thrown.
+  // Takes the mutex and does `work`; what it meets damaged is mended and the work done again.
   template <class Work>
   auto run(const Work& work) {
     const std::lock_guard guard(mutex);
-    if (!log) throw Error(ErrorClass::auth, "wiped", "this device was wiped");
     return mending(work);
   }
+
+  // Damage that comes back after each file was mended is thrown. A mending that failed is tried again next time.
   template <class Work>
   auto mending(const Work& work) {
-    constexpr int kFiles = 3;
-    for (int mended = 0;; ++mended) {
+    constexpr int kMostMendings = 4;
+    std::string damaged;
+    for (int mendings = 0;; ++mendings) {
       try {
+        if (!damaged.empty()) mend(std::exchange(damaged, {}));
+        ensure_open();
         return work();
       } catch (const store::Damaged& damage) {
-        if (mended == kFiles) throw;
-        mend(damage.file());
+        if (mendings == kMostMendings) throw;
+        damaged = damage.file();
       }
     }
   }
 
   void open();
   void refuse_later_versions() const;
+  void ensure_open();
   void open_log();  // and what hangs on it: stamp, signer
-  void open_feed();
   void mend(const std::string& file);
   void mend_log(const std::string& code);
   void mend_feed();
@@ -61,8 +65,8 @@ struct Engine::State {
 
   store::ViewStore& fresh_view();           // caught up
   const store::LogEntry& enrolled() const;  // throws Error(auth, not_enrolled)
-  PublicKey pending_key();
-  void forget_pending_key();  // made where there is none
+  PublicKey pending_key();                  // made where there is none
+  void forget_pending_key();
   std::shared_ptr<const Signer> load_signer(const PublicKey& key) const;
   void begin_log(const Identity& identity);
   std::vector<std::string> adopt(const store::LogEntry& into, const event::Head& head, const DeviceId& from,
@@ -80,7 +84,8 @@ struct Engine::State {
   std::optional<store::ViewStore> view;
   Stamp stamp;
   std::shared_ptr<const Signer> signer;        // of the current log
-  std::vector<store::IncidentRow> unreported;  // met before log.db was open
+  std::vector<store::IncidentRow> unreported;  // met while log.db was not open
+  bool wiped = false;
   std::mutex mutex;
 };
 

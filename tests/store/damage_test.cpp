@@ -231,6 +231,31 @@ TEST_F(Damage, IsSeenWhileTheEngineRuns) {
   EXPECT_GT(engine->record(check_in()).seq, kSent);
 }
 
+TEST_F(Damage, ThatCannotBeMendedYetIsMendedLater) {
+  for (std::uint64_t room = 0; room < 90; room += 4) {
+    SCOPED_TRACE("room for " + std::to_string(room));
+    restore("closed");
+    auto engine = device.open();
+    std::string damaged = device.disk.read("device/log.db");
+    damaged[10 * kPage + 99] ^= 1;
+    device.disk.overwrite("device/log.db", damaged);
+    device.disk.fail_at(device.disk.operations() + room, testing::DiskFault::no_space, true);
+    const std::string error = error_of([&] { engine->verify(); });
+    EXPECT_TRUE(error.empty() || error == "space:disk_full" || error == "transient:disk_failed") << error;
+    error_of([&] { engine->record(check_in()); });
+    device.disk.heal();
+    EXPECT_EQ(error_of([&] { engine->verify(); }), "");
+    EXPECT_GE(engine->head().seq, kLines);
+    EXPECT_FALSE(engine->incidents().empty());
+    engine->record(check_in());
+    const auto head = engine->head();
+    engine = nullptr;
+    engine = device.open();
+    EXPECT_EQ(engine->head(), head);
+    ASSERT_FALSE(HasFailure());
+  }
+}
+
 TEST_F(Damage, MendingSurvivesACrashAtEveryOperation) {
   const auto spoil = [&] {
     restore("closed");

@@ -1,0 +1,140 @@
+// The device's keys, its logs' beginnings, and the end of it all.
+#include <array>
+#include <utility>
+
+#include "doorstep/platform/openssl.h"
+#include "doorstep/store/adoption.h"
+
+#include "state.h"
+
+namespace doorstep {
+namespace {
+
+constexpr const char* kPendingSecret = "device.pending";
+constexpr std::size_t kSeedBytes = 32;
+
+std::string device_secret(const PublicKey& key) { return "device." + base64url(key); }
+
+std::span<const std::uint8_t> bytes_of(const std::string& text) {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+}  // namespace
+
+const store::LogEntry& Engine::State::enrolled() const {
+  if (!signer) throw Error(ErrorClass::auth, "not_enrolled", "this device is not enrolled");
+  return *log->current();
+}
+
+std::shared_ptr<const Signer> Engine::State::load_signer(const PublicKey& public_key) const {
+  const auto seed = config.key_store.get(device_secret(public_key));
+  if (!seed) throw Error(ErrorClass::key, "key_missing", "the device's key is not in the key store");
+  return platform::make_signer(bytes_of(*seed));
+}
+
+PublicKey Engine::State::pending_key() {
+  if (const auto seed = config.key_store.get(kPendingSecret)) {
+    const PublicKey key_there = platform::make_signer(bytes_of(*seed))->public_key();
+    // One that is a log's already was left behind by a crash.
+    if (!log->current() || log->current()->public_key != key_there) return key_there;
+  }
+  std::array<std::uint8_t, kSeedBytes> seed{};
+  config.random.fill(seed);
+  config.key_store.put(kPendingSecret, {reinterpret_cast<const char*>(seed.data()), seed.size()});
+  return platform::make_signer(seed)->public_key();
+}
+
+void Engine::State::forget_pending_key() { config.key_store.remove(kPendingSecret); }
+
+void Engine::State::begin_log(const Identity& identity) {
+  for (const auto& entry : log->logs())
+    if (entry.device == identity.device)
+      throw Error(ErrorClass::rejected, "already_enrolled",
+                  "this device has a log already: a new one needs a new device");
+  const PublicKey public_key = pending_key();
+  config.key_store.put(device_secret(public_key), config.key_store.get(kPendingSecret).value());
+  const std::int64_t number = log->current() ? log->current()->number + 1 : 1;
+  const store::LogEntry entry{number, identity.device, public_key, identity.epoch, write_identity(identity)};
+  const std::vector<std::string> first = adopt_earlier(entry);
+  auto new_signer = load_signer(public_key);
+  log->begin_log(entry, first);
+  signer = std::move(new_signer);
+  // The log has begun: what fails now is made good later.
+  try {
+    keep_copy_of_entry();
+    config.key_store.remove(kPendingSecret);
+  } catch (const Error&) {
+  }
+}
+
+// What the current log has not sent. Where the hub holds nothing of it, it may have gone back to before this device
+// was enrolled: then what the logs before it had sent may be gone as well, and is carried once more.
+std::vector<std::string> Engine::State::adopt_earlier(const store::LogEntry& into) {
+  std::vector<std::string> out;
+  event::Head head = event::empty_head(config.crypto);
+  for (const auto& earlier : log->logs()) {
+    const bool current = earlier.number == log->current()->number;
+    const std::int64_t sent = log->sent_of(earlier.number);
+    if (!current && !log->forgotten()) continue;
+    const auto lines =
+        current ? lines_between(earlier.number, sent + 1, INT64_MAX) : lines_between(earlier.number, 1, sent);
+    if (lines.empty()) continue;
+    for (auto& line : adopt(into, head, earlier.device, lines)) {
+      head = {head.seq + 1, config.crypto.sha256(line)};
+      out.push_back(std::move(line));
+    }
+  }
+  return out;
+}
+
+std::vector<std::string> Engine::State::lines_between(std::int64_t number, std::int64_t first,
+                                                      std::int64_t last) const {
+  std::vector<std::string> lines;
+  log->each_line(number, first, [&](const store::StoredLine& line) {
+    if (line.seq > last) return false;
+    lines.emplace_back(line.bytes);
+    return true;
+  });
+  return lines;
+}
+
+std::vector<std::string> Engine::State::adopt(const store::LogEntry& into, const event::Head& head,
+                                              const DeviceId& from, std::span<const std::string> lines) {
+  return store::write_adopted(
+      config.crypto, head, stamp.make(into.device), [&] { return stamp.new_id(); }, from, lines);
+}
+
+void Engine::State::forget_damaged_feeds(bool full) {
+  if (!full) return;
+  for (const auto& incident : log->incidents()) {
+    if (incident.file != store::kFeedFile || incident.set_aside.empty()) continue;
+    place.remove(incident.set_aside + "-wal");
+    place.remove(incident.set_aside);
+  }
+}
+
+void Engine::State::erase() {
+  const auto incidents = log->incidents();
+  const auto logs = log->logs();
+  // The keys first: without them the files are noise, whatever happens next.
+  config.key_store.remove(store::kDatabaseSecret);
+  config.key_store.remove(kPendingSecret);
+  for (const auto& entry : logs) config.key_store.remove(device_secret(entry.public_key));
+  wiped = true;
+  signer.reset();
+  store::LogStore::abandon(log);
+  store::FeedStore::abandon(feed);
+  store::ViewStore::discard(place, view);
+  for (const std::string file : {store::kLogFile, store::kFeedFile}) {
+    place.remove(file + "-wal");
+    place.remove(file);
+  }
+  for (const auto& incident : incidents) {
+    if (incident.set_aside.empty()) continue;
+    place.remove(incident.set_aside + "-wal");
+    place.remove(incident.set_aside);
+  }
+  place.remove(store::kKeyCheckFile);
+}
+
+}  // namespace doorstep
