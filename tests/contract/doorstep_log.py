@@ -87,7 +87,7 @@ class Log:
     def __init__(self, device: str, key: Ed25519PrivateKey):
         self.device, self.key = device, key
         self.lines: list[bytes] = []
-        self.boot, self.booted_at = f"boot-{secrets.token_hex(4)}", now() - timedelta(days=1)
+        self.boot, self.booted_at = f"boot-{secrets.token_hex(4)}", now() - timedelta(days=30)
 
     def uptime_ms(self, moment: datetime | None = None) -> int:
         return int(((moment or now()) - self.booted_at).total_seconds() * 1000)

@@ -124,6 +124,12 @@ class Hours(OfficeWork):
                  for r in self.rows("2020-01-01", "2039-12-31")]
         self.assertEqual(found, shown)
         self.assertIn(b"\r\n", answer.body)  # RFC 4180
+        for accept in ("TEXT/CSV", "text/csv; charset=utf-8", "text/csv;q=0.9, */*;q=0.1"):
+            answer = self.office.get("/v1/actual-hours", accept, from_="2020-01-01", to="2039-12-31")
+            self.assertEqual(answer.headers.get_content_type(), "text/csv")
+        for accept in ("application/json", "*/*", "text/html"):
+            answer = self.office.get("/v1/actual-hours", accept, from_="2020-01-01", to="2039-12-31")
+            self.assertEqual(answer.headers.get_content_type(), "application/json")
 
     def test_dates_are_local_and_both_included(self):
         local = f"{parse_instant(self.rota[0]['start']):%Y-%m-%d}"

@@ -3,7 +3,7 @@ import pathlib
 import unittest
 
 from doorstep_log import canonical
-from harness import ContractTest, problem_of, run
+from harness import ContractTest, planned, problem_of, run
 
 
 class Backup(ContractTest):
@@ -47,6 +47,27 @@ class Backup(ContractTest):
         refused = later.request_token(later.assertion(later.claims()))
         self.assertEqual((refused.status, refused.code), (401, "bad_assertion"), "it enrolled after the backup")
         self.assertTrue(device.sync_down())
+
+    def test_a_cursor_from_after_the_backup_is_unknown(self):
+        """Else the device would keep what the restored hub never said, and miss what it says next."""
+        self.server.bring_in("rota.csv", [planned("v1")])
+        device = self.enrol()
+        before = dict(device.sync_down())
+        file = self.server.folder / "cursor.backup"
+        self.server.value("backup", file)
+        self.server.bring_in("rota.csv", [planned("v1", start=5), planned("v2")])
+        self.assertNotEqual(device.sync_down(), before)
+        self.server.stop()
+        self.server.value("restore", file)
+        self.server.start()
+        device.hub, device.access_token = self.server.hub(), None
+        self.server.bring_in("rota2.csv", [planned("v3", start=2)])
+        self.assertEqual(device.request("GET", f"/v1/feed?after={device.cursor}").code, "cursor_unknown")
+        device.sync_down()
+        refs = {doc["ref"] for (kind, _), doc in device.documents.items() if kind == "planned_visit"}
+        self.assertEqual(refs, {"v1", "v3"})
+        visit = device.id_of("planned_visit", "v1")
+        self.assertEqual(device.documents["planned_visit", visit], before["planned_visit", visit])
 
     def test_into_a_new_folder_with_the_hubs_keys(self):
         device = self.enrol()

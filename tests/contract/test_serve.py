@@ -13,6 +13,7 @@ import unittest
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
+from doorstep_client import Device, System
 from harness import CARERS, PEOPLE, HubProcess, planned, problem_of, program, run
 
 
@@ -69,6 +70,19 @@ class Serve(unittest.TestCase):
         self.assertEqual(device.sync_up(), 1)
         self.assertEqual(device.sync_down(), old, "the cursor still holds")
 
+    def test_an_assertion_is_used_once_over_a_restart(self):
+        self.server.start()
+        self.office()
+        code = self.server.code("alba", "mia")
+        device = Device.enrol(self.server.hub(), code)
+        assertion = device.assertion(device.claims())
+        self.assertEqual(device.request_token(assertion).status, 200)
+        self.server.stop(signal.SIGKILL)
+        self.server.start()
+        device.hub = self.server.hub()
+        self.assertEqual(device.request_token(assertion).code, "assertion_replayed")
+        self.assertEqual(Device.enrol(device.hub, code, device.key).id, device.id, "a lost answer, over a restart")
+
     def test_commands_while_it_does_not_run(self):
         self.office()
         self.server.start()
@@ -77,7 +91,6 @@ class Serve(unittest.TestCase):
         client = json.loads(self.server.value("client", "--role", "provider", "--of", "alba"))
         self.assertEqual(set(client), {"client_id", "client_secret"})
         self.server.start()
-        from doorstep_client import Device, System
         device = Device.enrol(self.server.hub(), code)
         self.assertTrue(device.authorize())
         self.assertEqual(System(self.server.hub(), **client).get("/v1/exceptions").status, 200)

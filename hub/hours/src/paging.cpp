@@ -1,5 +1,7 @@
 #include "doorstep/hub/hours/paging.h"
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
 
 #include <nlohmann/json.hpp>
@@ -20,8 +22,11 @@ std::size_t page_limit(const Call& call) {
 }
 
 bool wants_csv(const Request& request) {
+  constexpr std::string_view csv = "text/csv";
   const auto accept = request.headers.get("Accept");
-  return accept && accept->find("text/csv") != std::string_view::npos;
+  const auto same = [](char x, char y) { return std::tolower(static_cast<unsigned char>(x)) == y; };
+  return accept &&
+         std::search(accept->begin(), accept->end(), csv.begin(), csv.end(), same) != accept->end();
 }
 
 Response list_response(nlohmann::json items, const std::optional<std::string>& next, Millis now) {
