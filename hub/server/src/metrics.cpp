@@ -57,7 +57,7 @@ class Metrics::Impl {
     durations_.Add({{"route", route}}, kSeconds).Observe(seconds);
   }
 
-  void listen(const std::string& address, Gauges gauges) {
+  std::string listen(const std::string& address, Gauges gauges) {
     gauges_ = std::make_shared<AskedGauges>(std::move(gauges));
     try {
       exposer_ = std::make_unique<prometheus::Exposer>(address, 1);
@@ -66,6 +66,8 @@ class Metrics::Impl {
     }
     exposer_->RegisterCollectable(registry_);
     exposer_->RegisterCollectable(gauges_);
+    const auto ports = exposer_->GetListeningPorts();
+    return address.substr(0, address.rfind(':') + 1) + std::to_string(ports.empty() ? 0 : ports.front());
   }
 
  private:
@@ -89,6 +91,8 @@ class Metrics::Impl {
 Metrics::Metrics() : impl_(std::make_unique<Impl>()) {}
 Metrics::~Metrics() = default;
 void Metrics::observe(const Observed& observed) { impl_->observe(observed); }
-void Metrics::listen(const std::string& address, Gauges gauges) { impl_->listen(address, std::move(gauges)); }
+std::string Metrics::listen(const std::string& address, Gauges gauges) {
+  return impl_->listen(address, std::move(gauges));
+}
 
 }  // namespace doorstep::hub

@@ -24,8 +24,9 @@ class Metrics {
   Metrics& operator=(const Metrics&) = delete;
 
   void observe(const Observed& observed);
-  // Serves /metrics at "127.0.0.1:9464" until the metrics go. Throws Error(busy).
-  void listen(const std::string& address, Gauges gauges);
+  // Serves /metrics at "127.0.0.1:9464" until the metrics go; gives the address with the port that it got. Throws
+  // Error(busy).
+  std::string listen(const std::string& address, Gauges gauges);
 
  private:
   class Impl;

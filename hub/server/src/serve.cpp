@@ -76,8 +76,9 @@ class RunningHub::Impl {
     hub_ = std::make_unique<Hub>(std::move(parts), clock, random);
     server_ = std::make_unique<Server>(server_options(options, address_, files_), hub_->service());
     if (options.metrics_listen.empty()) return;
-    metrics_.listen(options.metrics_listen, {[this] { return server_->connections(); },
-                                             [this] { return server_->memory()->used_bytes(); }});
+    metrics_address_ = metrics_.listen(
+        options.metrics_listen,
+        {[this] { return server_->connections(); }, [this] { return server_->memory()->used_bytes(); }});
   }
 
   ~Impl() { server_->stop(); }
@@ -90,6 +91,8 @@ class RunningHub::Impl {
            std::to_string(server_->port());
   }
   const CertificateFiles& files() const { return files_; }
+  std::string metrics_address() const { return metrics_address_; }
+  std::shared_ptr<MemoryBudget> memory() const { return server_->memory(); }
   Hub& hub() { return *hub_; }
 
  private:
@@ -98,6 +101,7 @@ class RunningHub::Impl {
   DataDirectory data_;
   CertificateFiles files_;
   Metrics metrics_;
+  std::string metrics_address_;
   std::unique_ptr<Hub> hub_;
   std::unique_ptr<Server> server_;  // stops before the hub goes
 };
@@ -109,6 +113,8 @@ std::string RunningHub::url() const { return impl_->url(); }
 std::filesystem::path RunningHub::certificate_file() const { return impl_->files().certificate; }
 std::string RunningHub::pin() const { return public_key_pin(impl_->files().certificate); }
 std::string RunningHub::epoch() const { return impl_->hub().identity().epoch; }
+std::string RunningHub::metrics_address() const { return impl_->metrics_address(); }
+std::shared_ptr<MemoryBudget> RunningHub::memory() const { return impl_->memory(); }
 Hub& RunningHub::hub() { return impl_->hub(); }
 
 void serve_until_signal(const ServeOptions& options, const std::string& log_level,

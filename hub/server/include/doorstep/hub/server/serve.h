@@ -37,6 +37,8 @@ class RunningHub {
   std::filesystem::path certificate_file() const;
   std::string pin() const;  // "sha256//…"
   std::string epoch() const;
+  std::string metrics_address() const;  // with the port that it got; empty where there is none
+  std::shared_ptr<MemoryBudget> memory() const;
   Hub& hub();
 
  private:
