@@ -197,6 +197,19 @@ TEST_F(ServerTest, ConnectionsAreLimited) {
   EXPECT_TRUE(third.closed_within(10));
 }
 
+TEST_F(ServerTest, ConnectionsThatEndAreForgotten) {
+  start();
+  for (int i = 0; i < 3; ++i) {
+    RawTls reset(port());
+    RawTls half_way(port());
+    half_way.send("GET /healthz HT");
+    auto polite = client();
+    EXPECT_EQ(polite.send("GET", "/healthz").status, 200);
+  }
+  for (int i = 0; i < 1'000 && running->connections() > 0; ++i) std::this_thread::sleep_for(10ms);
+  EXPECT_EQ(running->connections(), 0U);
+}
+
 TEST_F(ServerTest, MemoryOfRequestsIsLimited) {
   options.server.max_memory_bytes = 1'000'000;
   start();

@@ -56,6 +56,7 @@ struct Pending {
   }
 };
 
+// A co_await here stands alone in its statement: inside ?: and && g++ 12 loses temporaries, or the way back.
 class TlsSession final : public Session, public std::enable_shared_from_this<TlsSession> {
  public:
   TlsSession(ServerCore& core, asio::ip::tcp::socket socket)
@@ -72,7 +73,7 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
     co_await stream_.async_handshake(asio::ssl::stream_base::server, redirect(ec));
     idle_ = false;
     bool go_on = !ec;
-    while (go_on && !core_.draining) {  // no co_await beside &&: g++ 12 would never come back
+    while (go_on && !core_.draining) {
       go_on = co_await wait_for_request();
       if (go_on) go_on = co_await serve_request();
     }
@@ -115,7 +116,6 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
     Request request = request_of(parser);
     const bool whole = co_await read_body(parser, request);
     if (!whole && !request.body_too_large && !memory_used_up_) co_return false;
-    // No co_await inside ?: or another expression: g++ 12 miscounts the temporaries there.
     Response response;
     if (memory_used_up_) {
       response = core_.service.problem(unavailable(1));
@@ -207,7 +207,8 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
     tcp().expires_after(kLinger);
     std::size_t total = 0;
     while (!ec && total < kMaxDiscardedBytes) {
-      total += co_await stream_.async_read_some(asio::buffer(chunk_), redirect(ec));
+      const std::size_t got = co_await stream_.async_read_some(asio::buffer(chunk_), redirect(ec));
+      total += got;
     }
   }
 

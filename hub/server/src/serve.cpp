@@ -93,6 +93,7 @@ class RunningHub::Impl {
   const CertificateFiles& files() const { return files_; }
   std::string metrics_address() const { return metrics_address_; }
   std::shared_ptr<MemoryBudget> memory() const { return server_->memory(); }
+  std::size_t connections() const { return server_->connections(); }
   Hub& hub() { return *hub_; }
 
  private:
@@ -115,6 +116,7 @@ std::string RunningHub::pin() const { return public_key_pin(impl_->files().certi
 std::string RunningHub::epoch() const { return impl_->hub().identity().epoch; }
 std::string RunningHub::metrics_address() const { return impl_->metrics_address(); }
 std::shared_ptr<MemoryBudget> RunningHub::memory() const { return impl_->memory(); }
+std::size_t RunningHub::connections() const { return impl_->connections(); }
 Hub& RunningHub::hub() { return impl_->hub(); }
 
 void serve_until_signal(const ServeOptions& options, const std::string& log_level,

@@ -39,6 +39,7 @@ class RunningHub {
   std::string epoch() const;
   std::string metrics_address() const;  // with the port that it got; empty where there is none
   std::shared_ptr<MemoryBudget> memory() const;
+  std::size_t connections() const;
   Hub& hub();
 
  private:
