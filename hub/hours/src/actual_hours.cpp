@@ -50,7 +50,8 @@ class HoursPages {
 
   void begin_part(const ProviderId& provider, const std::optional<KnownPerson>& person) {
     walk_.add(provider, [&](const std::string& zone) {
-      DueRange range{start_of_day(query_.from, zone), end_of_day(query_.to, zone), std::nullopt, 0, {}};
+      DueRange range{
+          start_of_day(query_.from, zone), end_of_day(query_.to, zone), std::nullopt, 0, {}, false};
       if (person) range.person = person->id;
       if (query_.after) {
         range.after_at = query_.after->at;

@@ -14,7 +14,7 @@ namespace doorstep::hub {
 
 namespace {
 
-constexpr std::size_t kMaxVisits = 2'000;  // that are looked at for one page
+constexpr std::size_t kMaxVisits = 5'000;  // that are looked at for one page
 constexpr const char* kWholeVisit = "~";   // after every id: the visit is done
 constexpr Millis kDay = 24LL * 3'600'000;
 
@@ -58,7 +58,7 @@ class ExceptionPages {
   void add_found_in_visits() {
     for (const ProviderId& provider : sight_.providers()) {
       walk_.add(provider, [&](const std::string&) {
-        DueRange range{0, now_ + kDay, std::nullopt, 0, {}};
+        DueRange range{0, now_ + kDay, std::nullopt, 0, {}, true};
         if (query_.after && query_.after->in_visits) {
           range.after_at = query_.after->at;
           range.after_name = query_.after->visit;

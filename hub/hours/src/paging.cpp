@@ -25,8 +25,7 @@ bool wants_csv(const Request& request) {
   constexpr std::string_view csv = "text/csv";
   const auto accept = request.headers.get("Accept");
   const auto same = [](char x, char y) { return std::tolower(static_cast<unsigned char>(x)) == y; };
-  return accept &&
-         std::search(accept->begin(), accept->end(), csv.begin(), csv.end(), same) != accept->end();
+  return accept && std::search(accept->begin(), accept->end(), csv.begin(), csv.end(), same) != accept->end();
 }
 
 Response list_response(nlohmann::json items, const std::optional<std::string>& next, Millis now) {

@@ -30,6 +30,7 @@ struct DueRange {
   std::optional<PersonId> person;
   Millis after_at = 0;  // begins with the first visit at or after (after_at, after_name)
   std::string after_name;
+  bool worked = false;  // only those of which there are events
 };
 
 class VisitStream {

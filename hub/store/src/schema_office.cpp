@@ -30,7 +30,7 @@ CREATE TABLE planned_visit (
   PRIMARY KEY (provider, id), UNIQUE (provider, ref)
 );
 CREATE INDEX planned_visit_by_start ON planned_visit (provider, start_ms, ref);
-CREATE INDEX planned_visit_by_person ON planned_visit (provider, person, start_ms);
+CREATE INDEX planned_visit_by_person ON planned_visit (provider, person, start_ms, ref);
 CREATE TABLE planned_carer (  -- which visits a carer has
   provider TEXT NOT NULL, carer TEXT NOT NULL, start_ms BIGINT NOT NULL, visit TEXT NOT NULL,
   PRIMARY KEY (provider, carer, start_ms, visit)
