@@ -96,7 +96,9 @@ bool is_zone(const std::string& zone) {
 
 ParsedTime parse_planned_time(std::string_view text, const std::string& zone) {
   if (const auto local = parse_local(text)) return resolve_local(*local, zone);
-  const auto at = parse_rfc3339(text);
+  std::string instant(text);  // the local form with an offset: RFC 3339, but for the seconds
+  if (text.size() > 16 && text[16] != ':') instant.insert(16, ":00");
+  const auto at = parse_rfc3339(instant);
   if (!at || !in_years(*at)) return {};
   return {at, {}};
 }

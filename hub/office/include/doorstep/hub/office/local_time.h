@@ -22,8 +22,8 @@ struct ParsedTime {
   LocalTimeFault fault = LocalTimeFault::bad_value;
 };
 
-// RFC 3339 with an offset, or a local date and time of `zone` ("2026-11-02T08:00", seconds may follow). A local
-// time that the clocks skip or show twice is a fault, never a guess. Years 2000 to 2099.
+// RFC 3339 with an offset (seconds may be left out), or a local date and time of `zone` ("2026-11-02T08:00", seconds
+// may follow). A local time that the clocks skip or show twice is a fault, never a guess. Years 2000 to 2099.
 ParsedTime parse_planned_time(std::string_view text, const std::string& zone);
 
 // The first instant of a local date, and of the day after it.
