@@ -79,17 +79,17 @@ void VisitStream::read_batch() {
   if (range_.person) {
     db_.each("SELECT " DOORSTEP_PLAN_COLUMNS
              ", ref FROM planned_visit p WHERE provider = $1 "
-             "AND start_ms >= $2 AND start_ms < $3 AND (start_ms, ref) >= ($4, $5) AND person = $7 "
+             "AND start_ms BETWEEN $2 AND $3 AND (start_ms > $4 OR ref >= $5) AND person = $7 "
              "ORDER BY start_ms, ref LIMIT $6",
-             add, provider_, range_.from, range_.to, range_.after_at, range_.after_name, kBatch,
+             add, provider_, range_.from, range_.to - 1, range_.after_at, range_.after_name, kBatch,
              *range_.person);
   } else {
     db_.each("SELECT " DOORSTEP_PLAN_COLUMNS
              ", ref FROM planned_visit p WHERE provider = $1 "
-             "AND start_ms >= $2 AND start_ms < $3 AND (start_ms, ref) >= ($4, $5) AND ($7 = 0 OR EXISTS "
+             "AND start_ms BETWEEN $2 AND $3 AND (start_ms > $4 OR ref >= $5) AND ($7 = 0 OR EXISTS "
              "(SELECT 1 FROM fact f WHERE f.provider = p.provider AND f.visit = p.id)) "
              "ORDER BY start_ms, ref LIMIT $6",
-             add, provider_, range_.from, range_.to, range_.after_at, range_.after_name, kBatch,
+             add, provider_, range_.from, range_.to - 1, range_.after_at, range_.after_name, kBatch,
              range_.worked);
   }
   rota_at_end_ = rows < kBatch;
