@@ -19,6 +19,7 @@ CREATE TABLE person (
 );
 CREATE INDEX person_by_ref ON person (ref, provider);
 CREATE INDEX person_by_id ON person (id);
+CREATE INDEX person_by_commissioner ON person (commissioner, provider);
 CREATE TABLE carer (
   provider TEXT NOT NULL, id TEXT NOT NULL, ref TEXT NOT NULL, name TEXT NOT NULL, skills TEXT,
   PRIMARY KEY (provider, id), UNIQUE (provider, ref)
@@ -63,7 +64,7 @@ CREATE TABLE amendment_decision (  -- the last one counts; all are kept
   reason TEXT, role TEXT NOT NULL, decided_by TEXT NOT NULL, at_ms BIGINT NOT NULL,
   PRIMARY KEY (provider, event, nr)
 );
-CREATE INDEX amendment_decision_by_visit ON amendment_decision (provider, visit);
+CREATE INDEX amendment_decision_by_visit ON amendment_decision (provider, visit, event, nr);
 CREATE TABLE visit_approval (  -- the last one counts; all are kept
   provider TEXT NOT NULL, visit TEXT NOT NULL, nr BIGINT NOT NULL, approved BIGINT NOT NULL, reason TEXT,
   role TEXT NOT NULL, decided_by TEXT NOT NULL, at_ms BIGINT NOT NULL,
