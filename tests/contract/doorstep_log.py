@@ -20,7 +20,11 @@ def b64url(data: bytes) -> str:
 
 
 def unb64url(text: str) -> bytes:
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    """Strict: no padding, no other characters, no bits left over."""
+    data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    if b64url(data) != text:
+        raise ValueError("not base64url")
+    return data
 
 
 def hash_of(line: bytes) -> str:
@@ -69,7 +73,7 @@ def verifies(jwk: dict, signature: str, text: str) -> bool:
     try:
         Ed25519PublicKey.from_public_bytes(unb64url(jwk["x"])).verify(unb64url(signature), text.encode())
         return True
-    except InvalidSignature:
+    except (InvalidSignature, ValueError, TypeError):
         return False
 
 
