@@ -66,7 +66,9 @@ class Access(ContractTest):
             self.assertProblem(answer, 403, "device_revoked")
             self.assertEqual(answer.json.get("wipe", False), wipe)
             self.assertProblem(device.post_events(b"x" * 9_000_000, "text/plain"), 403, "device_revoked")
-            self.assertIn(device.request("GET", "/v1/feed").status, (401, 403))
+            feed = device.request("GET", "/v1/feed")
+            self.assertProblem(feed, 403, "device_revoked")
+            self.assertEqual(feed.json.get("wipe", False), wipe)
 
     def test_revoking_an_unknown_device(self):
         done = self.server.command("revoke", "--device", uuid7())

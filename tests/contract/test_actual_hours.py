@@ -143,6 +143,13 @@ class Hours(OfficeWork):
         self.assertEqual(rows["dst1"]["planned_start"], "2026-06-09T23:15:00Z")
         self.assertEqual(self.rows("2026-06-09") + self.rows("2026-06-11"), [])
 
+    def test_dates_are_those_of_the_providers_zone(self):
+        self.server.value("policy", "--provider", "brook", "zone=America/New_York")
+        self.server.bring_in("ny.csv", [planned("ny", person="cat", carers="zoe", provider="brook") | {"start": "2026-05-01T23:00", "end": "2026-05-01T23:30"}])
+        for system in (self.server.system("provider", "brook"), self.server.system("commissioner", "northshire")):
+            self.assertEqual([(r["visit"], r["planned_start"]) for r in self.rows("2026-05-01", system=system)], [("ny", "2026-05-02T03:00:00Z")])
+            self.assertEqual(self.rows("2026-05-02", system=system), [])
+
     def test_filters(self):
         names = lambda **q: {r["visit"] for r in self.rows("2020-01-01", "2039-12-31", **q)}  # noqa: E731
         self.assertEqual(names(person="bob"), {"bobs"})
