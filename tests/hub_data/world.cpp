@@ -4,6 +4,7 @@
 #include "doorstep/hub/hours/routes.h"
 #include "doorstep/hub/http/problem.h"
 #include "doorstep/hub/ingest/push.h"
+#include "doorstep/hub/statements/routes.h"
 
 namespace doorstep::testing {
 
@@ -74,6 +75,7 @@ World::World() : receipt_key_(signer_of(255)) {
   hub::Router router;
   hub::add_push_route(router, *context_);
   hub::add_hours_routes(router, *office.store);
+  hub::add_statement_routes(router, *office.store);
   hub::add_feed_routes(router, *office.store, context_->identity.epoch);
   service_ = std::make_unique<hub::Service>(
       std::move(router),

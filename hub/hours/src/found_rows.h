@@ -8,7 +8,7 @@
 #include "doorstep/hub/hours/exceptions.h"
 #include "doorstep/visit/types.h"
 
-#include "office_names.h"
+#include "doorstep/hub/hours/office_names.h"
 
 namespace doorstep::hub {
 

@@ -4,7 +4,7 @@
 
 #include "doorstep/hub/office/local_time.h"
 
-#include "office_names.h"
+#include "doorstep/hub/hours/office_names.h"
 
 namespace doorstep::hub {
 

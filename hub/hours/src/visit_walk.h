@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "office_names.h"
+#include "doorstep/hub/hours/office_names.h"
 #include "visit_stream.h"
 
 namespace doorstep::hub {

@@ -4,6 +4,7 @@
 #include "doorstep/hub/feed/routes.h"
 #include "doorstep/hub/hours/routes.h"
 #include "doorstep/hub/ingest/push.h"
+#include "doorstep/hub/statements/routes.h"
 #include "doorstep/platform/openssl.h"
 
 #include "system_routes.h"
@@ -18,6 +19,7 @@ Router make_router(const Context& context) {
   add_push_route(router, context);
   add_feed_routes(router, context.store, context.identity.epoch);
   add_hours_routes(router, context.store);
+  add_statement_routes(router, context.store);
   add_system_routes(router, context);
   return router;
 }

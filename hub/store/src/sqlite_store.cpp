@@ -138,7 +138,7 @@ std::unique_ptr<Store> open_sqlite_store(const StoreOptions& options, std::span<
 }
 
 std::span<const SchemaPart> hub_schema() {
-  static const std::array parts{log_schema(), office_schema()};
+  static const std::array parts{log_schema(), office_schema(), statements_schema()};
   return parts;
 }
 

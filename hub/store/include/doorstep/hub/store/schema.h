@@ -16,5 +16,6 @@ struct SchemaPart {
 
 SchemaPart log_schema();     // devices, their logs and what was found in them
 SchemaPart office_schema();  // people, carers, rota and what is made of them
+SchemaPart statements_schema();  // what is payable, and what was settled
 
 }  // namespace doorstep::hub

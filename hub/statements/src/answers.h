@@ -1,0 +1,26 @@
+// What the routes of statements have in common.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "doorstep/hub/http/router.h"
+#include "doorstep/hub/store/store.h"
+
+namespace doorstep::hub {
+
+using StoreHandler = Response (*)(Store& store, const Call& call);
+
+// For providers and commissioners.
+void add_store_route(Router& router, Store& store, const char* method, const char* pattern, StoreHandler handler);
+
+// Bytes that are answered as they are kept.
+Response stored_json(int status, std::string bytes);
+
+// A member of a body or a query: a date. Throws Problem bad_request.
+std::string checked_date(std::string_view name, std::string_view text);
+// `from` is not after `to`, and the time between them is bounded. Throws Problem bad_request.
+void check_dates(const std::string& from, const std::string& to);
+
+}  // namespace doorstep::hub
