@@ -34,7 +34,10 @@ hub::Response StatementWorld::post(const std::string& caller, const std::string&
 }
 
 json StatementWorld::month() {
-  return {{"from", "2026-10-05"}, {"to", "2026-11-01"}, {"provider", "brightside"}, {"rate_card", "homecare-2026"}};
+  return {{"from", "2026-10-05"},
+          {"to", "2026-11-01"},
+          {"provider", "brightside"},
+          {"rate_card", "homecare-2026"}};
 }
 
 json StatementWorld::make(const std::string& caller, const json& more) {
@@ -45,7 +48,8 @@ json StatementWorld::make(const std::string& caller, const json& more) {
   return response.status == 201 ? json::parse(response.body) : json();
 }
 
-std::string StatementWorld::get_text(const std::string& caller, const std::string& target, const std::string& accept) {
+std::string StatementWorld::get_text(const std::string& caller, const std::string& target,
+                                     const std::string& accept) {
   const hub::Response response = request(caller, "GET", target, {}, accept);
   EXPECT_EQ(response.status, 200) << target << ' ' << response.body;
   return response.body;

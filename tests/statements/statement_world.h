@@ -18,7 +18,8 @@ class StatementWorld : public RotaWorld {
   // commissioner by its share of the packages), elsewhere (a provider of nobody here).
   StatementWorld();
 
-  hub::Response post(const std::string& caller, const std::string& target, const nlohmann::json& body = nullptr);
+  hub::Response post(const std::string& caller, const std::string& target,
+                     const nlohmann::json& body = nullptr);
   // Must be made. Of the sample month, by the sample card.
   nlohmann::json make(const std::string& caller, const nlohmann::json& more = nlohmann::json::object());
   std::string get_text(const std::string& caller, const std::string& target,

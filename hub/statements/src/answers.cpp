@@ -13,7 +13,8 @@ constexpr actuals::Day kMaxDays = 366;
 
 }  // namespace
 
-void add_store_route(Router& router, Store& store, const char* method, const char* pattern, StoreHandler handler) {
+void add_store_route(Router& router, Store& store, const char* method, const char* pattern,
+                     StoreHandler handler) {
   router.add(method, pattern, {Role::provider, Role::commissioner},
              [&store, handler](const Call& call) { return handler(store, call); });
 }

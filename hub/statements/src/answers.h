@@ -13,7 +13,8 @@ namespace doorstep::hub {
 using StoreHandler = Response (*)(Store& store, const Call& call);
 
 // For providers and commissioners.
-void add_store_route(Router& router, Store& store, const char* method, const char* pattern, StoreHandler handler);
+void add_store_route(Router& router, Store& store, const char* method, const char* pattern,
+                     StoreHandler handler);
 
 // Bytes that are answered as they are kept.
 Response stored_json(int status, std::string bytes);

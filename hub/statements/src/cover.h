@@ -24,7 +24,9 @@ class Cover {
 
   // Funded on that local date; or settled as such, whatever the office has said of the funding since.
   bool covers(const PersonId& person, const std::string& date, const std::string& visit);
-  bool covers(const PersonId& person, const std::string& date) { return sight_.sees(provider_, person, date); }
+  bool covers(const PersonId& person, const std::string& date) {
+    return sight_.sees(provider_, person, date);
+  }
 
   // The office's name, or the id, of someone who is covered. Of anyone else a UUID that says nothing: a session that
   // is shared with people of another commissioner is listed whole, so that each gets the right part of it.

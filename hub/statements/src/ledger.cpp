@@ -10,18 +10,24 @@ namespace doorstep::hub {
 
 namespace {
 
-#define DOORSTEP_RECORD_QUERY                                                                                \
-  "SELECT s.id, s.provider, s.commissioner, s.from_date, s.to_date, s.rate_card, s.rate_card_version, "      \
-  "s.digest, s.totals, s.made_ms, s.made_by, s.closed_ms, s.closed_by, (SELECT count(*) FROM "               \
+#define DOORSTEP_RECORD_QUERY                                                                           \
+  "SELECT s.id, s.provider, s.commissioner, s.from_date, s.to_date, s.rate_card, s.rate_card_version, " \
+  "s.digest, s.totals, s.made_ms, s.made_by, s.closed_ms, s.closed_by, (SELECT count(*) FROM "          \
   "statement_revision r WHERE r.provider = s.provider AND r.statement = s.id) FROM statement s "
 
 StatementRecord record_of(const Row& row) {
-  return {row.text(0),    {ProviderId(row.text(1)), row.text(2)},
-          row.text(3),    row.text(4),
-          row.text(5),    row.integer(6),
-          row.text(7),    row.text(8),
-          row.integer(9), row.text(10),
-          row.integer_or_null(11), row.text_or_null(12).value_or(""),
+  return {row.text(0),
+          {ProviderId(row.text(1)), row.text(2)},
+          row.text(3),
+          row.text(4),
+          row.text(5),
+          row.integer(6),
+          row.text(7),
+          row.text(8),
+          row.integer(9),
+          row.text(10),
+          row.integer_or_null(11),
+          row.text_or_null(12).value_or(""),
           row.integer(13)};
 }
 
@@ -34,15 +40,17 @@ std::string document_of(Connection& db, std::string_view sql, const StatementRec
 }  // namespace
 
 std::string statement_id(const StatementRecord& record) {
-  return derived_uuid({"statement", record.scope.provider.str(), record.scope.commissioner, record.from, record.to,
-                       record.rate_card, std::to_string(record.rate_card_version), record.digest});
+  return derived_uuid({"statement", record.scope.provider.str(), record.scope.commissioner, record.from,
+                       record.to, record.rate_card, std::to_string(record.rate_card_version), record.digest});
 }
 
 void keep_statement(Connection& db, const StatementRecord& record, std::string_view request,
                     std::string_view statement) {
   db.exec(
-      "INSERT INTO statement (provider, id, commissioner, from_date, to_date, rate_card, rate_card_version, digest, "
-      "request, statement, totals, made_ms, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
+      "INSERT INTO statement (provider, id, commissioner, from_date, to_date, rate_card, rate_card_version, "
+      "digest, "
+      "request, statement, totals, made_ms, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
+      "$12, $13) "
       "ON CONFLICT DO NOTHING",
       record.scope.provider, record.id, record.scope.commissioner, record.from, record.to, record.rate_card,
       record.rate_card_version, record.digest, compressed(request), compressed(statement), record.totals,

@@ -11,8 +11,9 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMaxTextChars = 200;          // of any text of a request
-constexpr const char* kUnknownService = "unknown";  // of a visit of which no tablet and no plan says what it was for
+constexpr std::size_t kMaxTextChars = 200;  // of any text of a request
+constexpr const char* kUnknownService =
+    "unknown";  // of a visit of which no tablet and no plan says what it was for
 
 struct Dated {
   Millis start = 0;  // as actuals.md §1 has it
@@ -25,8 +26,10 @@ struct Dated {
 std::vector<VisitId> candidates(Connection& db, const ProviderId& provider, const LocalPeriod& period) {
   std::vector<VisitId> ids;
   const auto add = [&](const Row& row) { ids.emplace_back(row.text(0)); };
-  db.each("SELECT id FROM planned_visit WHERE provider = $1 AND start_ms >= $2 AND start_ms < $3 ORDER BY start_ms",
-          add, provider, period.earliest(), period.latest());
+  db.each(
+      "SELECT id FROM planned_visit WHERE provider = $1 AND start_ms >= $2 AND start_ms < $3 ORDER BY "
+      "start_ms",
+      add, provider, period.earliest(), period.latest());
   // What was received before the period began can't have happened in it.
   db.each("SELECT visit FROM unrostered_visit WHERE provider = $1 AND received_ms >= $2", add, provider,
           period.earliest());
@@ -99,8 +102,8 @@ json visit_json(const Dated& dated, Cover& cover) {
 
 }  // namespace
 
-json visits_of_period(Connection& db, VisitFolder& folder, const ProviderId& provider, const LocalPeriod& period,
-                      Cover& cover) {
+json visits_of_period(Connection& db, VisitFolder& folder, const ProviderId& provider,
+                      const LocalPeriod& period, Cover& cover) {
   std::vector<Dated> found;
   for (const VisitId& id : candidates(db, provider, period)) {
     auto visit = visit::payment_visit(folder.fold(id));
@@ -109,8 +112,9 @@ json visits_of_period(Connection& db, VisitFolder& folder, const ProviderId& pro
     Dated dated{start, cover.names().visit(id), period.date_of(start), std::move(*visit)};
     if (period.contains(start) && is_covered(dated, cover)) found.push_back(std::move(dated));
   }
-  std::sort(found.begin(), found.end(),
-            [](const Dated& a, const Dated& b) { return std::tie(a.start, a.name) < std::tie(b.start, b.name); });
+  std::sort(found.begin(), found.end(), [](const Dated& a, const Dated& b) {
+    return std::tie(a.start, a.name) < std::tie(b.start, b.name);
+  });
   json list = json::array();
   for (const Dated& dated : found) list.push_back(visit_json(dated, cover));
   return list;

@@ -11,10 +11,11 @@
 namespace doorstep::hub {
 
 // Throws Problem 422 where the card names no time zone that there is.
-std::string make_request(Connection& db, const StatementScope& scope, const std::string& from, const std::string& to,
-                         const nlohmann::json& rate_card, Millis now);
+std::string make_request(Connection& db, const StatementScope& scope, const std::string& from,
+                         const std::string& to, const nlohmann::json& rate_card, Millis now);
 
 // The same period, packages and rate card with the visits as they now are (actuals.md §9).
-std::string revise_request(Connection& db, const StatementScope& scope, const std::string& settled, Millis now);
+std::string revise_request(Connection& db, const StatementScope& scope, const std::string& settled,
+                           Millis now);
 
 }  // namespace doorstep::hub

@@ -109,9 +109,8 @@ Response get_statements(Store& store, const Call& call) {
 }
 
 std::string read_statement(Store& store, const Call& call) {
-  return store.read([&](Connection& db) {
-    return statement_of(db, find_statement(db, call.caller, call.params.at(0)));
-  });
+  return store.read(
+      [&](Connection& db) { return statement_of(db, find_statement(db, call.caller, call.params.at(0))); });
 }
 
 Response get_statement(Store& store, const Call& call) {

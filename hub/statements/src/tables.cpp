@@ -20,17 +20,28 @@ struct Column {
 };
 using Form = Column::Form;
 
-constexpr Column kStatementLine[] = {
-    {"visit", Form::text},           {"person", Form::text},     {"provider", Form::text},
-    {"carer", Form::text},           {"service", Form::text},    {"package", Form::text},
-    {"planned_seconds", Form::number}, {"actual_seconds", Form::number}, {"payable_seconds", Form::number},
-    {"amount", Form::money},         {"currency", Form::currency}, {"state", Form::text},
-    {"reasons", Form::words},        {"share_weight", Form::weight}, {"share_of", Form::of},
-    {"funding", Form::funding}};
-constexpr Column kDifferenceLine[] = {
-    {"visit", Form::text},  {"person", Form::text},   {"provider", Form::text},          {"carer", Form::text},
-    {"slot", Form::number}, {"before", Form::text},   {"after", Form::text},             {"payable_seconds", Form::number},
-    {"amount", Form::money}, {"currency", Form::currency}, {"funding", Form::funding}};
+constexpr Column kStatementLine[] = {{"visit", Form::text},
+                                     {"person", Form::text},
+                                     {"provider", Form::text},
+                                     {"carer", Form::text},
+                                     {"service", Form::text},
+                                     {"package", Form::text},
+                                     {"planned_seconds", Form::number},
+                                     {"actual_seconds", Form::number},
+                                     {"payable_seconds", Form::number},
+                                     {"amount", Form::money},
+                                     {"currency", Form::currency},
+                                     {"state", Form::text},
+                                     {"reasons", Form::words},
+                                     {"share_weight", Form::weight},
+                                     {"share_of", Form::of},
+                                     {"funding", Form::funding}};
+constexpr Column kDifferenceLine[] = {{"visit", Form::text},     {"person", Form::text},
+                                      {"provider", Form::text},  {"carer", Form::text},
+                                      {"slot", Form::number},    {"before", Form::text},
+                                      {"after", Form::text},     {"payable_seconds", Form::number},
+                                      {"amount", Form::money},   {"currency", Form::currency},
+                                      {"funding", Form::funding}};
 
 bool is_money(std::string_view name) { return name == "gross" || name == "discount" || name == "net"; }
 

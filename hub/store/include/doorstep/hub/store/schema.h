@@ -14,8 +14,8 @@ struct SchemaPart {
   std::span<const std::string_view> migrations;
 };
 
-SchemaPart log_schema();     // devices, their logs and what was found in them
-SchemaPart office_schema();  // people, carers, rota and what is made of them
+SchemaPart log_schema();         // devices, their logs and what was found in them
+SchemaPart office_schema();      // people, carers, rota and what is made of them
 SchemaPart statements_schema();  // what is payable, and what was settled
 
 }  // namespace doorstep::hub
