@@ -10,6 +10,7 @@
 
 #include "check/checks.h"
 #include "check/window_tree.h"
+#include "price/rates_by_day.h"
 #include "read/scalars.h"
 
 namespace doorstep::actuals {
@@ -48,41 +49,55 @@ std::vector<DayClass> day_classes(const Request& request) {
   return out;
 }
 
-// Rates of one service, band and hours, in the order of the card.
+// Rates of one service, band and hours.
 class Group {
  public:
-  Group(const std::vector<Rate>& rates, std::vector<std::size_t> members)
-      : rates_(rates), members_(std::move(members)), ambiguous_(members_.size(), false) {
-    for (const std::size_t i : members_) edges_.insert({rates_[i].from_minute, rates_[i].to_minute});
-    edges_.insert({0, kDayMinutes});
-    edge_list_.assign(edges_.begin(), edges_.end());
+  Group(const RateCard& card, const std::vector<std::int32_t>& members) : card_(card), by_day_(card) {
+    std::set<int> edges{0, kDayMinutes};
+    for (const std::int32_t i : members) {
+      edges.insert({rate(i).from_minute, rate(i).to_minute});
+      by_day_.add(i);
+    }
+    by_day_.finish();
+    edges_.assign(edges.begin(), edges.end());
   }
 
+  // Takes the rates in the order of the card, so that it is the later of two that is noted.
   void check(const DayClass& day_class) {
     std::array<std::optional<WindowTree>, kNoFit> trees;  // one for each kind of day
-    for (std::size_t i = 0; i < members_.size(); ++i) {
-      const Rate& rate = rates_[members_[i]];
-      const int fit = Calendar::fit(rate.days, day_class.names);
-      const auto dates = day_class.within(rate.valid);
-      if (fit == kNoFit || !dates) continue;
-      auto& tree = trees[static_cast<std::size_t>(fit)];
-      if (!tree) tree.emplace(static_cast<int>(edge_list_.size()) - 1);
-      if (place(*tree, rate, *dates)) ambiguous_[i] = true;
+    for (const std::int32_t i : fitting(day_class)) {
+      const auto dates = day_class.within(rate(i).valid);
+      if (!dates) continue;
+      auto& tree = trees[static_cast<std::size_t>(Calendar::fit(rate(i).days, day_class.names))];
+      if (!tree) tree.emplace(static_cast<int>(edges_.size()) - 1);
+      if (place(*tree, rate(i), *dates)) ambiguous_.insert(i);
     }
   }
 
   void report(Problems& problems) const {
-    for (std::size_t i = 0; i < members_.size(); ++i) {
-      if (!ambiguous_[i]) continue;
-      note(problems, Code::ambiguous_rate, "an earlier rate fits as well", "/rate_card/rates/", members_[i]);
+    for (const std::int32_t i : ambiguous_) {
+      note(problems, Code::ambiguous_rate, "an earlier rate fits as well", "/rate_card/rates/",
+           static_cast<std::size_t>(i));
     }
   }
 
  private:
+  const Rate& rate(std::int32_t i) const { return card_.rates[static_cast<std::size_t>(i)]; }
+
+  std::vector<std::int32_t> fitting(const DayClass& day_class) const {
+    std::vector<std::int32_t> found;
+    for (const auto& name : day_class.names) {
+      if (name) by_day_.find(*name, {day_class.dates.front(), day_class.dates.back()}, found);
+    }
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    return found;
+  }
+
   // A window over midnight is two. Answers whether another was there before.
   bool place(WindowTree& tree, const Rate& rate, const Dates& dates) const {
     const int from = piece(rate.from_minute), to = piece(rate.to_minute);
-    const int end = static_cast<int>(edge_list_.size()) - 1;
+    const int end = static_cast<int>(edges_.size()) - 1;
     const bool wraps = rate.to_minute <= rate.from_minute;
     const bool found =
         wraps ? tree.touches(from, end, dates) || tree.touches(0, to, dates) : tree.touches(from, to, dates);
@@ -92,30 +107,28 @@ class Group {
   }
 
   int piece(int minute) const {
-    return static_cast<int>(std::lower_bound(edge_list_.begin(), edge_list_.end(), minute) -
-                            edge_list_.begin());
+    return static_cast<int>(std::lower_bound(edges_.begin(), edges_.end(), minute) - edges_.begin());
   }
 
-  const std::vector<Rate>& rates_;
-  std::vector<std::size_t> members_;
-  std::vector<bool> ambiguous_;
-  std::set<int> edges_;
-  std::vector<int> edge_list_;
+  const RateCard& card_;
+  RatesByDay by_day_;
+  std::vector<int> edges_;
+  std::set<std::int32_t> ambiguous_;
 };
 
 }  // namespace
 
 void check_ambiguous_rates(const Request& request, Problems& problems) {
   const auto& rates = request.rate_card.rates;
-  std::map<std::tuple<Text, Text, HoursKind>, std::vector<std::size_t>> groups;
+  std::map<std::tuple<Text, Text, HoursKind>, std::vector<std::int32_t>> groups;
   for (std::size_t i = 0; i < rates.size(); ++i) {
-    groups[{rates[i].service, rates[i].band, rates[i].hours}].push_back(i);
+    groups[{rates[i].service, rates[i].band, rates[i].hours}].push_back(static_cast<std::int32_t>(i));
   }
   std::erase_if(groups, [](const auto& group) { return group.second.size() < 2; });
   if (groups.empty()) return;
   const auto classes = day_classes(request);
-  for (auto& [key, members] : groups) {
-    Group group(rates, std::move(members));
+  for (const auto& [key, members] : groups) {
+    Group group(request.rate_card, members);
     for (const DayClass& day_class : classes) group.check(day_class);
     group.report(problems);
   }

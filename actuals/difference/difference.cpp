@@ -226,7 +226,7 @@ class Writer {
 
 void check_same(const GivenStatement& closed, const GivenStatement& revised, Problems& problems) {
   const auto differs = [&](std::string_view pointer) {
-    problems.add(Code::mismatch, std::string(pointer), "not that of the closed statement");
+    problems.add(Code::mismatch, pointer, "not that of the closed statement");
   };
   if (closed.rate_card != revised.rate_card) differs("/revised/rate_card");
   if (closed.currency != revised.currency) differs("/revised/currency");

@@ -25,9 +25,9 @@ std::string to_json(const Problem& problem) {
   return out;
 }
 
-void Problems::add(Code code, std::string pointer, std::string_view detail) {
+void Problems::add(Code code, std::string_view pointer, std::string_view detail) {
   const bool is_first = !first_ || code < first_->code || (code == first_->code && pointer < first_->pointer);
-  if (is_first) first_ = Problem{code, std::move(pointer), std::string(detail)};
+  if (is_first) first_ = Problem{code, std::string(pointer), std::string(detail)};
 }
 
 }  // namespace doorstep::actuals

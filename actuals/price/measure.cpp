@@ -244,7 +244,7 @@ class Meter {
   }
 
   void divide(const Visit& visit, const Duty& duty, Seconds total, Seconds Line::*part) {
-    const auto& parts = shares_.divide(total, visit.participants());
+    const auto& parts = shares_.divide(total, visit);
     for (std::size_t i = 0; i < parts.size(); ++i) {
       Line& line = pricing_.lines[duty.first_line + i * duty.line_stride];
       line.*part = parts[line.participant];

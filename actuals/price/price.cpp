@@ -20,7 +20,7 @@ class LinePricer {
     } else if (!price_segments(visit, duty)) {
       return;
     }
-    const auto& parts = shares_.divide(duty.amount, visit.participants());
+    const auto& parts = shares_.divide(duty.amount, visit);
     for_payable_lines(visit, duty, [&](Line& line) {
       line.amount = parts[line.participant];
       line.segments = duty.segments;

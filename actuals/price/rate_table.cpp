@@ -4,22 +4,21 @@
 
 namespace doorstep::actuals {
 
-void RateGroup::add(std::int32_t rate) {
-  for (const Text day : card_.rates[static_cast<std::size_t>(rate)].days)
-    by_day_name_[day].push_back({rate, kLastDay});
-}
+namespace {
 
-void RateGroup::finish() {
-  const auto valid = [this](const Listed& listed) {
-    return card_.rates[static_cast<std::size_t>(listed.rate)].valid;
-  };
-  for (auto& [day, rates] : by_day_name_) {
-    std::sort(rates.begin(), rates.end(),
-              [&](const Listed& a, const Listed& b) { return valid(a).from < valid(b).from; });
-    Day latest = kFirstDay;
-    for (Listed& listed : rates) listed.latest_end = latest = std::max(latest, valid(listed).to);
+using RateByMinute = std::array<std::int32_t, kDayMinutes>;
+
+void paint(const Rate& rate, std::int32_t index, RateByMinute& minutes) {
+  const auto from = minutes.begin() + rate.from_minute, to = minutes.begin() + rate.to_minute;
+  if (rate.from_minute < rate.to_minute) {
+    std::fill(from, to, index);
+  } else {
+    std::fill(from, minutes.end(), index);
+    std::fill(minutes.begin(), to, index);
   }
 }
+
+}  // namespace
 
 RateStretch RateGroup::at(Day date, int minute) {
   if (last_layout_ == nullptr || last_date_ != date) {
@@ -38,13 +37,14 @@ const RateGroup::Layout& RateGroup::layout(Day date) {
 
 // From the least specific kind of day to the most: what is painted later hides what was there before.
 RateGroup::Layout RateGroup::lay_out(Day date) const {
-  std::array<std::int32_t, kDayMinutes> minutes;
+  RateByMinute minutes;
   minutes.fill(kNoRate);
   const DayNames names = calendar_.names(date);
+  std::vector<std::int32_t> found;
   for (auto name = names.rbegin(); name != names.rend(); ++name) {
-    if (!*name) continue;
-    if (const auto rates = by_day_name_.find(**name); rates != by_day_name_.end())
-      paint(rates->second, date, minutes);
+    found.clear();
+    if (*name) rates_.find(**name, {date, date}, found);
+    for (const std::int32_t rate : found) paint(card_.rates[static_cast<std::size_t>(rate)], rate, minutes);
   }
   Layout layout;
   for (auto from = minutes.begin(); from != minutes.end();) {
@@ -53,24 +53,6 @@ RateGroup::Layout RateGroup::lay_out(Day date) const {
     from = until;
   }
   return layout;
-}
-
-void RateGroup::paint(const std::vector<Listed>& rates, Day date,
-                      std::array<std::int32_t, kDayMinutes>& minutes) const {
-  auto listed = std::upper_bound(rates.begin(), rates.end(), date, [this](Day day, const Listed& l) {
-    return day < card_.rates[static_cast<std::size_t>(l.rate)].valid.from;
-  });
-  while (listed != rates.begin() && (--listed)->latest_end >= date) {
-    const Rate& rate = card_.rates[static_cast<std::size_t>(listed->rate)];
-    if (!rate.valid.contains(date)) continue;
-    const auto from = minutes.begin() + rate.from_minute, to = minutes.begin() + rate.to_minute;
-    if (rate.from_minute < rate.to_minute) {
-      std::fill(from, to, listed->rate);
-    } else {
-      std::fill(from, minutes.end(), listed->rate);
-      std::fill(minutes.begin(), to, listed->rate);
-    }
-  }
 }
 
 RateTable::RateTable(const Request& request) : calendar_(request), any_(request.any) {

@@ -12,6 +12,8 @@
 #include "doorstep/actuals/days.h"
 #include "doorstep/actuals/request.h"
 
+#include "price/rates_by_day.h"
+
 namespace doorstep::actuals {
 
 inline constexpr std::int32_t kNoRate = -1;
@@ -25,26 +27,21 @@ struct RateStretch {
 // The rates of one service, band and hours. Lays out a day when it is first asked for it.
 class RateGroup {
  public:
-  RateGroup(const RateCard& card, const Calendar& calendar) : card_(card), calendar_(calendar) {}
+  RateGroup(const RateCard& card, const Calendar& calendar)
+      : card_(card), calendar_(calendar), rates_(card) {}
 
-  void add(std::int32_t rate);
-  void finish();  // once all are added
+  void add(std::int32_t rate) { rates_.add(rate); }
+  void finish() { rates_.finish(); }  // once all are added
   RateStretch at(Day date, int minute);
 
  private:
   using Layout = std::vector<RateStretch>;  // of one day, without gaps
-  struct Listed {
-    std::int32_t rate;
-    Day latest_end;  // of this one's validity and of those before it
-  };
   const Layout& layout(Day date);
   Layout lay_out(Day date) const;
-  void paint(const std::vector<Listed>& rates, Day date,
-             std::array<std::int32_t, kDayMinutes>& minutes) const;
 
   const RateCard& card_;
   const Calendar& calendar_;
-  std::unordered_map<Text, std::vector<Listed>> by_day_name_;  // by the beginning of their validity
+  RatesByDay rates_;
   std::unordered_map<Day, Layout> layouts_;
   const Layout* last_layout_ = nullptr;  // visits come by date
   Day last_date_ = 0;

@@ -36,21 +36,14 @@ const std::vector<std::int64_t>& Shares::divide(std::int64_t total, std::span<co
   return parts_;
 }
 
-std::int64_t sum_of_weights(std::span<const Participant> participants) {
-  std::int64_t sum = 0;
-  for (const Participant& participant : participants) sum += participant.weight;
-  return sum;
-}
-
-const std::vector<std::int64_t>& Shares::divide(std::int64_t total,
-                                                std::span<const Participant> participants) {
-  if (participants.size() == 1) {
+const std::vector<std::int64_t>& Shares::divide(std::int64_t total, const Visit& visit) {
+  if (visit.shared_by.size() < 2) {
     parts_.assign(1, total);
     return parts_;
   }
   weights_.clear();
-  for (const Participant& participant : participants) weights_.push_back(participant.weight);
-  return divide(total, weights_, sum_of_weights(participants));
+  for (const Participant& participant : visit.shared_by) weights_.push_back(participant.weight);
+  return divide(total, weights_, visit.weight_sum);
 }
 
 }  // namespace doorstep::actuals

@@ -21,7 +21,8 @@ class Shares {
   // The answer is good until the next question.
   const std::vector<std::int64_t>& divide(std::int64_t total, std::span<const std::int64_t> weights,
                                           std::int64_t sum);
-  const std::vector<std::int64_t>& divide(std::int64_t total, std::span<const Participant> participants);
+  const std::vector<std::int64_t>& divide(std::int64_t total,
+                                          const Visit& visit);  // between its participants
 
  private:
   std::vector<std::int64_t> weights_;
@@ -29,7 +30,5 @@ class Shares {
   std::vector<Wide> remainders_;
   std::vector<std::size_t> order_;
 };
-
-std::int64_t sum_of_weights(std::span<const Participant> participants);
 
 }  // namespace doorstep::actuals

@@ -1,8 +1,8 @@
 #include "read/reader.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "json/write.h"
 #include "read/scalars.h"
 
 namespace doorstep::actuals {
@@ -33,13 +33,18 @@ bool is_integer(std::string_view number) { return number.find_first_of(".eE") ==
 
 }  // namespace
 
-std::string Reader::pointer() const {
-  std::string out = root_;
+// Kept from one problem to the next, of which there may be millions.
+std::string& Reader::pointer() {
+  pointer_ = root_;
   for (const Step& step : path_) {
-    append_escaped(out,
-                   step.name.data() != nullptr ? step.name : std::string_view(std::to_string(step.index)));
+    if (step.name.data() != nullptr) {
+      append_escaped(pointer_, step.name);
+    } else {
+      pointer_ += '/';
+      append_integer(pointer_, step.index);
+    }
   }
-  return out;
+  return pointer_;
 }
 
 void Reader::problem(Code code, std::string_view detail) {
@@ -48,17 +53,15 @@ void Reader::problem(Code code, std::string_view detail) {
 
 void Reader::missing_member(std::string_view name) {
   if (!problems_.matters(Code::missing_member)) return;
-  std::string at = pointer();
-  append_escaped(at, name);
-  problems_.add(Code::missing_member, std::move(at), "this member must be there");
+  append_escaped(pointer(), name);
+  problems_.add(Code::missing_member, pointer_, "this member must be there");
 }
 
 void Reader::unknown_member(RawText name) {
   at_.skip();
   if (!problems_.matters(Code::unknown_member)) return;
-  std::string at = pointer();
-  append_escaped(at, name.escaped ? unescape(name.text) : std::string(name.text));
-  problems_.add(Code::unknown_member, std::move(at), "no such member is known here");
+  append_escaped(pointer(), name.escaped ? unescape(name.text) : std::string(name.text));
+  problems_.add(Code::unknown_member, pointer_, "no such member is known here");
 }
 
 bool Reader::expect(Kind kind) {

@@ -174,13 +174,14 @@ class Reader {
 
   void unknown_member(RawText name);
   std::optional<std::string_view> string(std::string& buffer);
-  std::string pointer() const;
+  std::string& pointer();
 
   Cursor at_;
   Texts& texts_;
   Problems& problems_;
   std::string root_;
   std::vector<Step> path_;
+  std::string pointer_;
 };
 
 }  // namespace doorstep::actuals

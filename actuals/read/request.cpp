@@ -39,6 +39,9 @@ void place(Request& request) {
   for (Visit& visit : request.visits) {
     visit.start = start_of(visit);
     visit.date = request.zone->day(visit.start);
+    if (visit.shared_by.empty()) continue;
+    visit.weight_sum = 0;
+    for (const Participant& participant : visit.shared_by) visit.weight_sum += participant.weight;
   }
 }
 

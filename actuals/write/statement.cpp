@@ -118,7 +118,7 @@ class Writer {
   void share(const Visit& visit, const Line& line) {
     const auto participants = visit.participants();
     if (participants.size() < 2) return;
-    integer(",\"share\":{\"of\":", sum_of_weights(participants));
+    integer(",\"share\":{\"of\":", visit.weight_sum);
     integer(",\"weight\":", participants[line.participant].weight);
     out_ += '}';
   }

@@ -41,7 +41,7 @@ class Problems {
   bool any() const { return first_.has_value(); }
   // False where a problem of this code could not be the one to report, so that no pointer need be made for it.
   bool matters(Code code) const { return !first_ || code <= first_->code; }
-  void add(Code code, std::string pointer, std::string_view detail);
+  void add(Code code, std::string_view pointer, std::string_view detail);
   const std::optional<Problem>& first() const { return first_; }
 
  private:

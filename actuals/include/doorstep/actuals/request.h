@@ -48,8 +48,9 @@ struct Visit {
   std::optional<Day> admitted;
   Minutes approved_extra_minutes = 0;
 
-  Instant start = 0;  // §1: decides the order,
-  Day date = 0;       // and its local date period, package and budget
+  Instant start = 0;            // §1: decides the order,
+  Day date = 0;                 // and its local date period, package and budget
+  std::int64_t weight_sum = 1;  // of the participants
 
   Text person() const { return alone.person; }
   std::span<const Participant> participants() const {
