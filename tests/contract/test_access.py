@@ -1,5 +1,6 @@
 """§3 and §4: tokens on every route, who may call what, error documents, TLS."""
 import json
+import re
 import socket
 import ssl
 import time
@@ -114,8 +115,14 @@ class Access(ContractTest):
         described = self.hub.request("GET", "/openapi.json")
         self.assertEqual(described.status, 200)
         self.assertEqual(described.json["openapi"][:3], "3.1")
-        for path in ("/v1/enrolments", "/oauth2/token", "/v1/devices/{device}/events"):
+        for path in ("/v1/enrolments", "/oauth2/token", "/v1/devices/{device}/events", "/v1/feed", "/v1/actual-hours", "/v1/exceptions",
+                     "/v1/amendments/{event}", "/v1/visits/{id}/approval", "/v1/people/{id}/timeline", "/healthz", "/readyz"):
             self.assertIn(path, described.json["paths"])
+        for reference in re.findall(r'"#/(components/[a-zA-Z/]+)"', described.body.decode()):
+            found = described.json
+            for name in reference.split("/"):
+                self.assertIn(name, found, reference)
+                found = found[name]
         self.assertNotEqual(self.hub.request("GET", "/metrics").status, 200, "metrics are on a separate listener")
 
     def test_old_tls_is_refused_and_the_name_is_checked(self):

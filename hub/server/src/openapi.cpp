@@ -33,7 +33,58 @@ constexpr std::string_view kDocument = R"json({
           "device": { "type": "string", "format": "uuid" }, "seq": { "type": "integer" }, "head": { "type": "string" },
           "epoch": { "type": "string" }, "time": { "$ref": "#/components/schemas/Instant" }, "sig": { "type": "string" }
         }
+      },
+      "Text": { "type": ["string", "null"] },
+      "Second": { "type": ["string", "null"], "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$" },
+      "Change": {
+        "type": "object", "required": ["kind", "id", "rev"],
+        "properties": {
+          "kind": { "enum": ["person", "planned_visit", "task", "outcome", "note", "carer", "policy"] },
+          "id": { "type": "string", "format": "uuid" }, "rev": { "type": "integer" },
+          "doc": { "type": "object" }, "gone": { "const": true }
+        }
+      },
+      "Attendance": {
+        "type": "object",
+        "properties": {
+          "visit": { "type": "string" }, "person": { "$ref": "#/components/schemas/Text" }, "provider": { "type": "string" },
+          "carer": { "$ref": "#/components/schemas/Text" }, "service": { "$ref": "#/components/schemas/Text" },
+          "band": { "$ref": "#/components/schemas/Text" }, "planned_start": { "$ref": "#/components/schemas/Second" },
+          "planned_end": { "$ref": "#/components/schemas/Second" }, "clocked_in": { "$ref": "#/components/schemas/Second" },
+          "clocked_out": { "$ref": "#/components/schemas/Second" }, "check_in_method": { "$ref": "#/components/schemas/Text" },
+          "check_out_method": { "$ref": "#/components/schemas/Text" }, "amended_in": { "$ref": "#/components/schemas/Second" },
+          "amended_out": { "$ref": "#/components/schemas/Second" }, "amendment_reason": { "$ref": "#/components/schemas/Text" },
+          "status": {
+            "enum": ["delivered", "in_progress", "planned", "missed", "no_access", "refused", "hospital", "cancelled"]
+          },
+          "time_basis": { "enum": ["anchored", "bounded", "unanchored", null] },
+          "exceptions": { "type": "array", "items": { "type": "string" } },
+          "actual_seconds": { "type": ["integer", "null"] }
+        }
+      },
+      "Exception": {
+        "type": "object",
+        "properties": {
+          "id": { "type": "string" }, "kind": { "type": "string" }, "visit": { "$ref": "#/components/schemas/Text" },
+          "person": { "$ref": "#/components/schemas/Text" }, "carer": { "$ref": "#/components/schemas/Text" },
+          "device": { "$ref": "#/components/schemas/Text" }, "event": { "$ref": "#/components/schemas/Text" },
+          "at": { "$ref": "#/components/schemas/Instant" }, "detail": { "$ref": "#/components/schemas/Text" },
+          "state": { "type": "string" }
+        }
       }
+    },
+    "parameters": {
+      "Id": {
+        "name": "id", "in": "path", "required": true, "description": "a UUID or the office's name",
+        "schema": { "type": "string" }
+      },
+      "Limit": {
+        "name": "limit", "in": "query",
+        "schema": { "type": "integer", "minimum": 1, "maximum": 1000, "default": 200 }
+      },
+      "After": { "name": "after", "in": "query", "description": "`next` of the page before", "schema": { "type": "string" } },
+      "From": { "name": "from", "in": "query", "required": true, "schema": { "type": "string", "format": "date" } },
+      "To": { "name": "to", "in": "query", "required": true, "schema": { "type": "string", "format": "date" } }
     },
     "responses": {
       "Problem": {
@@ -100,6 +151,119 @@ constexpr std::string_view kDocument = R"json({
         "responses": {
           "200": { "description": "The receipt", "content": { "application/json": {
             "schema": { "$ref": "#/components/schemas/Receipt" } } } },
+          "default": { "$ref": "#/components/responses/Problem" }
+        }
+      }
+    },
+    "/v1/feed": {
+      "get": {
+        "summary": "What the device's carers need, and what changed since the cursor",
+        "security": [{ "bearer": [] }],
+        "parameters": [
+          { "name": "after", "in": "query", "description": "the cursor of the answer before", "schema": { "type": "string" } },
+          { "$ref": "#/components/parameters/Limit" }
+        ],
+        "responses": {
+          "200": { "description": "Changes", "content": { "application/json": { "schema": {
+            "type": "object", "required": ["changes", "cursor", "more", "time"],
+            "properties": {
+              "changes": { "type": "array", "items": { "$ref": "#/components/schemas/Change" } },
+              "cursor": { "type": "string" }, "more": { "type": "boolean" },
+              "time": { "$ref": "#/components/schemas/Instant" }
+            } } } } },
+          "default": { "$ref": "#/components/responses/Problem" }
+        }
+      }
+    },
+    "/v1/actual-hours": {
+      "get": {
+        "summary": "One row an attendance; of those not delivered one a planned carer",
+        "security": [{ "bearer": [] }],
+        "parameters": [
+          { "$ref": "#/components/parameters/From" }, { "$ref": "#/components/parameters/To" },
+          { "name": "provider", "in": "query", "schema": { "type": "string" } },
+          { "name": "person", "in": "query", "schema": { "type": "string" } },
+          { "$ref": "#/components/parameters/After" }, { "$ref": "#/components/parameters/Limit" }
+        ],
+        "responses": {
+          "200": { "description": "By start, visit, carer; of CSV the header Doorstep-Next is `after` of the next page", "content": { "application/json": { "schema": {
+            "type": "object", "required": ["items", "next", "time"],
+            "properties": {
+              "items": { "type": "array", "items": { "$ref": "#/components/schemas/Attendance" } },
+              "next": { "$ref": "#/components/schemas/Text" }, "time": { "$ref": "#/components/schemas/Instant" }
+            } } },
+            "text/csv": { "schema": { "type": "string" } } } },
+          "default": { "$ref": "#/components/responses/Problem" }
+        }
+      }
+    },
+    "/v1/exceptions": {
+      "get": {
+        "summary": "What monitoring found",
+        "security": [{ "bearer": [] }],
+        "parameters": [
+          { "name": "state", "in": "query", "schema": { "enum": ["open", "all"], "default": "open" } },
+          { "$ref": "#/components/parameters/After" }, { "$ref": "#/components/parameters/Limit" }
+        ],
+        "responses": {
+          "200": { "description": "A page", "content": { "application/json": { "schema": {
+            "type": "object", "required": ["items", "next", "time"],
+            "properties": {
+              "items": { "type": "array", "items": { "$ref": "#/components/schemas/Exception" } },
+              "next": { "$ref": "#/components/schemas/Text" }, "time": { "$ref": "#/components/schemas/Instant" }
+            } } } } },
+          "default": { "$ref": "#/components/responses/Problem" }
+        }
+      }
+    },
+    "/v1/amendments/{event}": {
+      "post": {
+        "summary": "The provider's decision on an amendment",
+        "security": [{ "bearer": [] }],
+        "parameters": [
+          { "name": "event", "in": "path", "required": true, "schema": { "type": "string", "format": "uuid" } }
+        ],
+        "requestBody": { "required": true, "content": { "application/json": { "schema": {
+          "type": "object", "required": ["decision"],
+          "properties": { "decision": { "enum": ["approved", "refused"] }, "reason": { "type": "string" } } } } } },
+        "responses": {
+          "200": { "description": "Kept, with who and when", "content": { "application/json": {} } },
+          "default": { "$ref": "#/components/responses/Problem" }
+        }
+      }
+    },
+    "/v1/visits/{id}/approval": {
+      "post": {
+        "summary": "Clears a visit's exceptions for payment",
+        "security": [{ "bearer": [] }],
+        "parameters": [
+          { "$ref": "#/components/parameters/Id" }
+        ],
+        "requestBody": { "required": true, "content": { "application/json": { "schema": {
+          "type": "object", "required": ["approved"],
+          "properties": { "approved": { "type": "boolean" }, "reason": { "type": "string" } } } } } },
+        "responses": {
+          "200": { "description": "Kept, with who and when", "content": { "application/json": {} } },
+          "default": { "$ref": "#/components/responses/Problem" }
+        }
+      }
+    },
+    "/v1/people/{id}/timeline": {
+      "get": {
+        "summary": "The care notes as a family member may see them, newest first",
+        "security": [{ "bearer": [] }],
+        "parameters": [
+          { "$ref": "#/components/parameters/Id" },
+          { "name": "before", "in": "query", "description": "an instant, or `next` of the page before", "schema": { "type": "string" } },
+          { "$ref": "#/components/parameters/Limit" }
+        ],
+        "responses": {
+          "200": { "description": "A page", "content": { "application/json": { "schema": {
+            "type": "object", "required": ["items", "next", "time"],
+            "properties": {
+              "items": { "type": "array", "items": { "type": "object" } },
+              "next": { "$ref": "#/components/schemas/Text" }, "time": { "$ref": "#/components/schemas/Instant" }
+            } } } } },
           "default": { "$ref": "#/components/responses/Problem" }
         }
       }
