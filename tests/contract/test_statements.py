@@ -1,0 +1,118 @@
+"""Statements of the hub: priced as `doorstep actuals price` does, and kept."""
+import csv
+import io
+import json
+import tempfile
+import unittest
+from datetime import timedelta
+from pathlib import Path
+
+from doorstep_log import canonical, parse_instant, uuid7
+from harness import hours_from_now, planned, run
+from office_work import OfficeWork
+
+MINUTE = timedelta(minutes=1)
+CARD = {"id": "card-1", "currency": "GBP", "timezone": "Europe/London", "unplanned": "pay",
+        "rates": [{"id": "day", "valid": {"from": "2020-01-01", "to": None}, "per_hour": "24.60"}],
+        "exceptions": {"hold": ["manual", "no_check_out", "overlap"]}}
+
+
+class Statements(OfficeWork):
+    rota = [planned(f"s{n}", start=-24 * 8 + 3 * n) for n in range(8)] + [planned("bobs", person="bob", start=-24 * 7, carers="joe")]
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        first = f"{hours_from_now(-24 * 40):%Y-%m-%d}"
+        cls.server.bring_in("packages.csv", [{"package": f"k-{who}", "person": who, "service": "*", "from": first, "funding": funding}
+                                             for who, funding in (("ann", "council:60;icb:40"), ("bob", "council:100"))])
+        cls.server.value("import", cls.server.write("card.json", json.dumps(CARD)))
+        cls.server.value("policy", "--provider", "alba", "horizon_back_days=30")
+        cls.commissioner = cls.server.system("commissioner", "northshire")
+        cls.period = {"from": f"{hours_from_now(-24 * 10):%Y-%m-%d}", "to": f"{hours_from_now(0):%Y-%m-%d}"}
+        cls.mia = cls.server.device("alba", "mia")
+        cls.mia.sync_down()
+        worker = cls("assertReceipt")
+        for n in range(4):
+            worker.work(f"s{n}", 30 + n, "manual" if n == 3 else "nfc")
+
+    def work(self, visit: str, minutes: int, method: str = "nfc"):
+        start = parse_instant(next(r for r in self.rota if r["visit"] == visit)["start"])
+        self.check_in(self.mia, "mia", visit, start, method)
+        self.check_out(self.mia, "mia", visit, start + minutes * MINUTE, method)
+        self.mia.sync_up()
+
+    def make(self, system=None, **changes):
+        return (system or self.commissioner).post("/v1/statements", self.period | {"provider": "alba", "rate_card": "card-1"} | changes)
+
+    def id_of(self, answer) -> str:
+        self.assertIn(answer.status, (200, 201), answer)
+        return answer.headers["Location"].rsplit("/", 1)[1]
+
+    def priced(self, request: bytes) -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "request.json"
+            file.write_bytes(request)
+            done = run("actuals", "price", file)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout.encode()
+
+    def test_a_statement_is_the_function_of_its_request(self):
+        answer = self.make()
+        self.assertEqual(answer.status, 201, answer)
+        id_ = self.id_of(answer)
+        self.assertEqual(answer.json["schema"], "doorstep.statement/1")
+        shown = self.commissioner.get(f"/v1/statements/{id_}")
+        self.assertEqual(shown.json, {k: v for k, v in answer.json.items() if k != "id"})
+        request = self.commissioner.get(f"/v1/statements/{id_}/request")
+        self.assertEqual(self.priced(request.body), shown.body)
+        self.assertEqual(request.json["schema"], "doorstep.actuals/1")
+
+    def test_what_it_counts(self):
+        statement = self.make().json
+        lines = {line["visit"]: line for line in statement["lines"]}
+        self.assertEqual((lines["s0"]["state"], lines["s0"]["amount"], lines["s0"]["actual_seconds"]), ("payable", 1230, 1800))
+        self.assertEqual({f["funder"]: f["amount"] for f in lines["s0"]["funding"]}, {"council": 738, "icb": 492})
+        self.assertEqual((lines["s3"]["state"], lines["s3"]["reasons"]), ("held", ["exception:manual"]))
+        self.assertNotIn("bobs", lines, "southborough's, not ours")
+        payable = [line for line in statement["lines"] if line["state"] == "payable"]
+        self.assertEqual(statement["totals"]["gross"], sum(line["amount"] for line in payable))
+
+    def test_the_same_request_gives_the_same_one(self):
+        first, again = self.make(), self.make()
+        self.assertEqual((self.id_of(first), first.body), (self.id_of(again), again.body))
+
+    def test_csv_adds_up(self):
+        answer = self.make()
+        shown = self.commissioner.get(f"/v1/statements/{self.id_of(answer)}", "text/csv")
+        self.assertEqual(shown.headers.get_content_type(), "text/csv")
+        rows = list(csv.DictReader(io.StringIO(shown.body.decode(), newline="")))
+        self.assertEqual(len([r for r in rows if r.get("visit", "").startswith("s")]), len(answer.json["lines"]))
+
+    def test_who_may_see_it(self):
+        id_ = self.id_of(self.make())
+        for system in (self.server.system("commissioner", "southborough"), self.server.system("provider", "brook")):
+            for path in ("", "/request"):
+                self.assertProblem(system.get(f"/v1/statements/{id_}{path}"), 404, "not_found")
+        self.assertProblem(self.commissioner.get(f"/v1/statements/{uuid7()}"), 404, "not_found")
+        self.assertProblem(self.mia.request("GET", f"/v1/statements/{id_}"), 403, "wrong_role")
+
+    def test_bad_requests(self):
+        for changes in ({"from": "yesterday"}, {"to": None}, {"from": self.period["to"], "to": self.period["from"]}, {"provider": 7}, {"rate_card": []}):
+            self.assertProblem(self.make(**changes), 400, "bad_request")
+        for changes in ({"provider": "nobody"}, {"rate_card": "nothing"}):
+            self.assertIn(self.make(**changes).status, (400, 404))
+
+    def test_z_an_approval_frees_a_held_line(self):
+        answer = self.server.system("provider", "alba").post("/v1/visits/s3/approval", {"approved": True, "reason": "spoke to Ann"})
+        self.assertIn(answer.status, (200, 201), answer)
+        lines = {line["visit"]: line for line in self.make().json["lines"]}
+        self.assertEqual((lines["s3"]["state"], lines["s3"]["actual_seconds"]), ("payable", 33 * 60))
+
+    def test_bytes_are_canonical(self):
+        body = self.commissioner.get(f"/v1/statements/{self.id_of(self.make())}").body
+        self.assertEqual(body, canonical(json.loads(body)) + b"\n")
+
+
+if __name__ == "__main__":
+    unittest.main()
