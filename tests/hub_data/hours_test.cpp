@@ -299,6 +299,25 @@ TEST_F(Hours, OneCarerAtTwoVisitsIsAnOverlapOfBoth) {
   EXPECT_FALSE(has(row("v2", "c2"), "overlap"));
 }
 
+TEST_F(Hours, AnOverlapShowsOnBothSidesThoughOneClockIsWrong) {
+  Tablet& one = world.tablet("c1");
+  Tablet& other = world.tablet("c1");
+  one.clock_error = 24LL * 3'600'000;
+  world.set_time("2026-09-22T07:00:00Z");
+  one.check_in(world.visit_id("v1"));
+  world.set_time("2026-09-22T08:00:00Z");
+  other.check_in(world.visit_id("v2"));
+  world.set_time("2026-09-22T08:10:00Z");
+  one.check_out(world.visit_id("v1"));
+  ASSERT_EQ(one.push(), 200);
+  world.set_time("2026-09-22T09:00:00Z");
+  other.check_out(world.visit_id("v2"));
+  ASSERT_EQ(other.push(), 200);
+  EXPECT_TRUE(has(row("v1", "c1"), "clock_wrong"));
+  EXPECT_TRUE(has(row("v1", "c1"), "overlap"));
+  EXPECT_TRUE(has(row("v2", "c1"), "overlap"));
+}
+
 TEST_F(Hours, AVisitInsideAnotherOverlapsIt) {
   Tablet& one = world.tablet("c3");
   Tablet& other = world.tablet("c3");
