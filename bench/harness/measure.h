@@ -1,0 +1,54 @@
+// Durations, processor time, and two sides measured in turn so that what disturbs the machine disturbs both.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+namespace doorstep::bench {
+
+std::int64_t now_ns();    // steady
+double process_cpu_us();  // user and system time of this process, all its threads (getrusage)
+
+// Some durations in microseconds, or any other numbers.
+class Series {
+ public:
+  void add(double value) { values_.push_back(value); }
+  void add(const Series& other) { values_.insert(values_.end(), other.values_.begin(), other.values_.end()); }
+  std::size_t size() const { return values_.size(); }
+  double total() const;
+  double quantile(double share) const;  // 0.5: the median; of no values 0
+  double median() const { return quantile(0.5); }
+  double p99() const { return quantile(0.99); }
+
+ private:
+  std::vector<double> values_;
+};
+
+// Runs `work` and adds how long it took.
+template <class Work>
+void timed(Series& series, const Work& work) {
+  const auto start = now_ns();
+  work();
+  series.add(static_cast<double>(now_ns() - start) / 1000.0);
+}
+
+// One side of a comparison: what its calls took, and the processor time of its rounds.
+struct Side {
+  Series calls_us;
+  double cpu_us = 0;
+};
+
+struct Comparison {
+  Side ours;
+  Side floor;
+  Series ratios;  // a round: median of ours by median of the floor
+};
+
+// Measures one round of one side: adds a duration for each call.
+using Round = std::function<void(int round, Series& calls_us)>;
+
+// `rounds` of each, one after the other; who begins changes with each round.
+Comparison compare(int rounds, const Round& ours, const Round& floor);
+
+}  // namespace doorstep::bench

@@ -1,0 +1,30 @@
+// What a run was asked for. Each subject is a function of its own file.
+#pragma once
+
+#include <filesystem>
+
+#include "report.h"
+
+namespace doorstep::bench {
+
+struct Options {
+  bool quick = false;             // small sizes: only to see that everything runs
+  std::filesystem::path program;  // doorstep
+  std::filesystem::path folder;   // on the disk under test
+  std::filesystem::path library;  // the engine as a shared object
+  std::filesystem::path peers;    // where the peers' packages are; empty: they are left out
+
+  int size(int full, int quickly) const { return quick ? quickly : full; }
+};
+
+void bench_disk(const Options& options, Report& report);
+void bench_record(const Options& options, Report& report);
+void bench_ingest(const Options& options, Report& report);
+void bench_group_commit(const Options& options, Report& report);
+void bench_push(const Options& options, Report& report);
+void bench_verify(const Options& options, Report& report);
+void bench_cold_open(const Options& options, Report& report);
+void bench_footprint(const Options& options, Report& report);
+void bench_peers(const Options& options, Report& report);
+
+}  // namespace doorstep::bench
