@@ -21,7 +21,10 @@ struct Subject {
   const char* name;
   void (*run)(const Options&, Report&);
 };
-constexpr Subject kSubjects[] = {{"disk", bench_disk}, {"record", bench_record}};
+constexpr Subject kSubjects[] = {{"disk", bench_disk},           {"record", bench_record},
+                                 {"ingest", bench_ingest},       {"group_commit", bench_group_commit},
+                                 {"push", bench_push},           {"verify", bench_verify},
+                                 {"cold_open", bench_cold_open}, {"footprint", bench_footprint}};
 
 nlohmann::json machine() {
   return {{"processors", std::thread::hardware_concurrency()}, {"pointer_bits", sizeof(void*) * 8}};

@@ -6,6 +6,7 @@
 #include "harness/care.h"
 #include "harness/clock.h"
 #include "harness/folder.h"
+#include "harness/made_up.h"
 #include "harness/options.h"
 #include "harness/raw_sqlite.h"
 #include "harness/sync_shim.h"
@@ -14,15 +15,6 @@ namespace doorstep::bench {
 namespace {
 
 constexpr Millis kStart = 1'793'577'600'000;  // 2026-11-02T00:00:00Z
-
-Identity made_up_identity() {
-  Identity identity;
-  identity.device = DeviceId("0192f0c1-2a3b-4c4d-8e5f-001122334455");
-  identity.provider = ProviderId("Harbour Care");
-  identity.issuer = identity.hub_url = "https://hub.example";
-  identity.epoch = "epoch-1";
-  return identity;
-}
 
 // The settings of an engine's log.db and its cipher; a table of lines and nothing else.
 class RawLog {

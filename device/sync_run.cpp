@@ -41,7 +41,7 @@ class Run {
         machine_(sync_identity(identity), boot_,
                  {store_, platform::openssl_crypto(), *signer_,
                   [&device] { return random_u64(*device.environment.random); }},
-                 config(), memory_of(device.engine->sync_journal(), boot_)) {}
+                 one_round(device.environment.sync), memory_of(device.engine->sync_journal(), boot_)) {}
 
   SyncResult run(const Patience& patience) {
     sync::Input input = sync::SyncWanted{};
@@ -62,8 +62,7 @@ class Run {
   }
 
  private:
-  static sync::Config config() {
-    sync::Config config;
+  static sync::Config one_round(sync::Config config) {
     config.poll_ms = std::nullopt;
     return config;
   }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <vector>
 
 namespace doorstep::bench {
@@ -25,30 +24,14 @@ class Series {
   std::vector<double> values_;
 };
 
-// Runs `work` and adds how long it took.
+// Runs `work`, and adds and gives how long it took.
 template <class Work>
-void timed(Series& series, const Work& work) {
+double timed(Series& series_us, const Work& work) {
   const auto start = now_ns();
   work();
-  series.add(static_cast<double>(now_ns() - start) / 1000.0);
+  const double took_us = static_cast<double>(now_ns() - start) / 1000.0;
+  series_us.add(took_us);
+  return took_us;
 }
-
-// One side of a comparison: what its calls took, and the processor time of its rounds.
-struct Side {
-  Series calls_us;
-  double cpu_us = 0;
-};
-
-struct Comparison {
-  Side ours;
-  Side floor;
-  Series ratios;  // a round: median of ours by median of the floor
-};
-
-// Measures one round of one side: adds a duration for each call.
-using Round = std::function<void(int round, Series& calls_us)>;
-
-// `rounds` of each, one after the other; who begins changes with each round.
-Comparison compare(int rounds, const Round& ours, const Round& floor);
 
 }  // namespace doorstep::bench

@@ -68,7 +68,7 @@ class ReaderPool {
 class ThreadedStore final : public Store {
  public:
   ThreadedStore(const StoreOptions& options, std::unique_ptr<SqliteConnection> db)
-      : options_(options), writer_(std::move(db)), readers_(options) {}
+      : options_(options), writer_(std::move(db), options.max_group), readers_(options) {}
 
   void submit(Work work, Done done) override { writer_.submit({std::move(work), std::move(done)}); }
 

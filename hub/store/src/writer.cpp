@@ -9,8 +9,6 @@ namespace doorstep::hub {
 
 namespace {
 
-constexpr std::size_t kMaxGroup = 128;  // works a commit: bounds how long the last of them waits
-
 // Null where the work is done and waits for the commit. A failure that took the whole transaction with it
 // (SQLite rolls back by itself when the disk is full) is thrown instead.
 std::exception_ptr run_one(SqliteConnection& db, Store::Work& work) {
@@ -45,7 +43,8 @@ void commit_group(SqliteConnection& db, std::vector<Submitted>& group) {
   }
 }
 
-Writer::Writer(std::unique_ptr<SqliteConnection> db) : db_(std::move(db)), thread_([this] { loop(); }) {}
+Writer::Writer(std::unique_ptr<SqliteConnection> db, std::size_t max_group)
+    : db_(std::move(db)), max_group_(max_group), thread_([this] { loop(); }) {}
 
 Writer::~Writer() {
   {
@@ -71,7 +70,7 @@ void Writer::loop() {
       std::unique_lock lock(mutex_);
       wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
       if (queue_.empty()) return;
-      const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), kMaxGroup));
+      const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), max_group_));
       group.assign(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
       queue_.erase(queue_.begin(), end);
     }

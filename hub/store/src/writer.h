@@ -24,7 +24,7 @@ void commit_group(SqliteConnection& db, std::vector<Submitted>& group);
 // A thread that commits whatever has been queued while the last commit was under way.
 class Writer {
  public:
-  explicit Writer(std::unique_ptr<SqliteConnection> db);
+  Writer(std::unique_ptr<SqliteConnection> db, std::size_t max_group);
   ~Writer();  // what is queued is done first
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
@@ -34,6 +34,7 @@ class Writer {
   void loop();
 
   std::unique_ptr<SqliteConnection> db_;
+  const std::size_t max_group_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::vector<Submitted> queue_;

@@ -27,6 +27,7 @@ struct Environment {
   platform::Random* random = &platform::system_random();
   std::function<void(std::int64_t ms)> sleep;  // empty: the thread sleeps
   std::function<std::unique_ptr<http::Transport>(const http::CurlConfig&)> make_transport;  // empty: libcurl
+  sync::Config sync;  // but for the poll: sync() is one round
 };
 
 // How the hub is reached, for enrolment; the device remembers it.

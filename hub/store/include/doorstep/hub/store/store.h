@@ -73,7 +73,8 @@ struct StoreOptions {
   bool threads = true;  // false: everything runs on the caller's thread, for the simulator
   int readers = 4;      // connections to read with, beside the writer's
   std::int64_t busy_timeout_ms = 10'000;  // another process (a command beside the server) may be writing
-  std::string vfs;                        // a registered SQLite VFS; empty: the default one
+  std::size_t max_group = 128;  // works a commit takes at most: bounds how long the last of them waits
+  std::string vfs;              // a registered SQLite VFS; empty: the default one
 };
 
 // Opens or makes the database and brings its schema up to date. Throws Error: too_new where a newer Doorstep

@@ -1,0 +1,70 @@
+// 64 devices that push at once: pushes that wait together share a commit, against one commit a push.
+#include <thread>
+
+#include "harness/folder.h"
+#include "harness/local_hub.h"
+#include "harness/options.h"
+
+namespace doorstep::bench {
+namespace {
+
+constexpr int kDevices = 64;
+constexpr std::size_t kGroups = 128;  // the hub's own setting
+constexpr int kEventsAPush = 5;       // what a tablet with a signal has to say each few minutes
+
+class Fleet {
+ public:
+  Fleet(const std::filesystem::path& folder, std::size_t max_group) : hub_(folder, kDevices, max_group) {
+    for (int i = 0; i < kDevices; ++i) tablets_.push_back(std::make_unique<Tablet>(hub_, i));
+  }
+
+  // Every tablet pushes `pushes` times, all at once; gives how long it took.
+  double push(int pushes, Series& calls_us) {
+    std::vector<std::vector<hub::Request>> requests(kDevices);
+    for (std::size_t i = 0; i < requests.size(); ++i)
+      for (int n = 0; n < pushes; ++n) requests[i].push_back(tablets_[i]->next_push(kEventsAPush));
+    std::vector<Series> took(kDevices);
+    std::vector<std::thread> threads;
+    const auto start = now_ns();
+    for (std::size_t i = 0; i < requests.size(); ++i)
+      threads.emplace_back([&, i] {
+        for (auto& request : requests[i]) timed(took[i], [&] { hub_.ask(std::move(request)); });
+      });
+    for (auto& thread : threads) thread.join();
+    const double elapsed_us = static_cast<double>(now_ns() - start) / 1000;
+    for (const auto& series : took) calls_us.add(series);
+    return elapsed_us;
+  }
+
+ private:
+  LocalHub hub_;
+  std::vector<std::unique_ptr<Tablet>> tablets_;
+};
+
+}  // namespace
+
+void bench_group_commit(const Options& options, Report& report) {
+  report.begin("group_commit", "64 devices pushing at once, 5 events a push, against one commit a push");
+  const int rounds = options.size(10, 1);
+  const int pushes = options.size(8, 1);
+  const Folder folder(options.folder);
+  Fleet ours(folder.path() / "grouped", kGroups);
+  Fleet floor(folder.path() / "single", 1);
+  Series ours_us;
+  Series floor_us;
+  Series gains;
+  double total_us = 0;
+  for (int round = 0; round < rounds; ++round) {
+    const double our_time_us = ours.push(pushes, ours_us);
+    gains.add(floor.push(pushes, floor_us) / our_time_us);
+    total_us += our_time_us;
+  }
+  report.add(
+      {"group commit / single commits, pushes a second", gains.median(), "x", at_least(3), spread_of(gains)});
+  report.add({"group commit / single commits, p99", ours_us.p99() / floor_us.p99(), "x", at_most(0.5)});
+  report.add({"group commit", rounds * pushes * kDevices * 1e6 / total_us, "pushes/s"});
+  report.add({"group commit, p99", ours_us.p99() / 1000, "ms"});
+  report.add({"single commits, p99", floor_us.p99() / 1000, "ms"});
+}
+
+}  // namespace doorstep::bench

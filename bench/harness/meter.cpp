@@ -1,0 +1,83 @@
+#include "meter.h"
+
+#include <linux/tcp.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+namespace doorstep::bench {
+namespace {
+
+constexpr int kHighestDescriptor = 1024;
+constexpr std::int64_t kSegmentBytes = 1448;
+
+std::int64_t segments(std::int64_t bytes) { return (bytes + kSegmentBytes - 1) / kSegmentBytes; }
+
+int port_of(int socket, int (*name)(int, sockaddr*, socklen_t*)) {
+  sockaddr_in address{};
+  socklen_t size = sizeof address;
+  if (name(socket, reinterpret_cast<sockaddr*>(&address), &size) != 0 || address.sin_family != AF_INET)
+    return 0;
+  return ntohs(address.sin_port);
+}
+
+// Bytes that the connections of this process to the hub have carried so far.
+void read_connections(Meter& meter) {
+  for (int socket = 3; socket < kHighestDescriptor; ++socket) {
+    if (port_of(socket, &getpeername) != meter.hub_port) continue;
+    tcp_info info{};
+    socklen_t size = sizeof info;
+    if (getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) continue;
+    auto& carried = meter.connections[port_of(socket, &getsockname)];
+    carried.bytes_out = static_cast<std::int64_t>(info.tcpi_bytes_sent);
+    carried.bytes_in = static_cast<std::int64_t>(info.tcpi_bytes_received);
+  }
+}
+
+Carried total_of(const Meter& meter) {
+  Carried total;
+  for (const auto& [port, carried] : meter.connections) {
+    total.bytes_out += carried.bytes_out;
+    total.bytes_in += carried.bytes_in;
+  }
+  return total;
+}
+
+class MeteredTransport final : public http::Transport {
+ public:
+  MeteredTransport(const http::CurlConfig& config, Meter& meter) : curl_(config), meter_(meter) {}
+
+  http::Outcome perform(const sync::Request& request) override {
+    const auto before = total_of(meter_);
+    const auto body_before = curl_.traffic().body_bytes_out;
+    const auto start_ns = now_ns();
+    auto outcome = curl_.perform(request);
+    const auto end_ns = now_ns();
+    read_connections(meter_);
+    const auto after = total_of(meter_);
+    auto& part = request.method == sync::Method::get ? meter_.feed : meter_.push;
+    part.bytes_out += after.bytes_out - before.bytes_out;
+    part.bytes_in += after.bytes_in - before.bytes_in;
+    part.segments +=
+        segments(after.bytes_out - before.bytes_out) + segments(after.bytes_in - before.bytes_in);
+    if (!request.path.ends_with("/events")) return outcome;
+    ++meter_.pushes;
+    meter_.body_bytes += curl_.traffic().body_bytes_out - body_before;
+    meter_.push_us.add(static_cast<double>(end_ns - start_ns) / 1000);
+    meter_.done_ns = end_ns;
+    meter_.device_cpu_us = process_cpu_us();
+    meter_.hub_cpu_done_us = meter_.hub_cpu_us();
+    return outcome;
+  }
+
+ private:
+  http::CurlTransport curl_;
+  Meter& meter_;
+};
+
+}  // namespace
+
+std::unique_ptr<http::Transport> metered_transport(const http::CurlConfig& config, Meter& meter) {
+  return std::make_unique<MeteredTransport>(config, meter);
+}
+
+}  // namespace doorstep::bench
