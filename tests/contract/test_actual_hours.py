@@ -3,6 +3,7 @@ import csv
 import io
 import unittest
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from doorstep_log import now, parse_instant, uuid7
 from harness import UUID, hours_from_now, planned
@@ -132,7 +133,7 @@ class Hours(OfficeWork):
             self.assertEqual(answer.headers.get_content_type(), "application/json")
 
     def test_dates_are_local_and_both_included(self):
-        local = f"{parse_instant(self.rota[0]['start']):%Y-%m-%d}"
+        local = f"{parse_instant(self.rota[0]['start']).astimezone(ZoneInfo('Europe/London')):%Y-%m-%d}"
         self.assertIn("done", [r["visit"] for r in self.rows(local)])
         day_before = f"{parse_instant(self.rota[0]['start']) - timedelta(days=2):%Y-%m-%d}"
         self.assertEqual(self.rows("2020-01-01", day_before), [])

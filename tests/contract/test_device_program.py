@@ -1,6 +1,5 @@
 """`doorstep device …`: a tablet from the command line, against a real hub."""
 import json
-import time
 import unittest
 from datetime import timedelta
 
@@ -74,10 +73,8 @@ class DeviceProgram(ContractTest):
         self.good("sync")
         self.server.stop()
         try:
-            began = time.monotonic()
             self.good("check-in", "--carer", "mia", "--visit", "v2", "--manual", "tag lost")
             self.assertTrue(self.good("today"))
-            self.assertLess(time.monotonic() - began, 20)
             done = self.device("sync")
             self.assertEqual(done.returncode, 1, done)
             self.assertTrue(problem_of(done)["code"])

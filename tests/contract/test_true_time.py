@@ -17,9 +17,11 @@ def whole(moment) -> str:
 class TrueTime(OfficeWork):
     rota = [planned(f"t{n}", start=-2) for n in range(20)]
     used = iter(range(20))
+    asked = None
 
     def setUp(self):
         self.device, self.visit = self.tablet("mia"), f"t{next(TrueTime.used)}"
+        self.delay = 0.0  # seconds that contacts were on their way, on a busy machine: by so much the hub knows less
 
     def work(self, wrong_by: timedelta, boot: str | None = None):
         """A check-in an hour ago and a check-out 20 minutes ago, by a clock that is wrong; the true times."""
@@ -33,10 +35,13 @@ class TrueTime(OfficeWork):
 
     def contact_of(self, answer) -> dict:
         self.assertEqual(answer.status, 200, answer)
+        if self.asked:
+            self.delay += (now() - self.asked).total_seconds()
+        self.asked = None
         return answer.json
 
     def contact(self, **heard) -> dict:
-        log = self.device.log
+        log, self.asked = self.device.log, now()
         return {"boot": log.boot, "uptime_ms": log.uptime_ms()} | ({"heard": heard} if heard else {})
 
     def heard_now(self) -> dict:
@@ -45,7 +50,7 @@ class TrueTime(OfficeWork):
         return {"time": told["time"], "uptime_ms": self.device.log.uptime_ms()}
 
     def assertRow(self, basis: str, clock_wrong: bool, clocked_in, clocked_out, seconds: float = 2):
-        row = self.row(self.visit)
+        row, seconds = self.row(self.visit), seconds + self.delay
         self.assertEqual((row["status"], row["time_basis"], "clock_wrong" in row["exceptions"]), ("delivered", basis, clock_wrong), row)
         self.assertNear(row["clocked_in"], clocked_in, seconds)
         self.assertNear(row["clocked_out"], clocked_out, seconds)
@@ -168,7 +173,7 @@ class TrueTime(OfficeWork):
         self.push(**self.contact(**self.heard_now()))
         row = self.row(self.visit)
         self.assertIn("clock_wrong", row["exceptions"])
-        self.assertLess(abs(row["actual_seconds"] - 1800), 4)
+        self.assertLess(abs(row["actual_seconds"] - 1800), 4 + self.delay)
 
 
 if __name__ == "__main__":
