@@ -19,6 +19,11 @@ void add_store_route(Router& router, Store& store, const char* method, const cha
 // Bytes that are answered as they are kept.
 Response stored_json(int status, std::string bytes);
 
+// A statement or a difference as it is kept; its lines as CSV, or all of it as a workbook, where that is asked for.
+Response document_response(const Call& call, std::string document);
+// Its totals: JSON, or CSV by what the query's `by` says, funders where it says nothing.
+Response totals_response(const Call& call, const std::string& document);
+
 // A member of a body or a query: a date. Throws Problem bad_request.
 std::string checked_date(std::string_view name, std::string_view text);
 // `from` is not after `to`, and the time between them is bounded. Throws Problem bad_request.

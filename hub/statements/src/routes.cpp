@@ -9,9 +9,9 @@
 #include "doorstep/hub/http/problem.h"
 
 #include "answers.h"
-#include "ledger.h"
+#include "lists.h"
 #include "make_statement.h"
-#include "tables.h"
+#include "revision_routes.h"
 
 namespace doorstep::hub {
 
@@ -57,28 +57,6 @@ Response post_statement(Store& store, const Call& call) {
   return response;
 }
 
-json to_json(const StatementRecord& record) {
-  json item{{"id", record.id},
-            {"provider", record.scope.provider.str()},
-            {"commissioner", nullptr},
-            {"from", record.from},
-            {"to", record.to},
-            {"rate_card", record.rate_card},
-            {"rate_card_version", record.rate_card_version},
-            {"digest", record.digest},
-            {"totals", json::parse(record.totals)},
-            {"made", format_instant(record.made_at)},
-            {"made_by", record.made_by},
-            {"state", record.closed_at ? "closed" : "open"},
-            {"revisions", record.revisions}};
-  if (!record.scope.commissioner.empty()) item["commissioner"] = record.scope.commissioner;
-  if (record.closed_at) {
-    item["closed"] = format_instant(*record.closed_at);
-    item["closed_by"] = record.closed_by;
-  }
-  return item;
-}
-
 std::string write_position(const StatementPosition& position) {
   return base64url(json::array({position.made_at, position.id}).dump());
 }
@@ -103,6 +81,7 @@ Response get_statements(Store& store, const Call& call) {
     records.pop_back();
     next = write_position({records.back().made_at, records.back().id});
   }
+  if (wants_csv(call.request)) return csv_response(to_csv(statements_table(records)), next);
   json items = json::array();
   for (const StatementRecord& record : records) items.push_back(to_json(record));
   return list_response(std::move(items), next, call.received_at);
@@ -114,9 +93,7 @@ std::string read_statement(Store& store, const Call& call) {
 }
 
 Response get_statement(Store& store, const Call& call) {
-  std::string statement = read_statement(store, call);
-  if (wants_csv(call.request)) return csv_response(to_csv(lines_table(json::parse(statement))), std::nullopt);
-  return stored_json(200, std::move(statement));
+  return document_response(call, read_statement(store, call));
 }
 
 Response get_request(Store& store, const Call& call) {
@@ -126,12 +103,7 @@ Response get_request(Store& store, const Call& call) {
 }
 
 Response get_totals(Store& store, const Call& call) {
-  const std::string by(call.query.get("by").value_or("funder"));
-  if (by != "funder" && by != "person" && by != "provider")
-    throw bad_request("by: funder, person or provider is wanted");
-  const json statement = json::parse(read_statement(store, call));
-  if (wants_csv(call.request)) return csv_response(to_csv(totals_table(statement, by)), std::nullopt);
-  return json_response(200, statement["totals"]);
+  return totals_response(call, read_statement(store, call));
 }
 
 }  // namespace
@@ -145,6 +117,7 @@ void add_statement_routes(Router& router, Store& store) {
   add("GET", "/v1/statements/{id}", get_statement);
   add("GET", "/v1/statements/{id}/request", get_request);
   add("GET", "/v1/statements/{id}/totals", get_totals);
+  add_revision_routes(router, store);
 }
 
 }  // namespace doorstep::hub
