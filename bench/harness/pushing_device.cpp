@@ -1,5 +1,6 @@
 #include "pushing_device.h"
 
+#include <cstdint>
 #include <stdexcept>
 
 #include "doorstep/platform/openssl.h"
@@ -37,6 +38,14 @@ void PushingDevice::record(int events) {
     line_bytes_ += engine->lines(recorded.seq, 1, 1).front().size() + 1;
   }
   events_ += events;
+}
+
+std::string PushingDevice::lines() const {
+  device::Device device(folder_, environment_);
+  std::string text;
+  for (const auto& line : device.engine().lines(1, static_cast<std::size_t>(events_), SIZE_MAX))
+    text += line + "\n";
+  return text;
 }
 
 PushingDevice::Pushed PushingDevice::push() {

@@ -27,6 +27,7 @@ class PushingDevice {
   };
   Pushed push();
 
+  std::string lines() const;  // of its log, each ended by a newline
   int events() const { return events_; }
   double line_bytes() const { return static_cast<double>(line_bytes_) / events_; }  // an event
 
