@@ -67,6 +67,8 @@ void add_actuals_commands(CLI::App& app, int&) {
   add_price(*actuals);
   add_difference(*actuals);
   add_hours(*actuals);
+  add_explain(*actuals);
+  add_compare(*actuals);
 }
 
 }  // namespace doorstep::cli

@@ -15,6 +15,9 @@ namespace doorstep::cli {
 // The document, or InvalidInput with the problem.
 std::string document_or_throw(const actuals::Answer& answer);
 
+void add_explain(CLI::App& actuals);
+void add_compare(CLI::App& actuals);
+
 // To stdout; Error where that fails.
 void print(std::string_view document);
 

@@ -56,12 +56,17 @@ Seconds rounded_and_raised(const Measure& rules, Seconds actual) {
   return rounded > 0 ? std::max(rounded, rules.minimum_minutes * 60) : 0;
 }
 
-void Measurer::clock(const Visit& visit, const Attendance& attendance, Duty& duty) const {
-  Interval time = attendance.time;
-  for (Instant* end : {&time.start, &time.end}) {
-    if (rules_.truncate_to_minute) *end = truncate(*end);
-    if (rules_.round_clock) *end = round_clock(*end, *rules_.round_clock, *request_.zone);
+Interval clocked_time(const Request& request, Interval recorded) {
+  const Measure& rules = request.rate_card.measure;
+  for (Instant* end : {&recorded.start, &recorded.end}) {
+    if (rules.truncate_to_minute) *end = truncate(*end);
+    if (rules.round_clock) *end = round_clock(*end, *rules.round_clock, *request.zone);
   }
+  return recorded;
+}
+
+void Measurer::clock(const Visit& visit, const Attendance& attendance, Duty& duty) const {
+  const Interval time = clocked_time(request_, attendance.time);
   duty.actual = std::max<Seconds>(0, time.length());
   duty.planned = visit.planned ? visit.planned->time.length() : 0;
   const bool from_plan = visit.planned && request_.rate_card.segments.anchor == Segmentation::Anchor::planned;
@@ -72,7 +77,7 @@ void Measurer::bill(const Visit& visit, Text carer, Duty& duty) {
   if (visit.planned && rules_.basis == Basis::planned) {
     duty.billable = duty.planned;
   } else {
-    duty.billable = billable(visit, duty);
+    duty.billable = duty.counted = billable(visit, duty);
     if (ends_short(visit, duty)) return;
     round(visit, carer, duty);
   }

@@ -17,6 +17,9 @@ Seconds round_to(Seconds seconds, const Rounding& rounding);
 // A after §3 steps 8 (without rollover) and 9.
 Seconds rounded_and_raised(const Measure& rules, Seconds actual);
 
+// An attendance's time after §3 steps 1 and 2.
+Interval clocked_time(const Request& request, Interval recorded);
+
 class Measurer {
  public:
   explicit Measurer(const Request& request) : rules_(request.rate_card.measure), request_(request) {}

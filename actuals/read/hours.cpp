@@ -3,7 +3,6 @@
 #include "doorstep/actuals/statement.h"
 
 #include "check/checks.h"
-#include "json/well_formed.h"
 #include "price/steps.h"
 #include "read/parts.h"
 
@@ -54,7 +53,7 @@ std::variant<Request, Problem> read_visits(std::string_view text) {
 }  // namespace
 
 Answer hours(std::string_view visits) {
-  if (!is_well_formed(visits)) return Problem{Code::bad_json, "", "not one well-formed JSON text in UTF-8"};
+  if (const auto problem = check_json(visits)) return *problem;
   const auto read = has_rate_card(visits) ? read_request(visits) : read_visits(visits);
   if (const auto* problem = std::get_if<Problem>(&read)) return *problem;
   Pricing pricing(std::get<Request>(read));

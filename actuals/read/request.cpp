@@ -45,8 +45,13 @@ void place(Request& request) {
   }
 }
 
+std::optional<Problem> check_json(std::string_view json) {
+  if (is_well_formed(json)) return std::nullopt;
+  return Problem{Code::bad_json, "", "not one well-formed JSON text in UTF-8"};
+}
+
 std::variant<Request, Problem> read_request(std::string_view json) {
-  if (!is_well_formed(json)) return Problem{Code::bad_json, "", "not one well-formed JSON text in UTF-8"};
+  if (auto problem = check_json(json)) return *problem;
   Request request;
   Problems problems;
   request.any = request.texts.add("*");

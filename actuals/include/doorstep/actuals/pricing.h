@@ -87,6 +87,7 @@ struct Duty {
   Instant from = 0;                    // S of §4
   Seconds planned = 0;                 // P; 0 without a plan
   Seconds actual = 0;                  // A
+  Seconds counted = 0;                 // B as it is before §3 step 7
   Seconds billable = 0;                // B
   Decimal percent = kHundred;          // §5: of the money
   std::optional<Decimal> flat_amount;  // §5: instead of any rate

@@ -85,6 +85,9 @@ struct Request {
   const Zone* zone = nullptr;  // of the rate card
 };
 
+// Stage 1 of actuals.md §11 alone, for a text of any kind.
+std::optional<Problem> check_json(std::string_view json);
+
 // Stages 1 to 3 of actuals.md §11: a sound request, or the problem to report. Time grows as n log n with the text,
 // memory in proportion to it.
 std::variant<Request, Problem> read_request(std::string_view json);

@@ -1,0 +1,157 @@
+// Explanations and comparisons: their numbers are those of the statement.
+#include "doorstep/actuals/explain.h"
+
+#include <gmock/gmock.h>
+
+#include "doorstep/actuals/compare.h"
+#include "doorstep/actuals/statement.h"
+
+#include "explain/words.h"
+#include "sample.h"
+
+namespace doorstep::actuals {
+namespace {
+
+using nlohmann::json;
+using ::testing::HasSubstr;
+using testing::sample_request;
+
+class Priced {
+ public:
+  explicit Priced(const json& request)
+      : request_(std::get<Request>(read_request(request.dump()))), pricing_(request_) {
+    run(pricing_);
+  }
+  const Pricing& pricing() const { return pricing_; }
+  std::string explained(const char* visit) const {
+    return explain(pricing_, visit).value_or("no such visit");
+  }
+  json statement() const { return json::parse(write_statement(pricing_, "")); }
+
+ private:
+  Request request_;
+  Pricing pricing_;
+};
+
+json one_visit(const char* from, const char* to) {
+  json request = sample_request();
+  auto& card = request["rate_card"];
+  card["rates"] = json::parse(R"([{"id":"early","from":"06:00","to":"08:00","per_hour":"26.40"},
+                                  {"id":"day","from":"08:00","to":"06:00","per_hour":"24.00"}])");
+  card["measure"] = json::parse(R"({"grace":{"under_minutes":5,"over_minutes":5}})");
+  card["discount"] = nullptr;
+  request["packages"][0]["pool"] = nullptr;
+  request["packages"][1]["pool"] = nullptr;
+  request["visits"] =
+      json::parse(R"([{"id":"v","person":"p1","provider":"prov","service":"care","status":"delivered",
+    "planned":{"start":"2026-10-05T07:52:00+01:00","end":"2026-10-05T08:22:00+01:00"}}])");
+  request["visits"][0]["attendances"] = json::array({{{"carer", "c1"}, {"start", from}, {"end", to}}});
+  return request;
+}
+
+TEST(Explain, WithinGrace) {
+  const Priced priced(one_visit("2026-10-05T07:52:00+01:00", "2026-10-05T08:18:10+01:00"));
+  EXPECT_EQ(priced.explained("v"),
+            "Visit v, Monday 5 October 2026: care by prov, delivered.\n"
+            "Planned 07:52 to 08:22, 30 min, 1 carer.\n"
+            "\n"
+            "For p1, carer c1:\n"
+            "  Clocked 07:52 to 08:18:10: 26 min 10 s.\n"
+            "  26 min 10 s is within the grace of 5 min around the planned 30 min, so 30 min count.\n"
+            "  07:52 to 08:00, 8 min, at the rate early (£26.40 an hour): £3.520000.\n"
+            "  08:00 to 08:22, 22 min, at the rate day (£24.00 an hour): £8.800000.\n"
+            "  Together, rounded once: £12.32.\n"
+            "  Package k1 is paid by council £7.39 (60 %) and icb £4.93 (40 %).\n"
+            "  Payable: 30 min, £12.32.\n");
+}
+
+TEST(Explain, UnknownVisit) {
+  const Priced priced(sample_request());
+  EXPECT_FALSE(explain(priced.pricing(), "nobody's"));
+}
+
+// Every line's result stands in the explanation as the statement has it.
+TEST(Explain, AgreesWithTheStatement) {
+  for (const char* overrun : {"none", "all", "cap", "within_budget"}) {
+    json request = sample_request();
+    request["rate_card"]["measure"]["overrun"]["pay"] = overrun;
+    request["rate_card"]["unplanned"] = "pay";
+    const Priced priced(request);
+    for (const json& line : priced.statement()["lines"]) {
+      const std::string text = priced.explained(line["visit"].get<std::string>().c_str());
+      if (line["state"] == "payable") {
+        EXPECT_THAT(text, HasSubstr("Payable: " + duration(line["payable_seconds"].get<Seconds>()) + ", " +
+                                    money(line["amount"].get<Money>(), "GBP") + "."));
+      }
+      for (const json& segment : line["segments"])
+        EXPECT_THAT(text, HasSubstr(segment["amount"].get<std::string>()));
+      for (const json& part : line["funding"]) {
+        EXPECT_THAT(text, HasSubstr(part["funder"].get<std::string>() + " " +
+                                    money(part["amount"].get<Money>(), "GBP")));
+      }
+    }
+  }
+}
+
+TEST(Explain, WhatIsNotPaid) {
+  json request = sample_request();
+  request["visits"][0]["approved"] = false;
+  const Priced priced(request);
+  EXPECT_THAT(priced.explained("v0"), HasSubstr("Monitoring found manual, for which this rate card holds"));
+  EXPECT_THAT(priced.explained("v0"), HasSubstr("Held: nothing is paid until someone decides."));
+  EXPECT_THAT(priced.explained("v1"),
+              HasSubstr("The visit was not planned: it is held until it is approved."));
+  EXPECT_THAT(priced.explained("v2"),
+              HasSubstr("Cancelled 1 h before it was to start: a flat amount is paid."));
+  EXPECT_THAT(priced.explained("v4"), HasSubstr("pays nothing for that.\n  Not payable."));
+}
+
+TEST(Words, AsPeopleSayThem) {
+  EXPECT_EQ(duration(0), "no time");
+  EXPECT_EQ(duration(3'605), "1 h 5 s");
+  EXPECT_EQ(duration(1'570), "26 min 10 s");
+  EXPECT_EQ(money(-5, "GBP"), "-£0.05");
+  EXPECT_EQ(money(1'234, "USD"), "12.34 USD");
+  EXPECT_EQ(price(Decimal{221'300}, "GBP"), "£22.13");
+  EXPECT_EQ(price(Decimal{50}, "EUR"), "€0.005");
+  EXPECT_EQ(percent(Decimal{333'333}), "33.3333 %");
+  EXPECT_EQ(percent(kHundred), "100 %");
+  EXPECT_EQ(listed({"a", "b", "c"}), "a, b and c");
+}
+
+TEST(Compare, AddsUp) {
+  const json request = one_visit("2026-10-05T07:52:00+01:00", "2026-10-05T08:18:10+01:00");
+  json card = request["rate_card"];
+  card["id"] = "blended";
+  card["rates"] = json::parse(R"([{"id":"blend","per_hour":"24.50"}])");
+  card["measure"] = nullptr;
+  const std::string other = with_rate_card(request.dump(), card.dump());
+  const Priced before(request), after(json::parse(other));
+  const Comparison comparison = compare(before.pricing(), after.pricing());
+  EXPECT_EQ(comparison.card_before, "card");
+  EXPECT_EQ(comparison.card_after, "blended");
+  EXPECT_EQ(comparison.all.before.gross, 1'232);
+  EXPECT_EQ(comparison.all.after.gross, 1'068);  // 1570 s at 24.50
+  ASSERT_EQ(comparison.by_rate.size(), 3U);
+  Money by_rate_before = 0;
+  for (const Compared& rate : comparison.by_rate) by_rate_before += rate.before.gross;
+  EXPECT_EQ(by_rate_before, 1'232);
+  ASSERT_EQ(comparison.by_rule.size(), 1U);
+  EXPECT_EQ(comparison.by_rule[0].name, "within_grace");
+  const json document = json::parse(comparison_json(comparison));
+  EXPECT_EQ(document["totals"]["net"], (json{{"before", 1'232}, {"after", 1'068}, {"change", -164}}));
+  EXPECT_THAT(comparison_table(comparison), HasSubstr("£12.32"));
+}
+
+TEST(Compare, CsvIsSafeForSpreadsheets) {
+  json request = one_visit("2026-10-05T07:52:00+01:00", "2026-10-05T08:22:00+01:00");
+  request["visits"][0]["provider"] = "=SUM(A1:A9)";
+  request["packages"][0]["person"] = request["visits"][0]["person"] = "a \"b\", c";
+  const Priced priced(request);
+  const std::string csv = comparison_csv(compare(priced.pricing(), priced.pricing()));
+  EXPECT_THAT(csv, HasSubstr("provider,'=SUM(A1:A9),"));
+  EXPECT_THAT(csv, HasSubstr("person,\"a \"\"b\"\", c\","));
+}
+
+}  // namespace
+}  // namespace doorstep::actuals

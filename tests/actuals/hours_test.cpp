@@ -1,0 +1,42 @@
+#include <gtest/gtest.h>
+
+#include "doorstep/actuals/actuals.h"
+
+#include "sample.h"
+
+namespace doorstep::actuals {
+namespace {
+
+using nlohmann::json;
+using testing::sample_request;
+
+json hours_of(const json& given) { return json::parse(std::get<std::string>(hours(given.dump()))); }
+
+TEST(Hours, OfARequest) {
+  const json document = hours_of(sample_request());
+  EXPECT_EQ(document["schema"], "doorstep.hours/1");
+  ASSERT_EQ(document["hours"].size(), 6U);
+  EXPECT_EQ(document["hours"][0]["visit"], "v0");
+  EXPECT_EQ(document["hours"][0]["carer"], "c1");
+  EXPECT_EQ(document["hours"][0]["actual_seconds"], 1'800);
+  EXPECT_EQ(document["hours"][1]["actual_seconds"], 1'800);  // both ends rounded to 5 min
+  EXPECT_EQ(document["totals"]["actual_seconds"], 1'800 + 1'800 + 32'400);
+}
+
+TEST(Hours, OfVisitsAlone) {
+  const json visits{{"visits", sample_request()["visits"]}};
+  EXPECT_EQ(hours_of(visits)["hours"][1]["actual_seconds"], 1'830);
+  json measured = visits;
+  measured["measure"] = {{"truncate_to_minute", true}};
+  measured["timezone"] = "UTC";
+  EXPECT_EQ(hours_of(measured)["hours"][1]["actual_seconds"], 1'860);
+}
+
+TEST(Hours, BadOnes) {
+  EXPECT_EQ(std::get<Problem>(hours("{")).code, Code::bad_json);
+  EXPECT_EQ(std::get<Problem>(hours("{}")).pointer, "/visits");
+  EXPECT_EQ(std::get<Problem>(hours(R"({"visits":[],"timezone":"Mars"})")).pointer, "/timezone");
+}
+
+}  // namespace
+}  // namespace doorstep::actuals
