@@ -98,10 +98,12 @@ Response refusal_response(const TokenRefusal& refusal, Millis now) {
 }
 
 Response token_response(const Context& context, const std::string& token) {
-  return json_response(200, {{"access_token", token},
-                             {"token_type", "Bearer"},
-                             {"expires_in", context.token_seconds},
-                             {"time", format_instant(context.clock.wall_ms())}});
+  Response response = json_response(200, {{"access_token", token},
+                                          {"token_type", "Bearer"},
+                                          {"expires_in", context.token_seconds},
+                                          {"time", format_instant(context.clock.wall_ms())}});
+  response.headers.set("Cache-Control", "no-store");  // RFC 6749 §5.1
+  return response;
 }
 
 Response failed(const std::exception_ptr& failure, Millis now) {

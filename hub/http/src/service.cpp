@@ -24,9 +24,10 @@ Problem no_route(const Router::Match& match) {
       .header("Allow", match.allowed);
 }
 
-void add_general_headers(Response& response, Millis now) {
+// Answers to GET hold personal data, or change; those to POST are not cached unless they say so (RFC 9111).
+void add_general_headers(Response& response, std::string_view method, Millis now) {
   response.headers.set("Date", http_date(now));
-  if (!response.headers.get("Cache-Control")) response.headers.set("Cache-Control", "no-store");
+  if (method == "GET") response.headers.set("Cache-Control", "no-store");
 }
 
 }  // namespace
@@ -47,7 +48,7 @@ void Service::handle(Request request, Responder responder) const {
                     to = std::move(responder)](Response response) mutable {
     const Millis now = clock_.wall_ms();
     if (response.status == 500 && response.body.empty()) response = failure_response(nullptr, now);
-    add_general_headers(response, now);
+    add_general_headers(response, method, now);
     if (observe_) {
       const auto took = std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - started);
       observe_({method, route == nullptr ? std::string_view() : route->pattern, response.status,
@@ -81,7 +82,7 @@ void Service::dispatch(const std::shared_ptr<Call>& call, Router::Match& match, 
 Response Service::problem(const Problem& problem) const {
   const Millis now = clock_.wall_ms();
   Response response = problem_response(problem, now);
-  add_general_headers(response, now);
+  add_general_headers(response, {}, now);
   return response;
 }
 
