@@ -73,6 +73,10 @@ void add_serve(CLI::App& group, const Arguments& args) {
   sub->add_option("--token-seconds", options.token_seconds, "how long a token is good")
       ->capture_default_str()
       ->check(CLI::Range(1, 86'400));
+  sub->add_option("--max-requests-per-second", options.server.max_requests_per_second,
+                  "of one address; 0 is no limit")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 100'000));
   sub->add_option("--metrics", options.metrics_listen,
                   "loopback address and port for Prometheus: none by default");
   sub->add_option("--log-level", args->log_level, "debug, info, warn, error, off")->capture_default_str();

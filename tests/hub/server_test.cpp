@@ -1,6 +1,7 @@
 // The hub behind its socket: real HTTPS on loopback.
 #include <atomic>
 #include <chrono>
+#include <set>
 #include <thread>
 
 #include <curl/curl.h>
@@ -221,6 +222,17 @@ TEST_F(ServerTest, MemoryOfRequestsIsLimited) {
   EXPECT_TRUE(memory_is_free());
 }
 
+TEST_F(ServerTest, AnAddressCanBePaced) {
+  options.server.max_requests_per_second = 1;
+  start();
+  auto client = this->client();
+  hub::Response answer;
+  for (int i = 0; i < 200 && answer.status != 429; ++i) answer = client.send("GET", "/healthz");
+  EXPECT_EQ(code_of(answer), "429 slow_down");
+  EXPECT_TRUE(answer.headers.get("Retry-After"));
+  EXPECT_TRUE(parse_instant(body_of(answer).at("time").get<std::string>()));
+}
+
 TEST_F(ServerTest, ADecompressionBombIsBounded) {
   options.server.max_memory_bytes = 20'000'000;
   start();
@@ -330,6 +342,23 @@ TEST_F(ServerTest, MetricsAreOnAListenerOfTheirOwn) {
   curl_easy_cleanup(curl);
   EXPECT_THAT(text, HasSubstr(R"(doorstep_requests_total{route="/openapi.json",status="200"} 2)"));
   EXPECT_THAT(text, HasSubstr("doorstep_connections"));
+}
+
+TEST_F(ServerTest, OpenApiNamesEveryRoute) {
+  start();
+  std::set<std::string> served;
+  for (const auto& route : running->hub().service().router().routes())
+    served.insert(route.method + " " + route.pattern);
+  std::set<std::string> described;
+  auto client = this->client();
+  const json document = body_of(client.send("GET", "/openapi.json"));
+  for (const auto& [path, methods] : document.at("paths").items()) {
+    for (const auto& [method, about] : methods.items()) {
+      described.insert((method == "get" ? "GET " : "POST ") + path);
+      EXPECT_TRUE(about.contains("summary") && about.contains("responses")) << path;
+    }
+  }
+  EXPECT_EQ(described, served);
 }
 
 TEST_F(ServerTest, WrongAddressesAndCertificatesAreErrors) {

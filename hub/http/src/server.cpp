@@ -46,7 +46,8 @@ asio::ssl::context make_tls(const ServerOptions& options) {
 tcp::acceptor listen(asio::io_context& io, const ServerOptions& options) {
   try {
     tcp::resolver resolver(io);
-    const auto found = resolver.resolve(options.address, std::to_string(options.port), tcp::resolver::passive);
+    const auto found =
+        resolver.resolve(options.address, std::to_string(options.port), tcp::resolver::passive);
     const tcp::endpoint endpoint = found.begin()->endpoint();
     tcp::acceptor acceptor(io, endpoint.protocol());
     acceptor.set_option(tcp::acceptor::reuse_address(true));
@@ -65,6 +66,7 @@ ServerCore::ServerCore(const ServerOptions& o, const Service& s)
     : options(o),
       service(s),
       memory(std::make_shared<MemoryBudget>(o.max_memory_bytes)),
+      pacer(o.max_requests_per_second),
       workers(static_cast<std::size_t>(o.worker_threads)),
       tls(make_tls(o)) {}
 

@@ -44,6 +44,11 @@ http::response<http::string_body> wire_response(Response&& response, bool keep_a
   return out;
 }
 
+Problem slow_down() {
+  return Problem(429, "slow_down", "There are too many requests from this address.")
+      .header("Retry-After", "2");
+}
+
 // What goes to a worker with a request. The handler is declared last: it goes before the io_context that it needs.
 template <class Handler>
 struct Pending {
@@ -119,6 +124,8 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
     Response response;
     if (memory_used_up_) {
       response = core_.service.problem(unavailable(1));
+    } else if (!core_.pacer.admit(peer_, std::chrono::steady_clock::now())) {
+      response = core_.service.problem(slow_down());
     } else {
       response = co_await answer(std::move(request));
     }
@@ -126,7 +133,7 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
     const bool written =
         co_await write(std::move(response), go_on, parser.get().method() == http::verb::head);
     if (written && !parser.is_done()) co_await discard();
-    co_return written&& go_on;
+    co_return (written && go_on);
   }
 
   asio::awaitable<void> refuse_header(boost::system::error_code why) {
@@ -190,8 +197,8 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
         core.service.handle(std::move(r), std::move(to));
       });
     };
-    co_return co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(Response)>(initiate,
-                                                                                asio::use_awaitable);
+    co_return co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(Response)>(
+        initiate, asio::use_awaitable);
   }
 
   asio::awaitable<bool> write(Response response, bool keep_alive, bool head_only) {

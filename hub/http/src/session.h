@@ -12,6 +12,8 @@
 
 #include "doorstep/hub/http/server.h"
 
+#include "pacer.h"
+
 namespace doorstep::hub {
 
 // What all connections of a server share. Sessions live inside its io_context; an answer that is still to come keeps
@@ -22,6 +24,7 @@ struct ServerCore : std::enable_shared_from_this<ServerCore> {
   const ServerOptions options;
   const Service& service;
   const std::shared_ptr<MemoryBudget> memory;
+  Pacer pacer;
   boost::asio::io_context io;
   boost::asio::thread_pool workers;
   boost::asio::ssl::context tls;

@@ -70,6 +70,8 @@ class Metrics::Impl {
     return address.substr(0, address.rfind(':') + 1) + std::to_string(ports.empty() ? 0 : ports.front());
   }
 
+  void stop_listening() { exposer_.reset(); }
+
  private:
   std::shared_ptr<prometheus::Registry> registry_ = std::make_shared<prometheus::Registry>();
   prometheus::Family<prometheus::Counter>& requests_ = prometheus::BuildCounter()
@@ -94,5 +96,6 @@ void Metrics::observe(const Observed& observed) { impl_->observe(observed); }
 std::string Metrics::listen(const std::string& address, Gauges gauges) {
   return impl_->listen(address, std::move(gauges));
 }
+void Metrics::stop_listening() { impl_->stop_listening(); }
 
 }  // namespace doorstep::hub

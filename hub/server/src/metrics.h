@@ -27,6 +27,7 @@ class Metrics {
   // Serves /metrics at "127.0.0.1:9464" until the metrics go; gives the address with the port that it got. Throws
   // Error(busy).
   std::string listen(const std::string& address, Gauges gauges);
+  void stop_listening();
 
  private:
   class Impl;

@@ -1,4 +1,4 @@
-// The hub's OpenAPI 3.1 document: written by hand, beside the routes.
+// The hub's OpenAPI 3.1 document: hub/server/openapi.json, written by hand. A test compares it with the routes.
 #pragma once
 
 #include <string_view>

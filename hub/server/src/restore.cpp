@@ -41,11 +41,11 @@ void move_all(const fs::path& from, const fs::path& to) {
 // The database opens with the key that came with it, is whole, and gets its new epoch before it is put in place.
 std::string prepare(const fs::path& unpacked, platform::Random& random) {
   const auto store = DataDirectory::open(unpacked).open_store();
-  store->read([](Connection& db) {
-    const auto row = db.first("PRAGMA quick_check(1)");
-    if (!row || row->text(0) != "ok")
-      throw Error(ErrorClass::rejected, "bad_backup", "the database is damaged");
-  });
+  try {
+    store->check();
+  } catch (const Error&) {
+    throw Error(ErrorClass::rejected, "bad_backup", "the database in the backup is damaged");
+  }
   return begin_epoch(*store, random);
 }
 

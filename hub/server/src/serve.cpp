@@ -1,7 +1,9 @@
 #include "doorstep/hub/server/serve.h"
 
+#include <algorithm>
 #include <charconv>
 #include <csignal>
+#include <thread>
 
 #include "doorstep/event/error.h"
 #include "doorstep/hub/server/data_directory.h"
@@ -47,9 +49,19 @@ ServerOptions server_options(const ServeOptions& options, const Address& address
   ServerOptions server = options.server;
   server.address = address.host;
   server.port = address.port;
+  server.worker_threads = worker_threads();
   server.certificate_file = files.certificate;
   server.key_file = files.key;
   return server;
+}
+
+// As many workers as processors, and for each a connection to read with.
+int worker_threads() { return std::max(2, static_cast<int>(std::thread::hardware_concurrency())); }
+
+StoreOptions store_options(const DataDirectory& data) {
+  StoreOptions options = data.store_options();
+  options.readers = worker_threads();
+  return options;
 }
 
 // The lock is taken before anything in the folder is made or touched.
@@ -68,8 +80,8 @@ class RunningHub::Impl {
         data_(DataDirectory::make_or_open(options.data, random)),
         files_(certificate_files(options, data_)) {
     data_.make_server_files({address_.host}, random);
-    HubParts parts{data_.open_store(), data_.receipt_signer(), options.token_seconds,
-                   [this](const Observed& observed) {
+    HubParts parts{open_sqlite_store(store_options(data_), hub_schema()), data_.receipt_signer(),
+                   options.token_seconds, [this](const Observed& observed) {
                      metrics_.observe(observed);
                      log_request(observed);
                    }};
@@ -81,7 +93,10 @@ class RunningHub::Impl {
         {[this] { return server_->connections(); }, [this] { return server_->memory()->used_bytes(); }});
   }
 
-  ~Impl() { server_->stop(); }
+  ~Impl() {
+    metrics_.stop_listening();  // a scrape asks the server
+    server_->stop();
+  }
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
 

@@ -91,6 +91,13 @@ std::unique_ptr<SqliteConnection> open_connection(const StoreOptions& options, A
   return connection;
 }
 
+void check_database(SqliteConnection& db) {
+  const auto row = db.first("PRAGMA quick_check(1)");
+  if (!row || row->text(0) != "ok") {
+    throw Error(ErrorClass::corrupt, "database_damaged", "the database is damaged");
+  }
+}
+
 void write_key_check(const StoreOptions& options) {
   if (options.key.empty()) return;
   std::ofstream out(key_check_file(options), std::ios::binary | std::ios::trunc);

@@ -17,6 +17,9 @@ std::unique_ptr<SqliteConnection> open_connection(const StoreOptions& options, A
 // Copies everything, as of one moment, into a new file that is encrypted with the same key.
 void copy_database(SqliteConnection& from, const StoreOptions& options, const std::filesystem::path& file);
 
+// Throws Error(corrupt).
+void check_database(SqliteConnection& db);
+
 // Remembers, beside the file, which key it was made with: a wrong key and damage look the same to SQLite.
 void write_key_check(const StoreOptions& options);
 

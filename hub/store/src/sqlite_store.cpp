@@ -75,6 +75,7 @@ class ThreadedStore final : public Store {
   void copy_to(const std::filesystem::path& file) override {
     readers_.use([&](SqliteConnection& db) { copy_database(db, options_, file); });
   }
+  void check() override { readers_.use(check_database); }
 
  protected:
   void run_read(const Run& run) override {
@@ -100,6 +101,7 @@ class SynchronousStore final : public Store {
   }
 
   void copy_to(const std::filesystem::path& file) override { copy_database(*db_, options_, file); }
+  void check() override { check_database(*db_); }
 
  protected:
   void run_read(const Run& run) override { read_snapshot(*db_, run); }

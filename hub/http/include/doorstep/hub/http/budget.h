@@ -20,7 +20,7 @@ class MemoryBudget : public std::enable_shared_from_this<MemoryBudget> {
     Share& operator=(const Share&) = delete;
     ~Share();
     Share sibling() const { return Share(budget_); }  // of the same budget; has taken nothing yet
-    bool grow(std::size_t bytes);                     // false where the budget is used up; nothing is taken then
+    bool grow(std::size_t bytes);  // false where the budget is used up; nothing is taken then
 
    private:
     friend class MemoryBudget;

@@ -75,6 +75,7 @@ class Router {
   void add(std::string method, std::string_view pattern, std::vector<Role> roles, Handler handler);
   void add_async(std::string method, std::string_view pattern, std::vector<Role> roles, AsyncHandler handler);
   Match match(std::string_view method, std::string_view path) const;
+  const std::vector<Route>& routes() const { return routes_; }
 
  private:
   std::vector<Route> routes_;

@@ -39,6 +39,7 @@ class Service {
   Response problem(const Problem& problem) const;
   // The same for tests and the simulator: waits for the answer.
   Response handle_now(Request request) const;
+  const Router& router() const { return router_; }
 
  private:
   void dispatch(const std::shared_ptr<Call>& call, Router::Match& match, Responder&& responder) const;

@@ -48,6 +48,9 @@ class Store {
   // writers.
   virtual void copy_to(const std::filesystem::path& file) = 0;
 
+  // Looks at every page. Throws Error(corrupt, "database_damaged").
+  virtual void check() = 0;
+
  protected:
   using Run = std::function<void(Connection&)>;
   virtual void run_read(const Run& run) = 0;
