@@ -17,6 +17,15 @@ namespace doorstep::hub {
 
 namespace {
 
+// As many workers as processors, and for each a connection to read with.
+int worker_threads() { return std::max(2, static_cast<int>(std::thread::hardware_concurrency())); }
+
+StoreOptions store_options(const DataDirectory& data) {
+  StoreOptions options = data.store_options();
+  options.readers = worker_threads();
+  return options;
+}
+
 struct Address {
   std::string host;
   std::uint16_t port = 0;
@@ -53,15 +62,6 @@ ServerOptions server_options(const ServeOptions& options, const Address& address
   server.certificate_file = files.certificate;
   server.key_file = files.key;
   return server;
-}
-
-// As many workers as processors, and for each a connection to read with.
-int worker_threads() { return std::max(2, static_cast<int>(std::thread::hardware_concurrency())); }
-
-StoreOptions store_options(const DataDirectory& data) {
-  StoreOptions options = data.store_options();
-  options.readers = worker_threads();
-  return options;
 }
 
 // The lock is taken before anything in the folder is made or touched.
