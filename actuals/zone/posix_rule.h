@@ -20,13 +20,14 @@ struct ChangeRule {
   Seconds in_year(int year) const;  // local seconds since 1970
 };
 
+struct SummerTime {
+  Seconds offset = 0;
+  ChangeRule start, end;
+};
+
 struct PosixRule {
   Seconds standard_offset = 0;
-  struct Summer {
-    Seconds offset = 0;
-    ChangeRule start, end;
-  };
-  std::optional<Summer> summer;
+  std::optional<SummerTime> summer;
 };
 
 // nullopt where the text is none.
