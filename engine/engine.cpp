@@ -31,6 +31,7 @@ void Engine::begin_log(const Identity& identity) {
       throw Error(ErrorClass::rejected, "bad_identity", "the device is no UUID");
     state_->begin_log(identity);
   });
+  state_->tell(Change::log_begun);
 }
 
 std::optional<Identity> Engine::identity() const {
@@ -51,8 +52,29 @@ void Engine::wipe() {
   state_->run([&] { state_->erase(); });
 }
 
+int Engine::add_observer(Observer observer) {
+  const std::lock_guard guard(state_->mutex);
+  state_->observers.emplace(++state_->last_observer, std::move(observer));
+  return state_->last_observer;
+}
+
+void Engine::remove_observer(int number) {
+  const std::lock_guard guard(state_->mutex);
+  state_->observers.erase(number);
+}
+
+void Engine::State::tell(Change change) {
+  std::map<int, Observer> told;
+  {
+    const std::lock_guard guard(mutex);
+    if (observers.empty()) return;
+    told = observers;
+  }
+  for (const auto& [number, observer] : told) observer(change);
+}
+
 Recorded Engine::record(const NewEvent& event) {
-  return state_->run([&] {
+  const Recorded recorded = state_->run([&] {
     event::Envelope envelope = state_->stamp.make(state_->enrolled().device);
     const event::Head head = state_->log->head();
     envelope.seq = head.seq + 1;
@@ -68,6 +90,8 @@ Recorded Engine::record(const NewEvent& event) {
     state_->log->append(line, state_->config.crypto.sha256(line));
     return Recorded{envelope.id, envelope.seq};
   });
+  state_->tell(Change::recorded);
+  return recorded;
 }
 
 VisitId Engine::new_visit_id() {
@@ -116,6 +140,7 @@ void Engine::add_receipt(const Receipt& receipt) {
       throw Error(ErrorClass::rejected, "bad_receipt", "a receipt for lines that this log does not have");
     state_->log->add_receipt(receipt.seq, receipt.epoch, receipt.time, receipt.sig);
   });
+  state_->tell(Change::receipted);
 }
 
 void Engine::regress(std::int64_t seq) {
@@ -124,6 +149,7 @@ void Engine::regress(std::int64_t seq) {
     if (seq < 0) throw Error(ErrorClass::rejected, "bad_seq", "a hub holds no fewer than no lines");
     state_->log->regress(seq);
   });
+  state_->tell(Change::receipted);
 }
 
 std::optional<std::string> Engine::cursor() const {
@@ -139,6 +165,7 @@ void Engine::apply_feed(const std::vector<FeedChange>& changes, const std::strin
     state_->forget_damaged_feeds(full);
     state_->fresh_view();
   });
+  state_->tell(Change::feed);
 }
 
 void Engine::save_sync_journal(const SyncJournal& journal) {

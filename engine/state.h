@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -63,6 +64,8 @@ struct Engine::State {
   void forget_damaged_feeds(bool full);  // a full feed replaces all that they held
   void erase();
 
+  void tell(Change change);  // with the mutex free
+
   store::ViewStore& fresh_view();           // caught up
   const store::LogEntry& enrolled() const;  // throws Error(auth, not_enrolled)
   PublicKey pending_key();                  // made where there is none
@@ -86,6 +89,8 @@ struct Engine::State {
   std::shared_ptr<const Signer> signer;        // of the current log
   std::vector<store::IncidentRow> unreported;  // met while log.db was not open
   bool wiped = false;
+  std::map<int, Observer> observers;
+  int last_observer = 0;
   std::mutex mutex;
 };
 

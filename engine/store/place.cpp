@@ -21,13 +21,14 @@ void check(int code, const std::string& path, const char* what) {
 }  // namespace
 
 RawFile::RawFile(sqlite3_vfs* vfs, const std::string& path, Mode mode)
-    : memory_(static_cast<std::size_t>(vfs->szOsFile), '\0') {
-  // SQLite's own VFS looks for parameters behind a database's name: an empty list ends it.
-  path_ = path + std::string(4, '\0');
+    : path_(path),
+      // SQLite's own VFS looks for parameters behind a database's name: an empty list ends it.
+      terminated_path_(path + std::string(4, '\0')),
+      memory_(static_cast<std::size_t>(vfs->szOsFile), '\0') {
   file_ = reinterpret_cast<sqlite3_file*>(memory_.data());
   const int access = mode == Mode::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   int got = 0;
-  check(vfs->xOpen(vfs, path_.c_str(), file_, access | SQLITE_OPEN_MAIN_DB, &got), path, "open");
+  check(vfs->xOpen(vfs, terminated_path_.c_str(), file_, access | SQLITE_OPEN_MAIN_DB, &got), path, "open");
 }
 
 RawFile::~RawFile() {
@@ -36,7 +37,7 @@ RawFile::~RawFile() {
 
 std::int64_t RawFile::size() const {
   sqlite3_int64 size = 0;
-  check(file_->pMethods->xFileSize(file_, &size), path_.c_str(), "measure");
+  check(file_->pMethods->xFileSize(file_, &size), path_, "measure");
   return size;
 }
 
@@ -44,21 +45,19 @@ std::string RawFile::read(std::int64_t offset, std::size_t bytes) const {
   const std::int64_t left = std::max<std::int64_t>(0, size() - offset);
   std::string out(std::min(bytes, static_cast<std::size_t>(left)), '\0');
   if (out.empty()) return out;
-  check(file_->pMethods->xRead(file_, out.data(), static_cast<int>(out.size()), offset), path_.c_str(),
-        "read");
+  check(file_->pMethods->xRead(file_, out.data(), static_cast<int>(out.size()), offset), path_, "read");
   return out;
 }
 
 void RawFile::write(std::int64_t offset, std::string_view bytes) {
-  check(file_->pMethods->xWrite(file_, bytes.data(), static_cast<int>(bytes.size()), offset), path_.c_str(),
-        "write");
+  check(file_->pMethods->xWrite(file_, bytes.data(), static_cast<int>(bytes.size()), offset), path_, "write");
 }
 
 void RawFile::truncate(std::int64_t size) {
-  check(file_->pMethods->xTruncate(file_, size), path_.c_str(), "truncate");
+  check(file_->pMethods->xTruncate(file_, size), path_, "truncate");
 }
 
-void RawFile::sync() { check(file_->pMethods->xSync(file_, SQLITE_SYNC_NORMAL), path_.c_str(), "sync"); }
+void RawFile::sync() { check(file_->pMethods->xSync(file_, SQLITE_SYNC_NORMAL), path_, "sync"); }
 
 Place::Place(std::string directory, std::string vfs)
     : directory_(std::move(directory)), vfs_name_(vfs.empty() ? "unix" : std::move(vfs)) {

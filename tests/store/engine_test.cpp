@@ -183,6 +183,12 @@ TEST(Recording, OnAFullDiskSaysSoAndTheRestGoesOn) {
   EXPECT_FALSE(engine->verify().fault);
 }
 
+TEST(Recording, HasOneOwnerOnADiskInMemoryToo) {
+  DeviceOnFaultyDisk device("owner");
+  const auto engine = device.open();
+  EXPECT_EQ(error_of([&] { device.open(); }), "busy:database_in_use");
+}
+
 TEST(Recording, MayComeFromSeveralThreads) {
   DeviceOnFaultyDisk device("threads");
   auto engine = device.open();
@@ -201,6 +207,26 @@ TEST(Recording, MayComeFromSeveralThreads) {
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(engine->head().seq, kThreads * kEach);
   EXPECT_FALSE(engine->verify().fault);
+}
+
+TEST(Observers, AreToldAfterTheChangeAndMayAsk) {
+  DeviceOnFaultyDisk device("observers");
+  auto engine = device.open();
+  std::vector<std::pair<Change, std::int64_t>> told;
+  const int number =
+      engine->add_observer([&](Change change) { told.emplace_back(change, engine->status().unsent); });
+  engine->begin_log(made_up_identity());
+  engine->record(check_in());
+  error_of([&] { engine->record({}); });
+  engine->add_receipt({1, "epoch-1", "2026-11-02T09:00:00.000Z", "sig"});
+  engine->regress(0);
+  engine->apply_feed(small_feed(), "cursor-1", true);
+  engine->remove_observer(number);
+  engine->record(check_out());
+  using Told = std::pair<Change, std::int64_t>;
+  EXPECT_THAT(told,
+              ElementsAre(Told(Change::log_begun, 0), Told(Change::recorded, 1), Told(Change::receipted, 0),
+                          Told(Change::receipted, 1), Told(Change::feed, 1)));
 }
 
 TEST(Lines, AreGivenInOrderWithinTheLimits) {

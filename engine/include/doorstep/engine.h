@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -169,6 +170,13 @@ struct LogCheck {
   std::int64_t log = 0;               // the number of the log with the fault
 };
 
+// What an observer is told of.
+enum class Change { recorded, receipted, feed, log_begun };
+
+// Called after the change, on the thread that made it and with nothing locked: it may ask the engine. It must not
+// throw, and should be quick, for the caller waits.
+using Observer = std::function<void(Change)>;
+
 class Engine {
  public:
   // Opens or makes the directory. Throws Error: busy (directory_in_use), key (key_missing, key_wrong),
@@ -178,7 +186,7 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  // --- enrolment
+  // --- enrolment -----------------------------------------------------------------------------------------
   // --------------------------------------------------------------------------------------------- The public
   // key to enrol next: made once and kept until begin_log() uses it, so that a lost answer can be asked for
   // again with the same key.
@@ -193,14 +201,14 @@ class Engine {
   // Erases the device's keys and files (the office asked for it). Nothing but destruction may follow.
   void wipe();
 
-  // --- recording
+  // --- recording -----------------------------------------------------------------------------------------
   // --------------------------------------------------------------------------------------------- Durable
   // when it returns; needs no network, no known visit and no known person. Throws Error(rejected, bad_event),
   // and nothing is written, where the event would not be sound (protocol.md §1).
   Recorded record(const NewEvent& event);
   VisitId new_visit_id();  // for an unplanned visit
 
-  // --- queries
+  // --- queries -------------------------------------------------------------------------------------------
   // ----------------------------------------------------------------------------------------------- Visits
   // that overlap [from, to): planned ones in the order of their start, and unplanned ones of this device.
   std::vector<VisitSummary> visits(Millis from, Millis to) const;
@@ -216,8 +224,7 @@ class Engine {
   Status status() const;
   std::vector<Incident> incidents() const;
 
-  // --- the log
-  // -----------------------------------------------------------------------------------------------
+  // --- the log -------------------------------------------------------------------------------------------
   event::Head head() const;  // of the current log; of an empty log where the device is not enrolled
   event::Head head_at(std::int64_t seq) const;  // throws Error(bug) where there is no such line
   // From `from` on, in order and without a gap: at most `max_lines`, and as many as fit into `max_bytes` (a
@@ -231,8 +238,7 @@ class Engine {
   // Reads everything: chains, hashes and the database itself. Damage that it meets is mended, as everywhere.
   LogCheck verify() const;
 
-  // --- sync's needs
-  // ------------------------------------------------------------------------------------------
+  // --- sync's needs --------------------------------------------------------------------------------------
   std::int64_t sent_seq() const;  // lines 1 to this one are receipted
   // `receipt` was verified and its head is that of this log. A receipt of a new epoch takes back what older
   // epochs vouched for beyond it; one of an epoch that has passed changes nothing.
@@ -246,6 +252,10 @@ class Engine {
   void apply_feed(const std::vector<FeedChange>& changes, const std::string& cursor, bool full);
   void save_sync_journal(const SyncJournal& journal);
   SyncJournal sync_journal() const;
+
+  // --- observing -----------------------------------------------------------------------------------------
+  int add_observer(Observer observer);  // gives a number for remove_observer()
+  void remove_observer(int number);     // a call under way on another thread may still end after this
 
   struct State;  // the engine's own
 

@@ -29,8 +29,9 @@ class RawFile {
   void sync();
 
  private:
-  std::string path_;    // as the VFS wants it, with its two zero bytes
-  std::string memory_;  // of the sqlite3_file
+  std::string path_;
+  std::string terminated_path_;  // must outlive the file
+  std::string memory_;           // of the sqlite3_file
   sqlite3_file* file_ = nullptr;
 };
 
