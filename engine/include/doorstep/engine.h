@@ -187,8 +187,8 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
 
   // --- enrolment -----------------------------------------------------------------------------------------
-  // --------------------------------------------------------------------------------------------- The public
-  // key to enrol next: made once and kept until begin_log() uses it, so that a lost answer can be asked for
+
+  // The public key to enrol next: made once and kept until begin_log() uses it, so that a lost answer can be asked for
   // again with the same key.
   PublicKey enrolment_key();
   void forget_enrolment_key();  // the hub has it already (key_in_use): the next one is new
@@ -202,15 +202,15 @@ class Engine {
   void wipe();
 
   // --- recording -----------------------------------------------------------------------------------------
-  // --------------------------------------------------------------------------------------------- Durable
-  // when it returns; needs no network, no known visit and no known person. Throws Error(rejected, bad_event),
+
+  // Durable when it returns; needs no network, no known visit and no known person. Throws Error(rejected, bad_event),
   // and nothing is written, where the event would not be sound (protocol.md §1).
   Recorded record(const NewEvent& event);
   VisitId new_visit_id();  // for an unplanned visit
 
   // --- queries -------------------------------------------------------------------------------------------
-  // ----------------------------------------------------------------------------------------------- Visits
-  // that overlap [from, to): planned ones in the order of their start, and unplanned ones of this device.
+
+  // Visits that overlap [from, to): planned ones in the order of their start, and unplanned ones of this device.
   std::vector<VisitSummary> visits(Millis from, Millis to) const;
   // The same for the local day of the wall clock in the provider's zone (policy; Europe/London without one).
   std::vector<VisitSummary> today() const;
@@ -225,6 +225,7 @@ class Engine {
   std::vector<Incident> incidents() const;
 
   // --- the log -------------------------------------------------------------------------------------------
+
   event::Head head() const;  // of the current log; of an empty log where the device is not enrolled
   event::Head head_at(std::int64_t seq) const;  // throws Error(bug) where there is no such line
   // From `from` on, in order and without a gap: at most `max_lines`, and as many as fit into `max_bytes` (a
@@ -239,6 +240,7 @@ class Engine {
   LogCheck verify() const;
 
   // --- sync's needs --------------------------------------------------------------------------------------
+
   std::int64_t sent_seq() const;  // lines 1 to this one are receipted
   // `receipt` was verified and its head is that of this log. A receipt of a new epoch takes back what older
   // epochs vouched for beyond it; one of an epoch that has passed changes nothing.
@@ -254,6 +256,7 @@ class Engine {
   SyncJournal sync_journal() const;
 
   // --- observing -----------------------------------------------------------------------------------------
+
   int add_observer(Observer observer);  // gives a number for remove_observer()
   void remove_observer(int number);     // a call under way on another thread may still end after this
 
