@@ -17,6 +17,12 @@ bool Oracle::has_receipt(const std::string& device, std::int64_t seq, const std:
   return found != receipts_.end() && found->second.contains({seq, head});
 }
 
+void Oracle::expect_held(const std::string& device, std::int64_t lines) const {
+  const auto found = held_.find(device);
+  if (found != held_.end() && lines < found->second)
+    throw Broken("the hub has lost a line that it gave a receipt for");
+}
+
 void Oracle::recorded(const std::string& tablet, const std::string& line) {
   acknowledged_[tablet].insert(line);
 }

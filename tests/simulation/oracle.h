@@ -2,6 +2,7 @@
 // every event that was acknowledged anywhere.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -16,7 +17,11 @@ class Oracle {
   // The hub has given a receipt for this head.
   void receipt_given(const std::string& device, std::int64_t seq, const std::string& head) {
     receipts_[device].emplace(seq, head);
+    held_[device] = std::max(held_[device], seq);
   }
+  void hub_restored() { held_.clear(); }  // what it holds now is what it held at the backup
+  // Every line that the hub gave a receipt for since it was last restored is there. Throws Broken.
+  void expect_held(const std::string& device, std::int64_t lines) const;
   bool has_receipt(const std::string& device, std::int64_t seq, const std::string& head) const;
 
   // An engine has acknowledged a line (record() has returned).
@@ -28,7 +33,8 @@ class Oracle {
 
  private:
   std::map<std::string, std::set<std::pair<std::int64_t, std::string>>> receipts_;  // by device
-  std::map<std::string, std::set<std::string>> acknowledged_;                       // by tablet
+  std::map<std::string, std::int64_t> held_;                   // by device: the highest receipted line
+  std::map<std::string, std::set<std::string>> acknowledged_;  // by tablet
 };
 
 // Lines of one log from 1 on: sound, without a gap, each naming its predecessor. Throws Broken.

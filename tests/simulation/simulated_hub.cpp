@@ -66,6 +66,7 @@ void SimulatedHub::start() {
   parts.token_seconds = 300;
   hub_ = std::make_unique<hub::Hub>(std::move(parts), clock_, random_);
   world_.note("hub starts, epoch " + hub_->identity().epoch);
+  check();
 }
 
 void SimulatedHub::kill() {
@@ -116,6 +117,18 @@ std::optional<std::string> SimulatedHub::enrolment_code() {
   return hub_ ? code : std::nullopt;
 }
 
+void SimulatedHub::revoke(const std::string& device) {
+  if (device.empty()) return;
+  survive([&] {
+    try {
+      hub::revoke_device(hub_->store(), clock_.wall_ms(), DeviceId(device), false);
+      world_.note("the office revokes " + device);
+    } catch (const Error& error) {
+      if (error.code() != "unknown_device") throw;
+    }
+  });
+}
+
 void SimulatedHub::change_rota() {
   ++imports_;
   std::string rota = "visit,person,provider,service,start,end,carers\n";
@@ -144,6 +157,7 @@ void SimulatedHub::restore() {
     hub::begin_epoch(*store, random_);
   }
   world_.note("hub is restored from its backup");
+  oracle_.hub_restored();
   start();
 }
 
@@ -175,7 +189,16 @@ std::vector<std::string> SimulatedHub::devices() {
 
 void SimulatedHub::check() {
   if (!hub_) return;
-  for (const auto& device : devices()) expect_chain(device, lines_of(device));
+  for (const auto& device : devices()) {
+    const auto lines = lines_of(device);
+    expect_chain(device, lines);
+    oracle_.expect_held(device, static_cast<std::int64_t>(lines.size()));
+  }
+  const auto doubled = hub_->store().read([](hub::Connection& db) {
+    return db.first("SELECT COUNT(*) FROM found WHERE provider = $1 AND kind = 'duplicate_id'", "Harbour")
+        ->integer(0);
+  });
+  if (doubled > 0) throw Broken("the hub has the same event twice");
 }
 
 }  // namespace doorstep::simulation

@@ -31,6 +31,7 @@ class SimulatedHub {
 
   // The office. Nothing, where the hub is down or dies of it.
   std::optional<std::string> enrolment_code();
+  void revoke(const std::string& device);
   void change_rota();  // so that the feed has something to say
 
   // What befalls it.

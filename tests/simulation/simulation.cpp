@@ -33,6 +33,7 @@ Simulation::Weather Simulation::draw(Dice& dice) {
   weather.copy_per_mille = draw_rate(dice, {0, 0, 15, 50});
   weather.hub_kill_per_mille = draw_rate(dice, {0, 0, 60, 200});
   weather.hub_restore_per_mille = draw_rate(dice, {0, 0, 30, 100});
+  weather.revoke_per_mille = draw_rate(dice, {0, 0, 0, 40});
   weather.hours = dice.between(2, 6);
   return weather;
 }
@@ -45,7 +46,7 @@ Simulation::Simulation(std::uint64_t seed, bool keep_trace)
   for (std::int64_t i = 0; i < tablets; ++i) {
     tablets_.push_back(std::make_unique<Tablet>(world_, oracle_, network_, fmt::format("T{}", i + 1),
                                                 seed * 100 + static_cast<std::uint64_t>(i)));
-    if (!tablets_.back()->enrol(hub_.enrolment_code().value())) throw Broken("a first enrolment failed");
+    tablets_.back()->enrol(hub_.enrolment_code().value());
     live(*tablets_.back());
   }
   run_hub();
@@ -63,7 +64,7 @@ void Simulation::live(Tablet& tablet) {
 
 void Simulation::act(Tablet& tablet) {
   auto& dice = world_.dice;
-  if (tablet.shut_out() && hub_.up() && dice.chance(300)) help(tablet);
+  if (tablet.shut_out() && dice.chance(300)) help(tablet);
   if (dice.chance(weather_.power_per_mille)) return mishap(tablet);
   if (dice.chance(weather_.copy_per_mille)) return copy(tablet);
   if (dice.chance(weather_.clock_per_mille)) {
@@ -126,6 +127,8 @@ void Simulation::run_hub() {
       dice.chance(500) ? hub_.kill() : hub_.die_soon();
     } else if (dice.chance(weather_.hub_restore_per_mille)) {
       hub_.has_backup() && dice.chance(500) ? hub_.restore() : hub_.back_up();
+    } else if (dice.chance(weather_.revoke_per_mille)) {
+      hub_.revoke(dice.one_of(tablets_)->current_device());
     } else if (dice.chance(300)) {
       hub_.change_rota();
     }
@@ -171,11 +174,11 @@ void Simulation::calm_down() {
 }
 
 void Simulation::help(Tablet& tablet) {
-  if (!tablet.shut_out()) return;
+  if (!tablet.shut_out() || tablet.enrolling()) return;
   const auto code = hub_.enrolment_code();
-  if (!code || !tablet.enrol(*code)) return;
+  if (!code) return;
   ++enrolments_;
-  tablet.want_sync();
+  tablet.enrol(*code);
 }
 
 bool Simulation::converged() {
@@ -198,6 +201,10 @@ void Simulation::check_end() {
     if (own.size() > held.size() || !std::equal(own.begin(), own.end(), held.begin())) {
       throw Broken(tablet->name() + "'s log and the hub's differ");
     }
+  }
+  for (const auto& tablet : tablets_) {
+    if (tablet->feed() != tablets_.front()->feed())
+      throw Broken(tablet->name() + " has another rota than the others");
   }
   for (const auto& id : held_when_calm_) {
     if (!hub_.holds_fact(id)) throw Broken("the hub has lost an event while nothing went wrong");

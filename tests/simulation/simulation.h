@@ -43,6 +43,7 @@ class Simulation {
     int copy_per_mille = 0;  // device restored from a backup, or cloned
     int hub_kill_per_mille = 0;
     int hub_restore_per_mille = 0;
+    int revoke_per_mille = 0;
     std::int64_t hours = 4;
   };
   static Weather draw(Dice& dice);

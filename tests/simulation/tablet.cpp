@@ -41,6 +41,8 @@ void Tablet::open() {
 
 void Tablet::close() {
   ++life_;
+  ++enrolment_;
+  code_.clear();
   machine_.reset();
   store_.reset();
   engine_.reset();
@@ -134,21 +136,44 @@ void Tablet::change_network() {
   guarded([&] { step(sync::NetworkChanged{}); });
 }
 
-bool Tablet::enrol(const std::string& code) {
-  bool done = false;
+void Tablet::enrol(const std::string& code) {
+  code_ = code;
+  ask_for_enrolment(1);
+}
+
+// Where no word comes back it asks again; a code that is past its time ends it.
+void Tablet::ask_for_enrolment(int attempt) {
   guarded([&] {
-    const auto request = device::enrolment_request(engine_->enrolment_key(), code, {name_, "simulated"});
-    const auto answer = device::judge_enrolment(network_.exchange(request));
-    if (answer.code == "key_in_use") engine_->forget_enrolment_key();
-    if (!answer.identity) return;
+    const auto asked = ++enrolment_;
+    const auto request = device::enrolment_request(engine_->enrolment_key(), code_, {name_, "simulated"});
+    network_.send(request, [this, asked, attempt](const http::Outcome& outcome) {
+      if (asked == enrolment_) take_enrolment(outcome, attempt);
+    });
+    world_.in(2 * kMinute, [this, asked, attempt] {
+      if (asked == enrolment_) ask_for_enrolment(attempt + 1);
+    });
+  });
+}
+
+void Tablet::take_enrolment(const http::Outcome& outcome, int attempt) {
+  const auto answer = device::judge_enrolment(outcome);
+  const bool again = answer.again || answer.code == "key_in_use";
+  if (answer.code == "key_in_use") engine_->forget_enrolment_key();
+  const auto asked = ++enrolment_;
+  if (again && attempt < 6) {
+    return world_.in(answer.pause_ms, [this, asked, attempt] {
+      if (asked == enrolment_) ask_for_enrolment(attempt + 1);
+    });
+  }
+  code_.clear();
+  if (!answer.identity) return;
+  guarded([&] {
     engine_->begin_log(*answer.identity);
     world_.note(fmt::format("{} is enrolled as {}, {} lines adopted", name_, answer.identity->device.str(),
                             engine_->head().seq));
     for (const auto& line : lines()) oracle_.recorded(name_, line);
     start_machine();
-    done = true;
   });
-  return done;
 }
 
 void Tablet::step(const sync::Input& input) {
@@ -222,6 +247,14 @@ std::set<std::string> Tablet::lines() {
     all.insert(lines.begin(), lines.end());
   }
   return all;
+}
+
+std::vector<std::string> Tablet::feed() {
+  std::vector<std::string> out;
+  for (const char* kind : {"planned_visit", "person", "carer", "policy"}) {
+    for (const auto& document : engine_->documents(kind)) out.push_back(document.id + document.doc);
+  }
+  return out;
 }
 
 void Tablet::check() {

@@ -51,7 +51,8 @@ class Tablet {
   void lose_power();      // with what the disk had not synced
   void fail_disk_soon();  // and then lose power
   void heal() { disk_.heal(); }
-  bool enrol(const std::string& code);  // at once, over an honest network; false where it failed
+  // With a code of the office, over whatever the network is; asks again with the same code and key until it knows.
+  void enrol(const std::string& code);
 
   Snapshot snapshot() const;
   void restore(const Snapshot& snapshot);
@@ -59,9 +60,11 @@ class Tablet {
   // What can be asked of it.
   bool enrolled();
   sync::Status sync_status() const;
-  bool settled();                 // everything sent, the feed current, nothing to do
-  bool shut_out() const;          // needs a new code of the office
-  std::set<std::string> lines();  // of all its logs
+  bool settled();         // everything sent, the feed current, nothing to do
+  bool shut_out() const;  // needs a new code of the office
+  bool enrolling() const { return !code_.empty(); }
+  std::set<std::string> lines();    // of all its logs
+  std::vector<std::string> feed();  // what it knows of the rota
   Engine& engine() { return *engine_; }
   std::string current_device();
   void check();  // the invariants that hold after each step
@@ -71,6 +74,8 @@ class Tablet {
   void close();
   void start_machine();
   void guarded(const std::function<void()>& work);
+  void ask_for_enrolment(int attempt);
+  void take_enrolment(const http::Outcome& outcome, int attempt);
   void step(const sync::Input& input);
   void carry_out(const sync::Effect& effect);
   void set_timer(std::int64_t at_uptime_ms);
@@ -91,6 +96,8 @@ class Tablet {
   std::uint64_t timer_ = 0;  // the one that counts
   bool timer_set_ = false;
   bool round_done_ = false;
+  std::string code_;             // of an enrolment that is under way
+  std::uint64_t enrolment_ = 0;  // the request whose answer counts
 };
 
 }  // namespace doorstep::simulation
