@@ -67,19 +67,23 @@ void Engine::State::begin_log(const Identity& identity) {
   }
 }
 
-// What the current log has not sent. Where the hub holds nothing of it, it may have gone back to before this device
-// was enrolled: then what the logs before it had sent may be gone as well, and is carried once more.
+// What the hub can't be counted on to hold of the earlier logs, oldest first. A receipt vouches within its epoch: in
+// another one the hub may have gone back to before it. A log that has one of this epoch vouches for those before it, too,
+// for the hub knew all that they had sent when it enrolled the device for that log.
 std::vector<std::string> Engine::State::adopt_earlier(const store::LogEntry& into) {
+  const auto logs = log->logs();
+  auto oldest = logs.end();
+  bool vouched = false;
+  while (oldest != logs.begin() && !vouched) vouched = log->epoch_of((--oldest)->number) == into.epoch;
   std::vector<std::string> out;
   event::Head head = event::empty_head(config.crypto);
-  for (const auto& earlier : log->logs()) {
-    const bool current = earlier.number == log->current()->number;
-    const std::int64_t sent = log->sent_of(earlier.number);
-    if (!current && !log->forgotten()) continue;
-    const auto lines =
-        current ? lines_between(earlier.number, sent + 1, INT64_MAX) : lines_between(earlier.number, 1, sent);
+  for (auto earlier = oldest; earlier != logs.end(); ++earlier) {
+    const std::int64_t sent = log->sent_of(earlier->number);
+    const bool current = earlier + 1 == logs.end();  // of the others the next log has what was not sent
+    const std::int64_t first = vouched && earlier == oldest ? sent + 1 : 1;
+    const auto lines = lines_between(earlier->number, first, current ? INT64_MAX : sent);
     if (lines.empty()) continue;
-    for (auto& line : adopt(into, head, earlier.device, lines)) {
+    for (auto& line : adopt(into, head, earlier->device, lines)) {
       head = {head.seq + 1, config.crypto.sha256(line)};
       out.push_back(std::move(line));
     }

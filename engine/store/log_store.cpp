@@ -192,9 +192,7 @@ void LogStore::add_receipt(std::int64_t seq, const std::string& epoch, const std
 }
 
 void LogStore::regress(std::int64_t seq) {
-  // That it holds nothing is kept even where nothing was sent yet: begin_log() asks for it.
-  const bool news = seq < receipt_.sent || (seq == 0 && !receipt_.regressed);
-  if (!news) return;
+  if (seq >= receipt_.sent) return;
   ReceiptRow row{true, seq, seq, {}, receipt_.epoch, {}, {}};
   insert_receipt(current_.value().number, row);
   receipt_ = row;
@@ -211,6 +209,11 @@ std::optional<ReceiptRow> LogStore::last_receipt() const {
 std::int64_t LogStore::sent_of(std::int64_t log) const {
   Query row = db_->query("SELECT sent FROM receipt WHERE log = ? ORDER BY id DESC LIMIT 1");
   return row.bind(log).step() ? row.integer(0) : 0;
+}
+
+std::string LogStore::epoch_of(std::int64_t log) const {
+  Query row = db_->query("SELECT epoch FROM receipt WHERE log = ? ORDER BY id DESC LIMIT 1");
+  return row.bind(log).step() ? std::string(row.text(0)) : std::string();
 }
 
 void LogStore::insert_incident(const IncidentRow& incident) {

@@ -3,6 +3,9 @@
 #include <charconv>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "doorstep/event/chain.h"
 
 namespace doorstep::simulation {
 namespace {
@@ -28,6 +31,17 @@ sync::Response from_hub(sync::RequestId id, const hub::Response& response) {
     out.retry_after_s = seconds;
   }
   return out;
+}
+
+// All but the signature, which nobody but the hub can make.
+std::string forged_receipt(const sync::Request& request) {
+  const auto lines = event::split_lines(request.body);
+  const auto head = lines.empty() ? std::nullopt : event::parse_signed_head(lines.back());
+  if (!head) return "{}";
+  return nlohmann::json{
+      {"device", head->device}, {"seq", head->seq.value_or(0)},       {"head", head->head},
+      {"epoch", "another"},     {"time", "2026-11-02T09:00:00.000Z"}, {"sig", base64url(Signature{})}}
+      .dump();
 }
 
 const char* name_of(const sync::Request& request) {
@@ -87,7 +101,7 @@ std::optional<sync::Response> Network::stranger(const sync::Request& request) {
   if (!world_.dice.chance(fault_per_mille * 3)) return std::nullopt;
   const auto id = request.id;
   const auto wait_s = world_.dice.between(1, 120);
-  switch (world_.dice.between(0, 6)) {
+  switch (world_.dice.between(0, 7)) {
     case 0:
       return sync::Response{id, 200, std::nullopt, "<html><title>Free Wi-Fi</title></html>"};
     case 1:
@@ -100,6 +114,8 @@ std::optional<sync::Response> Network::stranger(const sync::Request& request) {
       return sync::Response{id, 500, std::nullopt, R"({"code":"internal","status":500})"};
     case 5:
       return sync::Response{id, 502, std::nullopt, "bad gateway"};
+    case 6:
+      return sync::Response{id, 200, std::nullopt, forged_receipt(request)};
     default:
       return sync::Response{id, 401, std::nullopt, R"({"code":"token_invalid","status":401})"};
   }

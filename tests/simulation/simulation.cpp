@@ -30,9 +30,9 @@ Simulation::Weather Simulation::draw(Dice& dice) {
   weather.network_per_mille = draw_rate(dice, {0, 10, 30, 100});
   weather.power_per_mille = draw_rate(dice, {0, 0, 40, 150});
   weather.clock_per_mille = draw_rate(dice, {0, 50, 100, 200});
-  weather.copy_per_mille = draw_rate(dice, {0, 0, 15, 50});
+  weather.copy_per_mille = draw_rate(dice, {0, 0, 40, 80});
   weather.hub_kill_per_mille = draw_rate(dice, {0, 0, 60, 200});
-  weather.hub_restore_per_mille = draw_rate(dice, {0, 0, 30, 100});
+  weather.hub_restore_per_mille = draw_rate(dice, {0, 0, 60, 200});
   weather.revoke_per_mille = draw_rate(dice, {0, 0, 0, 40});
   weather.hours = dice.between(2, 6);
   return weather;

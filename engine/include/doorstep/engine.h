@@ -193,7 +193,7 @@ class Engine {
   PublicKey enrolment_key();
   void forget_enrolment_key();  // the hub has it already (key_in_use): the next one is new
   // Begins a log for what enrolment answered. What an earlier log had not sent is adopted in the new one, in
-  // the same transaction.
+  // the same transaction; and what it had sent where its receipts are of another epoch than the hub's now.
   void begin_log(const Identity& identity);
   std::optional<Identity> identity() const;  // of the current log
   // The device's key of the current log; it outlives the engine. Throws Error(auth, not_enrolled).
@@ -245,9 +245,7 @@ class Engine {
   // `receipt` was verified and its head is that of this log. A receipt of a new epoch takes back what older
   // epochs vouched for beyond it; one of an epoch that has passed changes nothing.
   void add_receipt(const Receipt& receipt);
-  // The hub holds only the lines up to `seq`. 0 may mean that it went back to before this device was enrolled: a log
-  // that begins after that adopts what all earlier ones had sent, too.
-  void regress(std::int64_t seq);
+  void regress(std::int64_t seq);  // the hub holds only the lines up to `seq`
   std::optional<std::string> cursor() const;
   // One transaction. `full`: the changes are everything there is; what they do not name is deleted. Who goes
   // is deleted with all that belongs to them, from everything but the log.

@@ -89,8 +89,6 @@ class LogStore {
   const event::Head& head() const { return head_; }    // of the current log
   std::int64_t sent() const { return receipt_.sent; }  // of the current log
   const std::string& epoch() const { return receipt_.epoch; }
-  // The hub holds nothing of the current log: perhaps it does not know the device (any more).
-  bool forgotten() const { return receipt_.regressed && receipt_.sent == 0; }
   std::vector<LogEntry> logs() const;
 
   // Durable when it returns; else nothing is written. `line` follows head() and is sound: the caller's part.
@@ -110,6 +108,7 @@ class LogStore {
   void regress(std::int64_t seq);
   std::optional<ReceiptRow> last_receipt() const;  // of the current log, regressions left out
   std::int64_t sent_of(std::int64_t log) const;
+  std::string epoch_of(std::int64_t log) const;  // of its last receipt; empty: there is none
 
   void add_incident(const IncidentRow& incident);
   std::vector<IncidentRow> incidents() const;
