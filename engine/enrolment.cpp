@@ -68,13 +68,16 @@ void Engine::State::begin_log(const Identity& identity) {
 }
 
 // What the hub can't be counted on to hold of the earlier logs, oldest first. A receipt vouches within its epoch: in
-// another one the hub may have gone back to before it. A log that has one of this epoch vouches for those before it, too,
-// for the hub knew all that they had sent when it enrolled the device for that log.
+// another one the hub may have gone back to before it. A log of this epoch, or with a receipt of it, vouches for those
+// before it: the hub had all that they had sent, or it was carried, when the device was enrolled for that log.
 std::vector<std::string> Engine::State::adopt_earlier(const store::LogEntry& into) {
   const auto logs = log->logs();
   auto oldest = logs.end();
   bool vouched = false;
-  while (oldest != logs.begin() && !vouched) vouched = log->epoch_of((--oldest)->number) == into.epoch;
+  while (oldest != logs.begin() && !vouched) {
+    --oldest;
+    vouched = oldest->epoch == into.epoch || log->epoch_of(oldest->number) == into.epoch;
+  }
   std::vector<std::string> out;
   event::Head head = event::empty_head(config.crypto);
   for (auto earlier = oldest; earlier != logs.end(); ++earlier) {

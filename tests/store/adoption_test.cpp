@@ -81,6 +81,41 @@ TEST(Adoption, OfNothingWritesNothing) {
   EXPECT_EQ(engine->head().seq, 0);
 }
 
+Identity of_epoch(int number, const std::string& epoch) {
+  auto identity = made_up_identity(number);
+  identity.epoch = epoch;
+  return identity;
+}
+
+TEST(Adoption, CarriesWhatWasSentToAHubThatHasGoneBack) {
+  DeviceOnFaultyDisk device("adoption-epoch");
+  auto engine = device.open();
+  engine->begin_log(of_epoch(1, "epoch-1"));
+  for (int i = 0; i < 4; ++i) engine->record(check_in());
+  engine->add_receipt({3, "epoch-1", "2026-11-02T09:00:00.000Z", "sig"});
+  const auto all = engine->lines(1, 100, 1U << 30U);
+  engine->begin_log(of_epoch(2, "epoch-2"));
+  EXPECT_EQ(carried(engine->lines(1, 100, 1U << 30U), made_up_identity(1).device.str()), all);
+}
+
+TEST(Adoption, GoesBackToTheLogThatTheHubVouchesFor) {
+  DeviceOnFaultyDisk device("adoption-epochs");
+  auto engine = device.open();
+  engine->begin_log(of_epoch(1, "epoch-1"));
+  engine->record(check_in());
+  engine->add_receipt({1, "epoch-1", "2026-11-02T09:00:00.000Z", "sig"});
+  engine->begin_log(of_epoch(2, "epoch-1"));
+  engine->record(check_in());
+  engine->add_receipt({1, "epoch-2", "2026-11-02T10:00:00.000Z", "sig"});
+  engine->begin_log(of_epoch(3, "epoch-2"));
+  EXPECT_EQ(engine->head().seq, 0) << "a receipt of this epoch vouches for the logs before, too";
+  engine->begin_log(of_epoch(4, "epoch-3"));
+  EXPECT_EQ(engine->head().seq, 2)
+      << "nothing vouches for anything: one event for each of the two logs with lines";
+  engine->begin_log(of_epoch(5, "epoch-3"));
+  EXPECT_EQ(engine->head().seq, 1) << "only what the fourth has not sent";
+}
+
 TEST(Adoption, OfAnAdoptionCarriesItAsItWas) {
   DeviceOnFaultyDisk device("adoption-twice");
   auto engine = device.open();

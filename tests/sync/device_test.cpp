@@ -1,0 +1,331 @@
+// A device directory against a real hub over real HTTPS.
+#include "doorstep/device/device.h"
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "doorstep/device/attendance.h"
+#include "doorstep/hub/access/admin.h"
+#include "doorstep/hub/office/import.h"
+#include "doorstep/hub/server/serve.h"
+#include "doorstep/testing/memory_device.h"
+
+namespace doorstep::device {
+namespace {
+
+namespace fs = std::filesystem;
+using ::doorstep::testing::ManualClock;
+using nlohmann::json;
+
+std::string read_file(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// A transport that does what a test says before, or in place of, the real one.
+class Between : public http::Transport {
+ public:
+  using Rule = std::function<std::optional<http::Outcome>(const sync::Request&, http::Transport&)>;
+  Between(const http::CurlConfig& config, Rule rule) : real_(config), rule_(std::move(rule)) {}
+  http::Outcome perform(const sync::Request& request) override {
+    if (auto outcome = rule_(request, real_)) return *outcome;
+    return real_.perform(request);
+  }
+
+ private:
+  http::CurlTransport real_;
+  Rule rule_;
+};
+
+class DeviceAndHub : public ::testing::Test {
+ protected:
+  DeviceAndHub() {
+    std::string name = (fs::temp_directory_path() / "doorstep-device-XXXXXX").string();
+    folder = mkdtemp(name.data());
+    start_hub();
+    const auto report = hub::import_files(
+        hub->hub().store(),
+        {{"carers.csv", "carer,name,provider\nC1,Asha Reid,Harbour\n"},
+         {"people.csv",
+          "person,name,provider,commissioner,lat,lon\nP1,Mary Hale,Harbour,Eastshire,51.5,0.1\n"},
+         {"rota.csv",
+          "visit,person,provider,service,start,end,carers\nV1,P1,Harbour,care,2026-11-02T08:00,"
+          "2026-11-02T08:30,C1\n"}});
+    EXPECT_TRUE(report.errors.empty());
+    clock.wall = hub_clock.wall = 1'793'610'000'000;  // 2026-11-02T09:00:00Z
+    environment.clock = &clock;
+    environment.sleep = [this](std::int64_t ms) {
+      slept_ms += ms;
+      clock.advance(ms);
+    };
+  }
+  ~DeviceAndHub() override {
+    hub.reset();
+    std::error_code ignored;
+    fs::remove_all(folder, ignored);
+  }
+
+  void start_hub() {
+    hub::ServeOptions options;
+    options.data = folder / "hub";
+    options.listen = "127.0.0.1:" + std::to_string(port);
+    hub = std::make_unique<hub::RunningHub>(options, hub_clock, platform::system_random());
+    const auto url = hub->url();
+    port = std::stoi(url.substr(url.rfind(':') + 1));
+  }
+  std::string code() {
+    return hub::make_enrolment_code(hub->hub().store(), platform::system_random(), hub_clock.wall_ms(),
+                                    ProviderId("Harbour"), {"C1"});
+  }
+  HubAddress address() { return {hub->url(), read_file(hub->certificate_file()), hub->pin()}; }
+  std::unique_ptr<Device> open(const std::string& name = "tablet") {
+    return std::make_unique<Device>(folder / name, environment);
+  }
+  std::unique_ptr<Device> enrolled(const std::string& name = "tablet") {
+    auto device = open(name);
+    device->enrol(address(), code());
+    return device;
+  }
+  static Recorded note(Device& device, const std::string& text = "All well.") {
+    return device.record({CarerId("C1"), std::nullopt, std::nullopt, "note.recorded",
+                          json{{"kind", "daily_log"}, {"text", text}}.dump()});
+  }
+  std::int64_t facts() {
+    return hub->hub().store().read(
+        [](hub::Connection& db) { return db.first("SELECT COUNT(*) FROM fact")->integer(0); });
+  }
+  void between(Between::Rule rule) {
+    environment.make_transport = [rule](const http::CurlConfig& config) -> std::unique_ptr<http::Transport> {
+      return std::make_unique<Between>(config, rule);
+    };
+  }
+
+  fs::path folder;
+  ManualClock hub_clock;
+  ManualClock clock;
+  Environment environment;
+  std::unique_ptr<hub::RunningHub> hub;
+  int port = 0;
+  std::int64_t slept_ms = 0;
+};
+
+TEST_F(DeviceAndHub, RecordsAVisitAndSyncsIt) {
+  const auto device = enrolled();
+  ASSERT_TRUE(device->sync().done);
+  const auto today = device->engine().today();
+  ASSERT_EQ(today.size(), 1u);
+  EXPECT_EQ(today[0].person_name, "Mary Hale");
+  Attendance door;
+  door.carer = "C1";
+  door.visit = "V1";
+  door.evidence.lat_e7 = 515'000'000;
+  door.evidence.lon_e7 = 1'000'000;
+  const auto in = check_in(device->engine(), door);
+  EXPECT_EQ(in.visit, today[0].visit);
+  EXPECT_EQ(in.person, today[0].person);
+  device->record(in);
+  note(*device);
+  device->record(check_out(device->engine(), door));
+  auto status = device->status();
+  EXPECT_EQ(status["unsent"], 3);
+  EXPECT_EQ(status["oldest_unsent"], "2026-11-02T09:00:00.000Z");
+  ASSERT_TRUE(device->sync().done);
+  status = device->status();
+  EXPECT_EQ(status["unsent"], 0);
+  EXPECT_EQ(status["last_receipt"]["seq"], 3);
+  EXPECT_TRUE(status["last_error"].is_null());
+  EXPECT_EQ(facts(), 3);
+}
+
+TEST_F(DeviceAndHub, AnUnplannedVisitAndADoorWithoutEvidence) {
+  const auto device = enrolled();
+  device->sync();
+  Attendance door;
+  door.carer = "C1";
+  door.person = "P1";
+  door.service = "care";
+  const auto in = check_in(device->engine(), door);
+  EXPECT_TRUE(is_uuid_v7(in.visit.value().str()));
+  EXPECT_EQ(json::parse(in.body), (json{{"evidence", json::object()},
+                                        {"method", "manual"},
+                                        {"planned", false},
+                                        {"reason", "no_evidence"},
+                                        {"service", "care"}}));
+  device->record(in);
+  door.visit = in.visit->str();
+  EXPECT_EQ(check_out(device->engine(), door).person, in.person) << "the person is that of the visit";
+  door.visit = "a visit of nobody";
+  EXPECT_THROW(check_out(device->engine(), door), Error);
+}
+
+TEST_F(DeviceAndHub, AClockThatIsWrongByYearsStopsNothing) {
+  for (const Millis wall : {Millis{0}, Millis{4'000'000'000'000}}) {
+    clock.wall = wall;
+    const auto device = enrolled("tablet-" + std::to_string(wall));
+    note(*device);
+    EXPECT_TRUE(device->sync().done);
+    EXPECT_EQ(clock.wall_ms(), wall) << "nothing was waited for, and nobody set the clock";
+  }
+}
+
+TEST_F(DeviceAndHub, WithoutAHubItSaysSoAndGoesOnWhenItIsBack) {
+  const auto device = enrolled();
+  hub.reset();
+  note(*device);
+  const auto result = device->sync();
+  EXPECT_FALSE(result.done);
+  EXPECT_GT(slept_ms, 0);
+  auto status = device->status();
+  EXPECT_EQ(status["unsent"], 1);
+  EXPECT_EQ(status["last_error"]["code"], "offline");
+  EXPECT_EQ(status["last_error"]["class"], "offline");
+  start_hub();
+  EXPECT_TRUE(device->sync().done);
+  EXPECT_TRUE(device->status()["last_error"].is_null());
+}
+
+TEST_F(DeviceAndHub, TrustsNoHubButTheOneItWasGiven) {
+  const auto device = open();
+  auto wrong = address();
+  wrong.pin = "sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+  try {
+    device->enrol(wrong, code());
+    FAIL() << "enrolled with a stranger";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), "tls");
+  }
+}
+
+TEST_F(DeviceAndHub, ACodeThatIsRefusedSaysSo) {
+  const auto device = open();
+  try {
+    device->enrol(address(), "no such code");
+    FAIL() << "enrolled without a code";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), "code_refused");
+    EXPECT_EQ(error.error_class(), ErrorClass::auth);
+  }
+  EXPECT_EQ(device->status()["enrolled"], false);
+}
+
+TEST_F(DeviceAndHub, AnEnrolmentWhoseAnswerWasLostIsAskedForAgain) {
+  int lost = 2;
+  between([&](const sync::Request& request, http::Transport& real) -> std::optional<http::Outcome> {
+    if (lost-- <= 0) return std::nullopt;
+    real.perform(request);
+    return sync::TransportFailed{request.id, sync::TransportFailure::cut_off};
+  });
+  const auto device = enrolled();
+  EXPECT_TRUE(device->sync().done);
+}
+
+TEST_F(DeviceAndHub, AKeyThatTheHubHasAlreadyIsReplaced) {
+  bool deaf = true;
+  between([&](const sync::Request& request, http::Transport& real) -> std::optional<http::Outcome> {
+    if (!deaf) return std::nullopt;
+    real.perform(request);  // the hub takes it, and the tablet never hears of it
+    return sync::TransportFailed{request.id, sync::TransportFailure::timeout};
+  });
+  const auto device = open();
+  EXPECT_THROW(device->enrol(address(), code()), Error);
+  deaf = false;
+  device->enrol(address(), code());  // another code: the hub knows the key by another device
+  note(*device);
+  EXPECT_TRUE(device->sync().done);
+}
+
+TEST_F(DeviceAndHub, RetryAfterHoldsForTheNextProcessToo) {
+  int requests = 0;
+  between([&](const sync::Request& request, http::Transport&) -> std::optional<http::Outcome> {
+    ++requests;
+    return sync::Response{request.id, 503, 600, R"({"code":"unavailable"})"};
+  });
+  {
+    auto plain = environment;
+    plain.make_transport = nullptr;
+    Device(folder / "tablet", plain).enrol(address(), code());
+  }
+  EXPECT_FALSE(open()->sync().done);
+  EXPECT_EQ(requests, 1) << "ten minutes are longer than patience";
+  const auto device = open();
+  EXPECT_EQ(device->status()["next_attempt"], format_instant(clock.wall_ms() + 600'000));
+  EXPECT_FALSE(device->sync().done);
+  EXPECT_EQ(requests, 1) << "and not yet over";
+  clock.advance(700'000);
+  EXPECT_TRUE(device->status()["next_attempt"].is_null());
+  device->sync();
+  EXPECT_EQ(requests, 2);
+}
+
+TEST_F(DeviceAndHub, ACopyOfADeviceEnrolsAnewAndLosesNothing) {
+  {
+    const auto device = enrolled();
+    note(*device, "before the copy");
+    ASSERT_TRUE(device->sync().done);
+  }
+  fs::copy(folder / "tablet", folder / "copy", fs::copy_options::recursive);
+  const auto device = open("tablet");
+  const auto copy = open("copy");
+  note(*device, "written on the tablet");
+  note(*copy, "written on its copy");
+  ASSERT_TRUE(device->sync().done);
+  const auto result = copy->sync();
+  EXPECT_FALSE(result.done);
+  EXPECT_EQ(result.status.activity, sync::Activity::needs_enrolment);
+  EXPECT_EQ(copy->status()["needs_enrolment"], true);
+  EXPECT_EQ(copy->status()["unsent"], 1);
+  note(*copy, "recording goes on");
+  copy->enrol(address(), code());
+  EXPECT_TRUE(copy->sync().done);
+  EXPECT_EQ(copy->status()["needs_enrolment"], false);
+  EXPECT_EQ(facts(), 5) << "four notes, and the event that carried two of them";
+}
+
+TEST_F(DeviceAndHub, ARevokedDeviceIsWipedWhereTheOfficeAsksForIt) {
+  auto device = enrolled();
+  note(*device);
+  hub::revoke_device(hub->hub().store(), hub_clock.wall_ms(), device->engine().identity()->device, true);
+  const auto result = device->sync();
+  EXPECT_FALSE(result.done);
+  EXPECT_EQ(result.status.activity, sync::Activity::revoked);
+  EXPECT_TRUE(result.status.wipe);
+  device.reset();
+  EXPECT_FALSE(fs::exists(folder / "tablet" / "log.db"));
+  EXPECT_FALSE(fs::exists(folder / "tablet" / "feed.db"));
+}
+
+TEST_F(DeviceAndHub, KeysLiveInAFileOfTheirOwnWhereTheyAreTold) {
+  const auto file = folder / "usb" / "tablet.key";
+  {
+    Device device(folder / "tablet", environment, file);
+    device.enrol(address(), code());
+  }
+  EXPECT_EQ(fs::status(file).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_FALSE(fs::exists(folder / "tablet" / "keys"));
+  EXPECT_TRUE(open()->sync().done) << "the directory remembers where they are";
+  fs::rename(file, folder / "elsewhere");
+  EXPECT_THROW(open(), Error);
+}
+
+TEST_F(DeviceAndHub, PrivacyKeepsThePositionOffTheDevice) {
+  const auto device = enrolled();
+  device->sync();
+  const auto policy = device->engine().documents("policy").at(0).id;
+  device->engine().apply_feed({{"policy", policy, INT64_MAX, R"({"evidence_privacy":true})"}}, "c", false);
+  Attendance door;
+  door.carer = "C1";
+  door.visit = "V1";
+  door.evidence.lat_e7 = 515'000'000;
+  door.evidence.lon_e7 = 1'000'000;
+  device->record(check_in(device->engine(), door));
+  const auto line = device->engine().lines(1, 1, 100'000).at(0);
+  EXPECT_EQ(line.find("lat_e7"), std::string::npos);
+  EXPECT_NE(line.find("\"inside\":true"), std::string::npos) << line;
+}
+
+}  // namespace
+}  // namespace doorstep::device
