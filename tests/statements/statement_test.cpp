@@ -218,6 +218,47 @@ TEST_F(Statements, AreListedTheNewestFirstInPages) {
   EXPECT_TRUE(world().get("southborough", "/v1/statements?provider=elsewhere")["items"].empty());
 }
 
+TEST_F(Statements, AreOfferedAsAWorkbook) {
+  const std::string workbook =
+      world().get_text("brightside", path_of(world().make("brightside")),
+                       "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+  EXPECT_TRUE(workbook.starts_with("PK"));
+  EXPECT_NE(workbook.find("xl/worksheets/sheet4.xml"), std::string::npos);
+}
+
+TEST_F(Statements, UsageIsWhatThePackagesWereUsedFor) {
+  const json made = world().make("brightside");
+  std::map<std::string, std::pair<std::int64_t, std::int64_t>>
+      delivered;  // by package: of the lines, of the usage
+  for (const json& line : made["lines"]) {
+    if (!line["package"].is_null())
+      delivered[line["package"]].first += line["actual_seconds"].get<std::int64_t>();
+  }
+  const std::string weeks = "/v1/usage?from=2026-10-05&to=2026-11-01";
+  const json items = world().get("brightside", weeks + "&rate_card=homecare-2026")["items"];
+  std::int64_t payable = 0;
+  for (const json& item : items) {
+    delivered[item["package"]].second += 60 * item["delivered_minutes"].get<std::int64_t>();
+    payable += 60 * item["payable_minutes"].get<std::int64_t>();
+  }
+  for (const auto& [package, seconds] : delivered)
+    EXPECT_NEAR(seconds.first, seconds.second, 4 * 30) << package;
+  EXPECT_NEAR(payable, made["totals"]["payable_seconds"].get<std::int64_t>(),
+              30.0 * static_cast<double>(items.size()));
+  EXPECT_EQ(world().get_csv("brightside", weeks).size(), items.size());
+  const auto reviewed = [&](const std::string& thresholds) {
+    std::size_t count = 0;
+    const json all = world().get("brightside", weeks + thresholds)["items"];
+    for (const json& item : all) count += item["review"].get<bool>() ? 1 : 0;
+    return count;
+  };
+  EXPECT_EQ(reviewed("&under_percent=1000"), items.size());
+  EXPECT_EQ(reviewed("&under_percent=1000&weeks=5"), 0U);
+  EXPECT_EQ(reviewed("&under_percent=0&over_percent=1000"), 0U);
+  EXPECT_EQ(world().request("northshire", "GET", weeks + "&provider=elsewhere").status, 404);
+  EXPECT_EQ(world().request("northshire", "GET", weeks + "&weeks=0").status, 400);
+}
+
 struct Refused {
   const char* caller;
   json change;

@@ -12,6 +12,7 @@
 #include "lists.h"
 #include "make_statement.h"
 #include "revision_routes.h"
+#include "usage_routes.h"
 
 namespace doorstep::hub {
 
@@ -118,6 +119,7 @@ void add_statement_routes(Router& router, Store& store) {
   add("GET", "/v1/statements/{id}/request", get_request);
   add("GET", "/v1/statements/{id}/totals", get_totals);
   add_revision_routes(router, store);
+  add_usage_routes(router, store);
 }
 
 }  // namespace doorstep::hub

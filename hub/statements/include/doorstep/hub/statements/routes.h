@@ -6,7 +6,7 @@
 
 namespace doorstep::hub {
 
-// Everything under /v1/statements. The store outlives the router.
+// Everything under /v1/statements, and GET /v1/usage. The store outlives the router.
 void add_statement_routes(Router& router, Store& store);
 
 }  // namespace doorstep::hub

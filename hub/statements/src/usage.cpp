@@ -1,0 +1,193 @@
+#include "usage.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include <nlohmann/json.hpp>
+
+#include "doorstep/actuals/days.h"
+#include "doorstep/hub/http/problem.h"
+#include "doorstep/hub/office/policy.h"
+#include "doorstep/hub/statements/rate_card.h"
+
+#include "local_period.h"
+#include "price.h"
+#include "request.h"
+
+namespace doorstep::hub {
+
+namespace {
+
+using actuals::Day;
+using nlohmann::json;
+
+constexpr int kWeekDays = 7;
+
+// Nothing is held, rounded or limited by it: what it gives is what was planned and what was done.
+json neutral_card(const std::string& zone) {
+  return {{"id", "-"},
+          {"currency", "GBP"},
+          {"timezone", zone},
+          {"rates", {{{"id", "-"}, {"per_hour", "0"}}}},
+          {"unplanned", "pay"}};
+}
+
+json card_of(Connection& db, const StatementScope& scope, const UsageQuery& query) {
+  if (!query.rate_card) return neutral_card(policy_of(db, scope.provider).zone);
+  const auto card = find_rate_card(db, *query.rate_card);
+  if (!card) throw not_found();
+  return json::parse(card->document);
+}
+
+// Days of [from, to] on which the package is valid.
+std::int64_t valid_days(const json& package, Day from, Day to) {
+  const json& valid = package["valid"];
+  from = std::max(from, day_of(valid["from"].get<std::string>()));
+  if (valid.contains("to")) to = std::min(to, day_of(valid["to"].get<std::string>()));
+  return std::max<std::int64_t>(0, to - from + 1);
+}
+
+int days_of_month(const std::string& date) {
+  const std::string first = date.substr(0, 8) + "01";
+  const std::string next = actuals::to_text(day_of(first) + 31).substr(0, 8) + "01";
+  return day_of(next) - day_of(first);
+}
+
+// A budget's part for the days of one week on which the package is valid, rounded half up.
+std::optional<std::int64_t> commissioned(const json& package, Day monday) {
+  if (!package.contains("budget")) return std::nullopt;
+  const auto minutes = package["budget"]["minutes"].get<std::int64_t>();
+  const std::string per = package["budget"]["per"];
+  if (per == "period") return std::nullopt;
+  const std::int64_t days = valid_days(package, monday, monday + kWeekDays - 1);
+  const int of = per == "week"         ? kWeekDays
+                 : per == "four_weeks" ? 4 * kWeekDays
+                                       : days_of_month(actuals::to_text(monday + 3));
+  return (2 * minutes * days + of) / (2 * of);
+}
+
+struct WeekKey {
+  std::string package;
+  Day monday = 0;
+  friend auto operator<=>(const WeekKey&, const WeekKey&) = default;
+};
+using Weeks = std::map<WeekKey, UsageRow>;
+
+Weeks weeks_of(const json& request, Day first, Day last) {
+  Weeks weeks;
+  for (const json& package : request["packages"]) {
+    for (Day monday = first; monday <= last; monday += kWeekDays) {
+      if (valid_days(package, monday, monday + kWeekDays - 1) == 0) continue;
+      UsageRow& row = weeks[{package["id"], monday}];
+      row.package = package["id"];
+      row.person = package["person"];
+      row.service = package["service"];
+      row.week = actuals::to_text(monday);
+      row.commissioned_minutes = commissioned(package, monday);
+    }
+  }
+  return weeks;
+}
+
+// The Monday of each visit's week, by its name.
+std::map<std::string, Day> mondays_of(const json& request, const LocalPeriod& period) {
+  std::map<std::string, Day> mondays;
+  for (const json& visit : request["visits"]) {
+    std::string start;
+    if (visit.contains("planned")) {
+      start = visit["planned"]["start"];
+    } else {
+      for (const json& a : visit["attendances"]) {
+        if (start.empty() || a["start"] < start) start = a["start"];
+      }
+    }
+    mondays[visit["id"]] = monday_of(day_of(period.date_of(parse_rfc3339(start).value())));
+  }
+  return mondays;
+}
+
+void add_lines(Weeks& weeks, const json& statement, const std::map<std::string, Day>& mondays,
+               bool is_priced) {
+  for (const json& line : statement["lines"]) {
+    if (line["package"].is_null()) continue;
+    const auto row = weeks.find({line["package"], mondays.at(line["visit"])});
+    if (row == weeks.end()) continue;
+    row->second.planned_seconds += line["planned_seconds"].get<std::int64_t>();
+    row->second.delivered_seconds += line["actual_seconds"].get<std::int64_t>();
+    if (is_priced)
+      row->second.payable_seconds =
+          row->second.payable_seconds.value_or(0) + line["payable_seconds"].get<std::int64_t>();
+  }
+}
+
+// -1 under, 1 over, 0 neither: within, unlimited, or not over yet.
+int side_of(const UsageRow& row, const ReviewThresholds& thresholds, Day today) {
+  if (row.commissioned_minutes.value_or(0) == 0 || day_of(row.week) + kWeekDays > today) return 0;
+  const std::int64_t hundredfold = row.delivered_seconds * 100;
+  const std::int64_t commissioned_seconds = *row.commissioned_minutes * 60;
+  if (hundredfold < commissioned_seconds * thresholds.under_percent) return -1;
+  return hundredfold > commissioned_seconds * thresholds.over_percent ? 1 : 0;
+}
+
+void mark_runs(std::vector<UsageRow>& rows, const ReviewThresholds& thresholds, Day today) {
+  for (std::size_t begin = 0; begin < rows.size();) {
+    const int side = side_of(rows[begin], thresholds, today);
+    std::size_t end = begin + 1;
+    while (end < rows.size() && rows[end].package == rows[begin].package &&
+           day_of(rows[end].week) == day_of(rows[end - 1].week) + kWeekDays &&
+           side_of(rows[end], thresholds, today) == side)
+      ++end;
+    const bool review = side != 0 && static_cast<std::int64_t>(end - begin) >= thresholds.weeks;
+    for (std::size_t i = begin; i < end; ++i) rows[i].review = review;
+    begin = end;
+  }
+}
+
+Cell minutes_cell(const std::optional<std::int64_t>& seconds) {
+  return seconds ? Cell((*seconds + 30) / 60) : Cell(std::monostate());
+}
+
+}  // namespace
+
+std::vector<UsageRow> usage(Connection& db, const StatementScope& scope, const UsageQuery& query,
+                            Millis now) {
+  // The weeks before are looked at too: a run may have begun in them.
+  const Day shown = monday_of(day_of(query.from));
+  const Day first = shown - static_cast<Day>(query.thresholds.weeks - 1) * kWeekDays;
+  const Day last = monday_of(day_of(query.to));
+  const json card = card_of(db, scope, query);
+  const std::string text =
+      make_request(db, scope, actuals::to_text(first), actuals::to_text(last + kWeekDays - 1), card, now);
+  const json request = json::parse(text);
+  const LocalPeriod period(query.from, query.to, *actuals::Zone::find(card["timezone"].get<std::string>()));
+  Weeks weeks = weeks_of(request, first, last);
+  add_lines(weeks, json::parse(price_request(text)), mondays_of(request, period),
+            query.rate_card.has_value());
+  std::vector<UsageRow> rows;
+  for (auto& [key, row] : weeks) {
+    row.provider = scope.provider.str();
+    if (query.rate_card && !row.payable_seconds) row.payable_seconds = 0;
+    rows.push_back(std::move(row));
+  }
+  mark_runs(rows, query.thresholds, day_of(period.date_of(now)));
+  const std::string shown_from = actuals::to_text(shown);
+  std::erase_if(rows, [&](const UsageRow& row) { return row.week < shown_from; });
+  return rows;
+}
+
+Table usage_table(const std::vector<UsageRow>& rows) {
+  Table table{"Usage",
+              {"provider", "package", "person", "service", "week", "commissioned_minutes", "planned_minutes",
+               "delivered_minutes", "payable_minutes", "review"},
+              {}};
+  for (const UsageRow& row : rows) {
+    const Cell limit = row.commissioned_minutes ? Cell(*row.commissioned_minutes) : Cell(std::monostate());
+    table.rows.push_back({row.provider, row.package, row.person, row.service, row.week, limit,
+                          minutes_cell(row.planned_seconds), minutes_cell(row.delivered_seconds),
+                          minutes_cell(row.payable_seconds), std::string(row.review ? "true" : "false")});
+  }
+  return table;
+}
+
+}  // namespace doorstep::hub
