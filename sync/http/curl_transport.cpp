@@ -1,4 +1,6 @@
 #include <charconv>
+#include <csignal>
+#include <ctime>
 #include <mutex>
 #include <string_view>
 
@@ -20,6 +22,29 @@ void initialise_curl_once() {
     }
   });
 }
+
+// OpenSSL writes to a connection that the other side has closed, which the kernel answers with SIGPIPE: held back from
+// this thread, and thrown away at the end, so that the app around us is not killed by it.
+class PipeSignalBlock {
+ public:
+  PipeSignalBlock() {
+    sigemptyset(&pipe_);
+    sigaddset(&pipe_, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
+  }
+  ~PipeSignalBlock() {
+    const timespec at_once{};
+    while (sigismember(&before_, SIGPIPE) == 0 && sigtimedwait(&pipe_, nullptr, &at_once) == SIGPIPE) {
+    }
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+  PipeSignalBlock(const PipeSignalBlock&) = delete;
+  PipeSignalBlock& operator=(const PipeSignalBlock&) = delete;
+
+ private:
+  sigset_t pipe_{};
+  sigset_t before_{};
+};
 
 // https://host[:port], a slash at its end allowed; without user, path, query or fragment.
 std::string checked_base(const std::string& url) {
@@ -177,7 +202,10 @@ Outcome CurlTransport::State::outcome(CURLcode code, sync::RequestId id, Sink si
 }
 
 CurlTransport::CurlTransport(const CurlConfig& config) : state_(std::make_unique<State>(config)) {}
-CurlTransport::~CurlTransport() = default;
+CurlTransport::~CurlTransport() {
+  const PipeSignalBlock block;  // goodbye to a hub that may have hung up
+  state_.reset();
+}
 
 Traffic CurlTransport::traffic() const { return state_->traffic; }
 
@@ -199,6 +227,7 @@ Outcome CurlTransport::perform(const sync::Request& request) {
   state.set(CURLOPT_WRITEDATA, &sink);
   ++state.traffic.requests;
   state.traffic.body_bytes_out += body.size();
+  const PipeSignalBlock block;
   const auto code = curl_easy_perform(state.handle);
   return state.outcome(code, request.id, std::move(sink));
 }

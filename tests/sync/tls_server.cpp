@@ -1,5 +1,6 @@
 #include "tls_server.h"
 
+#include <csignal>
 #include <stdexcept>
 #include <utility>
 
@@ -102,7 +103,13 @@ TlsServer::TlsServer(Script script, bool old_tls_only) : script_(std::move(scrip
   socklen_t size = sizeof address;
   ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
   port_ = ntohs(address.sin_port);
-  thread_ = std::thread([this] { serve(); });
+  thread_ = std::thread([this] {
+    sigset_t pipe;  // a client that hangs up in the handshake must not end the test
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
+    serve();
+  });
 }
 
 TlsServer::~TlsServer() {
