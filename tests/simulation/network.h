@@ -21,6 +21,8 @@ class Network {
   // A whole and honest exchange, at once.
   http::Outcome exchange(const sync::Request& request);
 
+  SimulatedHub& hub() { return hub_; }
+
   int fault_per_mille = 0;  // of each of the many ways
 
  private:

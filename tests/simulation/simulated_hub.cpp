@@ -158,6 +158,7 @@ void SimulatedHub::restore() {
   }
   world_.note("hub is restored from its backup");
   oracle_.hub_restored();
+  restored_at_ = world_.now();
   start();
 }
 

@@ -44,6 +44,7 @@ class SimulatedHub {
   void restore();  // stops, goes back to the backup, begins a new epoch, starts
 
   // What it holds.
+  std::int64_t restored_at() const { return restored_at_; }
   bool holds_fact(const std::string& event_id);
   std::vector<std::string> lines_of(const std::string& device);
   std::vector<std::string> devices();
@@ -60,6 +61,7 @@ class SimulatedHub {
   testing::FaultyVfs disk_;
   std::unique_ptr<hub::Hub> hub_;
   std::optional<Files> backup_;
+  std::int64_t restored_at_ = 0;
   int imports_ = 0;
 };
 

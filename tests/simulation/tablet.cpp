@@ -1,5 +1,7 @@
 #include "tablet.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "doorstep/device/enrolment.h"
@@ -204,9 +206,23 @@ void Tablet::carry_out(const sync::Effect& effect) {
     set_timer(timer->at_uptime_ms);
   } else if (const auto* needs = std::get_if<sync::NeedsEnrolment>(&effect)) {
     world_.note(fmt::format("  {} needs enrolment: {}", name_, to_string(needs->why)));
+    if (needs->why == sync::EnrolmentReason::fork) check_fork();
   } else if (std::holds_alternative<sync::RoundDone>(effect)) {
     round_done_ = true;
   }
+}
+
+// Who is told of a fork counts as sent what the hub holds, line for line, and nothing beyond it. Not to be asked for
+// where the hub has just gone back again: the answers of the last minutes were of another hub.
+void Tablet::check_fork() {
+  auto& hub = network_.hub();
+  if (!hub.up() || world_.now() - hub.restored_at() < 20 * kMinute) return;
+  const auto sent = static_cast<std::size_t>(engine_->sent_seq());
+  const auto held = hub.lines_of(current_device());
+  const auto own = engine_->lines(1, std::max<std::size_t>(sent, 1), kAllLines * 1'000);
+  const bool truly = held.size() >= sent && own.size() >= sent &&
+                     std::equal(own.begin(), own.begin() + static_cast<std::ptrdiff_t>(sent), held.begin());
+  if (!truly) throw Broken(name_ + " counts lines as sent that the hub does not hold, after a fork");
 }
 
 void Tablet::set_timer(std::int64_t at_uptime_ms) {

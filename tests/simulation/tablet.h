@@ -79,6 +79,7 @@ class Tablet {
   void step(const sync::Input& input);
   void carry_out(const sync::Effect& effect);
   void set_timer(std::int64_t at_uptime_ms);
+  void check_fork();
 
   World& world_;
   Oracle& oracle_;
