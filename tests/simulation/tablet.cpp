@@ -216,7 +216,7 @@ void Tablet::carry_out(const sync::Effect& effect) {
 // where the hub has just gone back again: the answers of the last minutes were of another hub.
 void Tablet::check_fork() {
   auto& hub = network_.hub();
-  if (!hub.up() || world_.now() - hub.restored_at() < 20 * kMinute) return;
+  if (!hub.up() || world_.now() - hub.restored_at() < 6 * kMinute) return;
   const auto sent = static_cast<std::size_t>(engine_->sent_seq());
   const auto held = hub.lines_of(current_device());
   const auto own = engine_->lines(1, std::max<std::size_t>(sent, 1), kAllLines * 1'000);
