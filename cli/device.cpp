@@ -16,7 +16,7 @@ using nlohmann::json;
 namespace fs = std::filesystem;
 
 constexpr std::size_t kLinesAtOnce = 1'000;
-constexpr std::size_t kBytesAtOnce = 8 * 1024 * 1024;
+constexpr std::size_t kBytesAtOnce = std::size_t{8} * 1024 * 1024;
 
 struct EnrolOptions {
   std::string directory, hub, ca_file, pin, code, key_file, name = "tablet";

@@ -5,7 +5,8 @@
 namespace doorstep::sync {
 namespace {
 
-constexpr std::int64_t kLongestRetryAfter_s = 31 * 86'400;  // keeps the arithmetic safe; no hub means longer
+constexpr std::int64_t kLongestRetryAfter_s =
+    std::int64_t{31} * 86'400;  // keeps the arithmetic safe; no hub means longer
 
 }  // namespace
 

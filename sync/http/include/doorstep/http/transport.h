@@ -34,7 +34,7 @@ struct CurlConfig {
   long total_timeout_ms = 120'000;
   long low_speed_bytes_per_s = 50;  // slower than this for so long is given up
   long low_speed_time_s = 30;
-  std::size_t max_answer_bytes = 16 * 1024 * 1024;
+  std::size_t max_answer_bytes = std::size_t{16} * 1024 * 1024;
   int zstd_level = kDefaultZstdLevel;
 };
 
