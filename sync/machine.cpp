@@ -9,7 +9,8 @@
 
 namespace doorstep::sync {
 
-Machine::Machine(Identity identity, std::string boot, const Ports& ports, const Config& config, Memory memory)
+Machine::Machine(Identity identity, std::string boot, const Ports& ports, const Config& config,
+                 const Memory& memory)
     : state_(std::make_unique<State>(std::move(identity), std::move(boot), ports, config, memory)) {}
 Machine::~Machine() = default;
 Machine::Machine(Machine&&) noexcept = default;
@@ -123,7 +124,7 @@ void Machine::State::send(Request request, Flight flight_of_it) {
   request.id = flight_of_it.id = ++last_id;
   flight_of_it.deadline = now.uptime_ms + config.answer_deadline_ms;
   effects.emplace_back(SendRequest{std::move(request)});
-  flight = std::move(flight_of_it);
+  flight = flight_of_it;
   set_timer(flight->deadline);
 }
 

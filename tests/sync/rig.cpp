@@ -73,7 +73,7 @@ Rig::Rig() {
   start();
 }
 
-void Rig::start(Memory memory) {
+void Rig::start(const Memory& memory) {
   in_flight.reset();
   timer.reset();
   const Ports ports{store, platform::openssl_crypto(), *device_key, [this] {
@@ -82,7 +82,7 @@ void Rig::start(Memory memory) {
                     }};
   machine =
       std::make_unique<Machine>(Identity{DeviceId(kDevice), "https://hub.example", hub_key->public_key()},
-                                "boot-1", ports, config, std::move(memory));
+                                "boot-1", ports, config, memory);
 }
 
 void Rig::put(const Input& input) {

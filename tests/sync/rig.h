@@ -95,7 +95,7 @@ class Rig : public ::testing::Test {
   std::vector<Effect> effects;  // of all steps
   std::vector<Request> requests;
 
-  void start(Memory memory = {});
+  void start(const Memory& memory = {});
 };
 
 }  // namespace doorstep::sync

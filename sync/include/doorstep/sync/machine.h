@@ -35,11 +35,11 @@ struct Ports {
 };
 
 struct Config {
-  std::size_t max_lines = 250;              // a push; the hub takes 1,000
-  std::size_t max_bytes = 4 * 1024 * 1024;  // of a push before compression; the hub takes 8 MiB
-  int feed_limit = 200;                     // changes a page
-  std::int64_t gather_ms = 2'000;           // lines recorded within this go in one push
-  std::int64_t retry_base_ms = 1'000;       // backoff n waits 0 to min(cap, base · 2^n), uniformly
+  std::size_t max_lines = 250;                           // a push; the hub takes 1,000
+  std::size_t max_bytes = std::size_t{4} * 1024 * 1024;  // of a push before compression; the hub takes 8 MiB
+  int feed_limit = 200;                                  // changes a page
+  std::int64_t gather_ms = 2'000;                        // lines recorded within this go in one push
+  std::int64_t retry_base_ms = 1'000;  // backoff n waits 0 to min(cap, base · 2^n), uniformly
   std::int64_t retry_cap_ms = 300'000;
   std::int64_t answer_deadline_ms = 180'000;  // a host that lost an answer: taken as a timeout
   std::optional<std::int64_t> poll_ms =
@@ -92,7 +92,7 @@ struct Status {
 class Machine {
  public:
   Machine(Identity identity, std::string boot, const Ports& ports, const Config& config = {},
-          Memory memory = {});
+          const Memory& memory = {});
   ~Machine();
   Machine(Machine&&) noexcept;
   Machine& operator=(Machine&&) = delete;
