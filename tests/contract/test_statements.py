@@ -1,4 +1,4 @@
-"""Statements of the hub: priced as `doorstep actuals price` does, and kept."""
+"""Statements of the hub: priced as `doorstep actuals price` does, kept, closed, and settled by revisions."""
 import csv
 import io
 import json
@@ -92,7 +92,7 @@ class Statements(OfficeWork):
     def test_who_may_see_it(self):
         id_ = self.id_of(self.make())
         for system in (self.server.system("commissioner", "southborough"), self.server.system("provider", "brook")):
-            for path in ("", "/request"):
+            for path in ("", "/request", "/revisions"):
                 self.assertProblem(system.get(f"/v1/statements/{id_}{path}"), 404, "not_found")
         self.assertProblem(self.commissioner.get(f"/v1/statements/{uuid7()}"), 404, "not_found")
         self.assertProblem(self.mia.request("GET", f"/v1/statements/{id_}"), 403, "wrong_role")
@@ -102,6 +102,28 @@ class Statements(OfficeWork):
             self.assertProblem(self.make(**changes), 400, "bad_request")
         for changes in ({"provider": "nobody"}, {"rate_card": "nothing"}):
             self.assertIn(self.make(**changes).status, (400, 404))
+
+    def test_close_and_revise(self):
+        path = f"/v1/statements/{self.id_of(self.make())}"
+        closed = self.commissioner.post(path + "/close", {})
+        self.assertEqual((closed.status, closed.json["state"]), (200, "closed"), closed)
+        frozen = self.commissioner.get(path).body
+        self.assertEqual(self.commissioner.get(path + "/revisions").json["items"], [])
+        self.work("s5", 45)
+        self.assertEqual(self.commissioner.get(path).body, frozen, "closing freezes it")
+        revised = self.commissioner.post(path + "/revisions", {})
+        self.assertEqual((revised.status, revised.json["schema"]), (201, "doorstep.difference/1"), revised)
+        changed = {line["visit"]: line for line in revised.json["lines"]}
+        settled = changed["s5"]
+        self.assertEqual((settled["after"], settled["amount"], settled["payable_seconds"]), ("payable", 1230, 1800), "the plan, no more")
+        again = self.commissioner.post(path + "/revisions", {})
+        self.assertEqual((again.status, again.json), (200, revised.json), "nothing changed since")
+        self.assertEqual(len(self.commissioner.items(path + "/revisions")), 1)
+        afresh = self.make().json["totals"]
+        self.assertEqual(json.loads(frozen)["totals"]["net"] + revised.json["totals"]["net"], afresh["net"])
+        funders = lambda totals: {f["funder"]: f["net"] for f in totals["by_funder"]}  # noqa: E731
+        before, more = funders(json.loads(frozen)["totals"]), funders(revised.json["totals"])
+        self.assertEqual({k: before.get(k, 0) + more.get(k, 0) for k in before | more}, funders(afresh))
 
     def test_z_an_approval_frees_a_held_line(self):
         answer = self.server.system("provider", "alba").post("/v1/visits/s3/approval", {"approved": True, "reason": "spoke to Ann"})
