@@ -12,22 +12,25 @@ constexpr std::string_view kStatusWords[] = {"delivered",   "no access", "refuse
 std::string heading(const Pricing& pricing, const Visit& visit) {
   const Request& request = pricing.request;
   std::string out = "Visit " + std::string(request.texts[visit.id]) + ", " + long_date(visit.date) + ": " +
-                    std::string(request.texts[visit.service]) + " by " +
+                    plain(request.texts[visit.service]) + " by " +
                     std::string(request.texts[visit.provider]) + ", " +
                     std::string(kStatusWords[static_cast<std::size_t>(visit.status)]) + ".\n";
   if (!visit.planned) return out;
-  return out + "Planned " + clock(visit.planned->time.start, *request.zone) + " to " +
-         clock(visit.planned->time.end, *request.zone) + ", " + duration(visit.planned->time.length()) +
-         ", " + count(visit.planned->carers, "carer") + ".\n";
+  return out + "Planned " + span(visit.planned->time, *request.zone) + ", " +
+         count(visit.planned->carers, "carer") + ".\n";
 }
 
 std::string line_heading(const Pricing& pricing, const Duty& duty, const Line& line) {
   const Visit& visit = pricing.visit_of(duty);
   const Texts& texts = pricing.request.texts;
   std::string out = "\nFor " + std::string(texts[pricing.participant_of(line).person]);
-  if (duty.attendance < 0) return out + ", a planned carer:\n";
-  return out + ", carer " +
-         std::string(texts[visit.attendances[static_cast<std::size_t>(duty.attendance)].carer]) + ":\n";
+  if (duty.attendance >= 0) {
+    const auto& attendance = visit.attendances[static_cast<std::size_t>(duty.attendance)];
+    return out + ", carer " + std::string(texts[attendance.carer]) + ":\n";
+  }
+  const std::uint32_t number = line.duty - pricing.visits[duty.visit].first_duty + 1;
+  const std::string of = std::to_string(visit.planned->carers);
+  return out + ", planned carer" + (of == "1" ? "" : " " + std::to_string(number) + " of " + of) + ":\n";
 }
 
 std::string result(const Pricing& pricing, const Line& line) {

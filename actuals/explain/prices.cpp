@@ -1,8 +1,12 @@
+#include <algorithm>
+
 #include "doorstep/actuals/days.h"
 #include "doorstep/actuals/statement.h"
 
 #include "explain/sentences.h"
 #include "explain/words.h"
+#include "price/measure.h"
+#include "price/woken.h"
 
 namespace doorstep::actuals {
 namespace {
@@ -20,7 +24,7 @@ class Telling {
 
   void tell() {
     if (has(Reason::no_package)) {
-      return say("No package of " + person() + " covers " + text(visit_.service) + " on that day.");
+      return say("No package of " + person() + " covers " + plain(text(visit_.service)) + " on that day.");
     }
     if (has(Reason::became_waking_night)) {
       say("Called on " + count(static_cast<std::int64_t>(visit_.woken.size()), "time") + ", more than " +
@@ -31,12 +35,8 @@ class Telling {
     if (line_.state != State::payable) return;
     if (duty_.flat_amount) say("The flat amount is " + price(*duty_.flat_amount, currency_) + " a carer.");
     for (const Segment& segment : pricing_.segments_of(line_.segments)) tell_segment(segment);
-    if (has(Reason::woken_paid)) {
-      say("The night's price holds the time woken beyond the " +
-          minutes(request_.rate_card.sleep_in.included_woken_minutes) + " that it includes.");
-    }
-    tell_share();
-    if (line_.segments.count > 1) say("Together, rounded once: " + money(line_.amount, currency_) + ".");
+    if (has(Reason::woken_paid)) tell_woken();
+    tell_sum();
     tell_funders();
   }
 
@@ -49,33 +49,66 @@ class Telling {
 
   std::string budget_words() const {
     static constexpr std::string_view kPer[] = {"a week", "each four weeks", "a month", "for the period"};
+    const std::string name = "Package " + text(package().id);
+    if (!package().budget) return name + " has no limit";
     const Budget& budget = *package().budget;
-    std::string out = "the budget of package " + text(package().id) + " (" + duration(budget.minutes * 60) +
-                      " " + std::string(kPer[static_cast<std::size_t>(budget.per)]);
-    if (package().pool) out += ", shared in the pool " + text(*package().pool);
-    return out + ")";
+    const std::string limit =
+        duration(budget.minutes * 60) + " " + std::string(kPer[static_cast<std::size_t>(budget.per)]);
+    return name + " has " + limit + (package().pool ? ", shared in the pool " + text(*package().pool) : "");
   }
 
   void tell_budget() {
     if (has(Reason::over_budget)) {
-      const bool is_cut = line_.state == State::payable;
-      say("Of " + budget_words() +
-          (is_cut ? " too little was left: the time is cut." : " nothing was left."));
+      say(budget_words() + (line_.state == State::payable ? ", of which only " + duration(line_.payable) +
+                                                                " were left: the time is cut to that."
+                                                          : ", of which nothing was left."));
     }
-    if (has(Reason::paid_within_budget)) {
-      say("Of the time beyond the plan is paid what " +
-          (package().budget ? budget_words() : "package " + text(package().id) + ", which has no limit,") +
-          " allows: " + duration(line_.payable) + " in all.");
-    }
+    if (!has(Reason::paid_within_budget)) return;
+    const Seconds attended = rounded_and_raised(request_.rate_card.measure, duty_.actual);
+    say("All of what was attended comes to " + duration(attended) + ". " + budget_words() +
+        ", which allows time beyond the plan: " + duration(line_.payable) + " is counted.");
   }
 
   void tell_segment(const Segment& segment) {
     const Rate& rate = request_.rate_card.rates[segment.rate];
-    std::string out =
-        clock(segment.from, *request_.zone) + " to " + clock(segment.from + segment.seconds, *request_.zone) +
-        ", " + duration(segment.seconds) + ", at the rate " + text(rate.id) + " (" + rate_words(rate) + ")";
-    if (duty_.percent != kHundred) out += ", " + percent(duty_.percent) + " of it";
-    say(out + ": " + with_currency(price_text(duty_, segment), currency_) + ".");
+    const std::string part =
+        duty_.percent == kHundred ? "at the " : "at " + percent(duty_.percent) + " of the ";
+    say(span({segment.from, segment.from + segment.seconds}, *request_.zone) + ", " + part + text(rate.id) +
+        " rate (" + rate_words(rate) + "): " + unrounded(segment) + ".");
+  }
+
+  // As the statement has it, without the zeros that say nothing.
+  std::string unrounded(const Segment& segment) const {
+    std::string amount = price_text(duty_, segment);
+    const std::size_t pennies = amount.find('.') + 3;
+    amount.resize(std::max(pennies, amount.find_last_not_of('0') + 1));
+    return with_currency(amount, currency_);
+  }
+
+  // The last segment is the night's.
+  void tell_woken() {
+    Segment paid = pricing_.segments_of(line_.segments).back();
+    const Decimal per_hour = *request_.rate_card.rates[paid.rate].per_hour;
+    const Seconds included = request_.rate_card.sleep_in.included_woken_minutes * 60;
+    const Seconds woken =
+        WokenTime(visit_).within(visit_.attendances[static_cast<std::size_t>(duty_.attendance)].time);
+    paid.price = (woken - included) * per_hour.ten_thousandths;
+    say("That includes " + unrounded(paid) + " for being called on: " + duration(woken) + " less the " +
+        duration(included) + " that the night includes is " + duration(woken - included) + ", at " +
+        price(per_hour, currency_) + " an hour.");
+  }
+
+  // What an attendance's segments come to, and of that the person's part.
+  void tell_sum() {
+    const bool is_shared = visit_.participants().size() > 1;
+    const bool is_whole = !has(Reason::over_budget) && !has(Reason::paid_within_budget);
+    if (!is_shared || is_whole) {
+      const std::string sum = money(is_shared ? duty_.amount : line_.amount, currency_);
+      if (line_.segments.count > 1) say("Together, rounded once: " + sum + ".");
+      if (line_.segments.count == 1 && sum != unrounded(pricing_.segments_of(line_.segments).front()))
+        say("Rounded: " + sum + ".");
+    }
+    if (is_shared) say(person() + "'s part of that is " + money(line_.amount, currency_) + ".");
   }
 
   std::string rate_words(const Rate& rate) const {
@@ -91,13 +124,6 @@ class Telling {
            hourly;
   }
 
-  void tell_share() {
-    if (visit_.participants().size() < 2) return;
-    const auto& participant = pricing_.participant_of(line_);
-    say("The session is shared: " + person() + "'s part is " + std::to_string(participant.weight) + " of " +
-        std::to_string(visit_.weight_sum) + ".");
-  }
-
   void tell_funders() {
     std::vector<std::string> parts;
     const auto& funding = package().funding;
@@ -105,7 +131,7 @@ class Telling {
       parts.push_back(text(funding[i].funder) + " " + money(pricing_.funding[line_.funding + i], currency_) +
                       " (" + percent(funding[i].percent) + ")");
     }
-    say("Package " + text(package().id) + " is paid by " + listed(parts) + ".");
+    say("Paid from package " + text(package().id) + " by " + listed(parts) + ".");
   }
 
   const Pricing& pricing_;

@@ -1,5 +1,6 @@
 #include "explain/words.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 
@@ -70,6 +71,13 @@ std::string clock(Instant instant, const Zone& zone) {
   return text.substr(11, text.compare(17, 2, "00") == 0 ? 5 : 8);
 }
 
+std::string span(const Interval& time, const Zone& zone) {
+  const bool clocks_change = zone.at(time.start).offset != zone.at(time.end).offset;
+  return clock(time.start, zone) + " to " + clock(time.end, zone) + ", " +
+         duration(std::max<Seconds>(0, time.length())) +
+         (clocks_change ? " (the clocks change in between)" : "");
+}
+
 std::string count(std::int64_t number, std::string_view one) {
   return std::to_string(number) + " " + std::string(one) + (number == 1 ? "" : "s");
 }
@@ -84,5 +92,11 @@ std::string listed(const std::vector<std::string>& words) {
 }
 
 std::string minutes(Minutes number) { return std::to_string(number) + " min"; }
+
+std::string plain(std::string_view code) {
+  std::string words(code);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
 
 }  // namespace doorstep::actuals

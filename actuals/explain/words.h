@@ -16,8 +16,10 @@ std::string with_currency(const std::string& number, std::string_view currency);
 std::string percent(Decimal percentage);                       // "33.3333 %"
 std::string long_date(Day date);                               // "Monday 5 October 2026"
 std::string clock(Instant instant, const Zone& zone);          // "07:52", "07:52:10"
+std::string span(const Interval& time, const Zone& zone);      // "07:52 to 08:22, 30 min"
 std::string count(std::int64_t number, std::string_view one);  // "1 carer", "2 carers"
 std::string listed(const std::vector<std::string>& words);     // "a, b and c"
 std::string minutes(Minutes number);                           // "30 min"
+std::string plain(std::string_view code);                      // "personal_care" is "personal care"
 
 }  // namespace doorstep::actuals

@@ -163,6 +163,22 @@ class Month(RotaWork):
             self.assertEqual(self.actuals("price", self.systems[who].get(path + "/request").body), revised)
             self.assertEqual(self.actuals("difference", self.closed[who].body, revised), self.systems[who].get(path).body)
 
+    def test_the_program_explains_a_line_of_each_kind(self):
+        lines = {(n["state"], *n["reasons"], len(n["funding"])): n for n in self.closed["brightside"].json["lines"]}
+        self.assertGreater(len(lines), 10)
+        request = self.systems["brightside"].get(self.paths["brightside"] + "/request").body.decode()
+        for line in lines.values():
+            done = run("actuals", "explain", "-", "--visit", line["visit"], stdin=request)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            money = f"£{line['amount'] // 100}.{line['amount'] % 100:02}."
+            block = next(b for b in done.stdout.split("\nFor ")[1:] if b.startswith(f"{line['person']}, carer {line['carer']}:" if line["carer"]
+                                                                                  else f"{line['person']}, planned carer"))
+            last = block.strip().splitlines()[-1].strip()
+            self.assertEqual(last.split(":")[0].rstrip("."), line["state"].replace("_", " ").capitalize())
+            self.assertTrue(line["state"] != "payable" or last.endswith(money), (last, line))
+            for part in line["funding"]:
+                self.assertIn(f"{part['funder']} £{part['amount'] // 100}.{part['amount'] % 100:02} (", block)
+
 
 if __name__ == "__main__":
     unittest.main()
