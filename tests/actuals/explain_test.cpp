@@ -133,7 +133,7 @@ TEST(Explain, EachRuleInItsOwnWords) {
        "That is less than 90 % of the planned 30 min: the rate card does not pay such a visit.\n  Not "
        "payable."},
       {"{}", R"({"planned":{"carers":2}})", "2 carers were planned and 1 came (carer_missing)."},
-      {"{}", R"({"status":"refused"})",
+      {R"({"not_delivered":null})", R"({"status":"refused"})",
        "Care was refused: the rate card pays nothing for that.\n  Not payable."},
       {R"({"not_delivered":{"no_access":{"pay_minutes":15,"percent":"50"}}})", R"({"status":"no_access"})",
        "Nobody let the carer in: 15 min of the planned 30 min is paid at 50 %."},
