@@ -95,7 +95,7 @@ Recorded Engine::record(const NewEvent& event) {
 }
 
 VisitId Engine::new_visit_id() {
-  return state_->run([&] { return VisitId(state_->stamp.new_id().str()); });
+  return state_->run([&] { return state_->stamp.new_visit_id(); });
 }
 
 Status Engine::status() const {

@@ -108,7 +108,7 @@ std::vector<std::string> Engine::State::lines_between(std::int64_t number, std::
 std::vector<std::string> Engine::State::adopt(const store::LogEntry& into, const event::Head& head,
                                               const DeviceId& from, std::span<const std::string> lines) {
   return store::write_adopted(
-      config.crypto, head, stamp.make(into.device), [&] { return stamp.new_id(); }, from, lines);
+      config.crypto, head, stamp.make(into.device), [&] { return stamp.new_event_id(); }, from, lines);
 }
 
 void Engine::State::forget_damaged_feeds(bool full) {

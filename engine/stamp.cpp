@@ -25,7 +25,7 @@ void Stamp::follow(const std::string& line) {
 
 event::Envelope Stamp::make(const DeviceId& device) {
   event::Envelope envelope;
-  envelope.id = new_id();
+  envelope.id = new_event_id();
   envelope.device = device;
   envelope.at = wall_ms();
   envelope.boot = clock_.boot();
@@ -36,7 +36,9 @@ event::Envelope Stamp::make(const DeviceId& device) {
   return envelope;
 }
 
-EventId Stamp::new_id() { return EventId(platform::make_uuid_v7(random_, wall_ms())); }
+EventId Stamp::new_event_id() { return ids_.next(wall_ms()); }
+
+VisitId Stamp::new_visit_id() { return VisitId(platform::make_uuid_v7(random_, wall_ms())); }
 
 Millis Stamp::wall_ms() const { return std::clamp(clock_.wall_ms(), kFirstInstant, kLastInstant); }
 
