@@ -119,6 +119,18 @@ class Month(RotaWork):
             for by in ("person", "provider"):
                 self.assertEqual(sum(int(row["gross"]) for row in self.csv(who, self.paths[who] + "/totals", by=by)), totals["gross"])
 
+    def test_the_service_delivery_file_adds_up_to_the_same(self):
+        for who, system in self.systems.items():
+            path, totals = self.paths[who] + "/service-delivery", self.made[who].json["totals"]
+            rows = self.csv(who, path)
+            self.assertEqual(len(rows), len({line["visit"] for line in self.made[who].json["lines"]}))
+            self.assertEqual(sum(int(row["amount"].replace(".", "")) for row in rows), totals["gross"])
+            wanted = {"columns": [{"name": "Ref", "field": "visit"}, {"name": "s", "field": "payable_duration", "format": "seconds"}]}
+            mapped = list(csv.reader(io.StringIO(system.post(path, wanted).body.decode(), newline="")))
+            self.assertEqual((mapped[0], sum(int(seconds) for _, seconds in mapped[1:])), (["Ref", "s"], totals["payable_seconds"]))
+        bad = system.post(path, {"columns": [{"field": "visit"}, {"field": "shoe_size"}]})
+        self.assertEqual((bad.status, bad.code, bad.json["pointer"]), (422, "bad_value", "/columns/1/field"))
+
     def test_held_lines_have_a_reason_and_are_nowhere_counted(self):
         statement = self.made["brightside"].json
         held = [line for line in statement["lines"] if line["state"] == "held"]

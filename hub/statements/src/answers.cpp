@@ -1,6 +1,7 @@
 #include "answers.h"
 
 #include <array>
+#include <charconv>
 
 #include <nlohmann/json.hpp>
 
@@ -56,6 +57,13 @@ Response totals_response(const Call& call, const std::string& document) {
   const json parsed = json::parse(document);
   if (wants_csv(call.request)) return csv_response(to_csv(totals_table(parsed, by)), std::nullopt);
   return json_response(200, parsed.at("totals"));
+}
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number < 0) return std::nullopt;
+  return number;
 }
 
 std::string checked_date(std::string_view name, std::string_view text) {

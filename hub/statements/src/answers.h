@@ -1,7 +1,9 @@
 // What the routes of statements have in common.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +25,9 @@ Response stored_json(int status, std::string bytes);
 Response document_response(const Call& call, std::string document);
 // Its totals: JSON, or CSV by what the query's `by` says, funders where it says nothing.
 Response totals_response(const Call& call, const std::string& document);
+
+// A number of a path or a query, not negative; nullopt where it is none.
+std::optional<std::int64_t> whole_number(std::string_view text);
 
 // A member of a body or a query: a date. Throws Problem bad_request.
 std::string checked_date(std::string_view name, std::string_view text);

@@ -1,7 +1,5 @@
 #include "revision_routes.h"
 
-#include <charconv>
-
 #include <nlohmann/json.hpp>
 
 #include "doorstep/hub/hours/paging.h"
@@ -16,13 +14,6 @@ namespace doorstep::hub {
 namespace {
 
 using nlohmann::json;
-
-std::optional<std::int64_t> number_of(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || number < 0) return std::nullopt;
-  return number;
-}
 
 Response post_close(Store& store, const Call& call) {
   const ClosedStatement closed = close(store, call.caller, call.params.at(0), call.received_at);
@@ -44,7 +35,7 @@ Response post_revision(Store& store, const Call& call) {
 
 Response get_revisions(Store& store, const Call& call) {
   const std::size_t limit = page_limit(call);
-  const auto after = number_of(call.query.get("after").value_or("0"));
+  const auto after = whole_number(call.query.get("after").value_or("0"));
   if (!after) throw bad_request("after: the next of an earlier page is wanted");
   std::vector<RevisionRecord> records;
   json items = json::array();
@@ -65,7 +56,7 @@ Response get_revisions(Store& store, const Call& call) {
 }
 
 std::string read_part(Store& store, const Call& call, RevisionPart which) {
-  const auto nr = number_of(call.params.at(1));
+  const auto nr = whole_number(call.params.at(1));
   auto part = store.read([&](Connection& db) -> std::optional<std::string> {
     const StatementRecord of = find_statement(db, call.caller, call.params.at(0));
     return nr ? revision_part(db, of, *nr, which) : std::nullopt;

@@ -9,6 +9,7 @@
 #include "doorstep/hub/http/problem.h"
 
 #include "answers.h"
+#include "delivery_routes.h"
 #include "lists.h"
 #include "make_statement.h"
 #include "revision_routes.h"
@@ -119,6 +120,7 @@ void add_statement_routes(Router& router, Store& store) {
   add("GET", "/v1/statements/{id}/request", get_request);
   add("GET", "/v1/statements/{id}/totals", get_totals);
   add_revision_routes(router, store);
+  add_delivery_routes(router, store);
   add_usage_routes(router, store);
 }
 

@@ -142,7 +142,9 @@ Table totals_table(const json& document, const std::string& by) {
 
 std::string to_csv(const Table& table) {
   std::string text;
-  append_csv_row(text, table.columns);
+  std::vector<std::string> header;
+  for (const std::string& column : table.columns) header.push_back(Field()(column));
+  append_csv_row(text, header);
   for (const auto& row : table.rows) {
     std::vector<std::string> fields;
     for (const Cell& cell : row) fields.push_back(std::visit(Field{}, cell));
