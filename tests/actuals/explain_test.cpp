@@ -83,7 +83,8 @@ TEST(Explain, AgreesWithTheStatement) {
     request["rate_card"]["measure"]["overrun"]["pay"] = overrun;
     request["rate_card"]["unplanned"] = "pay";
     const Priced priced(request);
-    for (const json& line : priced.statement()["lines"]) {
+    const json statement = priced.statement();
+    for (const json& line : statement["lines"]) {
       const std::string text = priced.explained(line["visit"].get<std::string>().c_str());
       if (line["state"] == "payable") {
         EXPECT_THAT(text, HasSubstr("Payable: " + duration(line["payable_seconds"].get<Seconds>()) + ", " +
