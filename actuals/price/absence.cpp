@@ -58,7 +58,7 @@ Absence Absences::hospital(const Visit& visit) {
     const Day first = visit.admitted.value_or(counted);
     retained_[i] = rules_.hospital && visit.date - first < rules_.hospital->retain_days;
   }
-  if (!rules_.hospital) return {};
+  if (std::find(retained_.begin(), retained_.end(), true) == retained_.end()) return {};
   Absence absence =
       given(visit.planned->time.length(), rules_.hospital->percent, std::nullopt, Reason::retained);
   absence.retained = &retained_;

@@ -32,6 +32,21 @@ TEST(Hours, OfVisitsAlone) {
   EXPECT_EQ(hours_of(measured)["hours"][1]["actual_seconds"], 1'860);
 }
 
+// What a statement pays nobody for, the hours show as not payable too.
+TEST(Hours, HospitalPastTheRetainedDays) {
+  json request = sample_request();
+  request["visits"] = json::array({request["visits"][3]});
+  const auto row = [&](const char* admitted) {
+    request["visits"][0]["admitted"] = admitted;
+    return hours_of(request)["hours"][0];
+  };
+  EXPECT_EQ(row("2026-09-26")["billable_seconds"], 3'600);  // the 14th day
+  EXPECT_EQ(row("2026-09-26")["reasons"], json::array({"retained"}));
+  EXPECT_EQ(row("2026-09-25")["billable_seconds"], 0);
+  EXPECT_EQ(row("2026-09-25")["state"], "not_payable");
+  EXPECT_EQ(row("2026-09-25")["reasons"], json::array({"not_delivered"}));
+}
+
 TEST(Hours, BadOnes) {
   EXPECT_EQ(std::get<Problem>(hours("{")).code, Code::bad_json);
   EXPECT_EQ(std::get<Problem>(hours("{}")).pointer, "/visits");
