@@ -28,7 +28,7 @@ bool has_rate_card(std::string_view text) {
   bool found = false;
   if (at.kind() != Kind::object) return false;
   at.object([&](RawText name) {
-    found = found || name.text == "rate_card";
+    found = found || (name.escaped ? unescape(name.text) : std::string(name.text)) == "rate_card";
     at.skip();
   });
   return found;

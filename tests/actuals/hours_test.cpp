@@ -23,6 +23,12 @@ TEST(Hours, OfARequest) {
   EXPECT_EQ(document["totals"]["actual_seconds"], 1'800 + 1'800 + 32'400);
 }
 
+TEST(Hours, OfARequestWhoseNamesAreEscaped) {
+  std::string request = sample_request().dump();
+  request.replace(request.find("rate_card"), 9, "rate\\u005fcard");
+  EXPECT_EQ(json::parse(std::get<std::string>(hours(request))), hours_of(sample_request()));
+}
+
 TEST(Hours, OfVisitsAlone) {
   const json visits{{"visits", sample_request()["visits"]}};
   EXPECT_EQ(hours_of(visits)["hours"][1]["actual_seconds"], 1'830);

@@ -1,11 +1,20 @@
 """Statement requests by chance: small, but with everything in them, and crowded so that rules meet each other."""
 
+import copy
+import json
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-ZONES = ["Europe/London", "Europe/London", "Europe/London", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe",
-         "UTC", "Africa/Casablanca"]
-PERIODS = ["2026-10-05", "2026-10-19", "2027-03-15", "2026-12-14", "2051-10-16", "2099-12-14", "2000-02-21"]
+import reference
+
+# Zones, and beginnings of periods in which their clocks change, or which lie at the ends of the page's years.
+ZONES = [("Europe/London", start) for start in ("2026-10-05", "2026-10-19", "2027-03-15", "2026-12-14", "2051-10-16",
+                                                 "2099-12-14", "2000-02-21")] + [
+    ("America/New_York", "2026-10-26"), ("America/St_Johns", "2010-10-25"), ("Asia/Kathmandu", "2026-03-15"),
+    ("Australia/Lord_Howe", "2026-03-30"), ("Pacific/Chatham", "2026-09-21"), ("Pacific/Apia", "2011-12-26"),
+    ("Africa/Casablanca", "2026-02-09"), ("Antarctica/Troll", "2026-03-23"), ("UTC", "2028-02-21")]
+ODD_NAMES = ["a/b", "c~d", 'q"r', "new\nline", "\u0001", "\u2028", "\ue000", "😀" * 196, "*", "ß", "\u007f",
+             "a\u0000b"]
 DAYS = ["any", "weekday", "weekend", "bank_holiday", "mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 SERVICES = ["personal_care", "sleep_in", "waking_night", "supported_living"]
 
@@ -30,8 +39,12 @@ class Generator:
     def percent(self):
         return self.pick("0", "100", "50", "33.3333", "12.5", f"{self.rng.randint(0, 99)}.{self.rng.randint(0, 9)}")
 
-    def maybe_null(self, members):
-        """A member that is null is the same as an absent one; and the order of members says nothing."""
+    def name(self, base):
+        """Most requests have plain names; in some every third is odd."""
+        return base + self.rng.choice(ODD_NAMES) if self.is_odd and self.chance(33) else base
+
+    def shuffled(self, members):
+        """The order of members says nothing."""
         if self.chance(20):
             members = list(members.items())
             self.rng.shuffle(members)
@@ -39,16 +52,18 @@ class Generator:
         return members
 
     def request(self):
-        first = date.fromisoformat(self.rng.choice(PERIODS))
+        self.is_calm, self.is_odd = self.chance(60), self.chance(15)  # calm: most lines end payable
+        self.zone_name, start = self.rng.choice(ZONES)
+        self.zone = ZoneInfo(self.zone_name)
+        first = date.fromisoformat(start)
         self.first, self.days = first, self.rng.choice([7, 14, 17])
         last = min(first + timedelta(days=self.days - 1), date(2099, 12, 31))
         self.days = (last - first).days + 1
-        self.people = [f"p{i}" for i in range(self.rng.randint(1, 4))] + (["Zoë 𝔛"] if self.chance(10) else [])
+        self.people = [self.name(f"p{i}") for i in range(self.rng.randint(1, 4))]
+        self.carers = [self.name(f"c{i}") for i in range(30 if self.is_calm else 9)]
         self.special = {}
-        self.zone_name = self.rng.choice(ZONES)
-        self.zone = ZoneInfo(self.zone_name)
         card = self.card()
-        return self.maybe_null({
+        return self.shuffled({
             "schema": "doorstep.actuals/1", "period": {"from": first.isoformat(), "to": last.isoformat()},
             "rate_card": card, "packages": self.packages(),
             "visits": [self.visit(i) for i in range(self.rng.randint(0, 14))]})
@@ -56,7 +71,7 @@ class Generator:
     # --- the rate card
 
     def card(self):
-        card = {"id": "card \"1\"", "currency": "GBP", "timezone": self.zone_name}
+        card = {"id": self.name("card"), "currency": self.name("GBP"), "timezone": self.zone_name}
         dates = [(self.first + timedelta(days=i)).isoformat() for i in range(self.days)]
         if self.chance(40):
             card["bank_holidays"] = self.some(dates)[:3]
@@ -86,14 +101,14 @@ class Generator:
             card["discount"] = self.discount()
         if self.chance(40):
             card["rounding"] = {"money": self.pick("half_up", "half_even")}
-        return self.maybe_null(card)
+        return self.shuffled(card)
 
     def rates(self):
         rates = []
-        if self.chance(85):
+        if self.is_calm or self.chance(70):
             rates.append({"id": "base", "per_hour": self.decimal()})
         for i in range(self.rng.randint(1, 7)):
-            rate = {"id": f"r{i}"}
+            rate = {"id": self.name(f"r{i}")}
             if self.chance(50):
                 rate["service"] = self.rng.choice(SERVICES)
             if self.chance(25):
@@ -112,9 +127,10 @@ class Generator:
                     end = date.fromisoformat(rate["valid"]["from"]) + timedelta(days=self.rng.randint(0, 9))
                     rate["valid"]["to"] = min(end, date(2099, 12, 31)).isoformat()
             self.price(rate)
-            rates.append(self.maybe_null(rate))
-        if not rates:
-            rates.append({"id": "base", "per_hour": "20"})
+            rates.append(self.shuffled(rate))
+        if self.chance(30):
+            rates.append({"id": "night", "service": "sleep_in", "per_night": self.decimal(200)})
+            rates[-1]["per_hour"] = self.decimal()
         return rates
 
     def price(self, rate):
@@ -134,7 +150,8 @@ class Generator:
                     rate["fixed_rule"] = self.pick("up_to", "floor_plus_hourly")
 
     def rounding(self, units):
-        return {"unit_minutes": self.rng.choice(units), "mode": self.pick("up", "down", "nearest", "nearest_half_down")}
+        mode = self.pick("up", "down", "down", "nearest", "nearest_half_down")
+        return {"unit_minutes": self.rng.choice(units), "mode": mode}
 
     def measure(self):
         measure = {}
@@ -155,7 +172,7 @@ class Generator:
             measure["short"] = {"pay": self.pick("none", "hold", "actual")}
             measure["short"] |= self.pick({"under_minutes": self.pick(5, 20)}, {"under_percent": self.percent()})
         if self.chance(50):
-            measure["round"] = self.rounding([1, 5, 7, 10, 15, 60])
+            measure["round"] = self.rounding([1, 5, 7, 10, 15, 30, 60, 1440])
             if measure["round"]["mode"] == "down" and self.chance(70):
                 measure["rollover"] = {"scope": self.pick("carer_person_service", "person_service"),
                                        "within": self.pick("week", "month", "period")}
@@ -194,15 +211,16 @@ class Generator:
         packages = []
         per = self.pick("week", "four_weeks", "month", "period")
         for person in self.people:
-            for service in ["*"] * self.chance(85) + self.some(["*", "personal_care", "sleep_in"], 0)[:1]:
-                package = {"id": f"k{len(packages)}", "person": person, "service": service,
+            services = ["*"] * (self.is_calm or self.chance(75))
+            for service in services + self.some(["*", "personal_care", "sleep_in"], 0)[:1]:
+                package = {"id": self.name(f"k{len(packages)}"), "person": person, "service": service,
                            "valid": {"from": max(self.first - timedelta(days=self.pick(-2, 0, 1, 30)),
                                                  date(2000, 1, 1)).isoformat(), "to": None}}
                 if self.chance(30):
                     end = date.fromisoformat(package["valid"]["from"]) + timedelta(days=self.rng.randint(0, 40))
                     package["valid"]["to"] = min(end, date(2099, 12, 31)).isoformat()
                 if self.chance(70):
-                    package["budget"] = {"minutes": self.pick(0, 20, 60, 90, 300, 600, 1200, 5000), "per": per}
+                    package["budget"] = {"minutes": self.pick(0, 20, 60, 90, 300, 600, 1200, 5000, 10**9), "per": per}
                     if per == "four_weeks":
                         monday = date(2026, 10, 5) + timedelta(weeks=self.pick(0, 1, 60) if self.chance(50) else 0)
                         package["budget"]["anchor"] = (date(2026, 10, 5) if self.chance(50) else monday).isoformat()
@@ -231,14 +249,15 @@ class Generator:
         return naive.replace(tzinfo=self.zone).astimezone(timezone.utc)
 
     def text(self, instant):
-        if self.chance(30):
-            instant = instant.astimezone(self.zone)
+        zone = self.pick(timezone.utc, self.zone, timezone(timedelta(minutes=self.pick(-1439, 1439, 330, -570, 1))))
+        if 2000 <= (instant - timedelta(days=1)).year and (instant + timedelta(days=1)).year <= 2099:
+            instant = instant.astimezone(zone)
         text = instant.replace(tzinfo=None).isoformat()
         offset = instant.utcoffset()
         if self.chance(10):
             text += "." + "9" * self.rng.randint(1, 9)
-        if not offset and self.chance(50):
-            return text + "Z"
+        if not offset:
+            return text + self.pick("Z", "Z", "+00:00", "-00:00")
         minutes = int(offset.total_seconds() // 60)
         return text + f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
@@ -253,11 +272,12 @@ class Generator:
         start = self.instant(day, minutes)
         if start.astimezone(self.zone).date() != day or start.year > 2099:
             start = self.instant(day, 720)
-        length = self.pick(480, 540, 600) if night else self.pick(15, 30, 45, 60, 90, 120)
+        length = self.pick(480, 540, 600, 1500) if night else self.pick(15, 20, 30, 45, 60, 90, 120)
         end = start + timedelta(minutes=length)
         if end.year > 2099:
             end = start + timedelta(minutes=5)
-        visit = {"id": f"v{index}", "person": self.rng.choice(self.people), "provider": self.pick("prov", "prov", "q"),
+        visit = {"id": self.name(f"v{index}"), "person": self.rng.choice(self.people),
+                 "provider": self.pick("prov", "prov", "q"),
                  "service": service,
                  "status": self.pick(*["delivered"] * 14, "no_access", "refused", "hospital", "hospital", "cancelled",
                                      "missed")}
@@ -271,16 +291,18 @@ class Generator:
                                               if start.year > 2000 and start.year < 2099 else start)
             visit["cancelled_by"] = self.pick("person", "provider", "commissioner")
         if delivered or self.chance(10):
-            visit["attendances"] = self.attendances(start, end)
+            carers = visit.get("planned", {}).get("carers", 1)
+            visit["attendances"] = self.attendances(start, end, carers if self.chance(70) else self.pick(1, 2, 3))
         self.extras(visit, day, start, end)
-        return self.maybe_null(visit)
+        return self.shuffled(visit)
 
-    def attendances(self, start, end):
+    def attendances(self, start, end, count):
         attendances = []
-        carers = [f"c{i}" for i in range(9)] + ["ça"]
-        for carer in self.some(carers)[: self.pick(1, 1, 1, 2, 3)]:
+        for carer in self.rng.sample(self.carers, count):
             begin = start + timedelta(seconds=self.pick(0, 0, 60, 150, -150, 301, 29))
-            done = end + timedelta(seconds=self.pick(0, 0, -300, 300, 299, -301, 1800, -1500, 77))
+            done = end + timedelta(seconds=self.pick(0, 0, -300, 300, 299, -301, 1200, 1800, 3600, -1500, 77))
+            if self.chance(30):  # at the edges of rules that count in minutes
+                done = begin + timedelta(seconds=150 * self.rng.randint(0, 30) + self.pick(-1, 0, 0, 1))
             if begin.year < 2000 or begin.astimezone(self.zone).date() != start.astimezone(self.zone).date():
                 begin = start
             if done < begin or done.year > 2099:
@@ -294,9 +316,10 @@ class Generator:
         if self.chance(25):
             visit["hours"] = self.pick("core", "additional")
         if self.chance(25):
-            people = self.some(self.people)
-            visit["participants"] = [{"person": p} | ({"weight": self.pick(1, 2, 3, 1000000000)} if self.chance(40) else {})
-                                     for p in people]
+            visit["participants"] = [{"person": person} for person in self.some(self.people)]
+            for participant in visit["participants"]:
+                if self.chance(40):
+                    participant["weight"] = self.pick(1, 2, 3, 10**9)
         if visit["service"] == "sleep_in" and self.chance(70):
             visit["woken"] = []
             for _ in range(self.rng.randint(0, 4)):
@@ -309,8 +332,40 @@ class Generator:
         if self.chance(20):
             visit["approved_extra_minutes"] = self.pick(0, 5, 20)
         if self.chance(25):
-            visit["exceptions"] = self.some(["manual", "no_check_out", "clock_wrong", "overlap", "outside_geofence"])[:2]
+            names = ["manual", "no_check_out", "clock_wrong", "overlap", "outside_geofence"]
+            visit["exceptions"] = self.some(names)[:2]
         if self.chance(25):
             visit["approved"] = self.pick(True, False)
         if self.chance(10):
             visit["woken"] = visit.get("woken")
+
+
+def sound_request(rng):
+    """Rates may come out ambiguous, packages overlapping, visits too long: they are taken out."""
+    request = Generator(rng).request()
+    while True:
+        try:
+            reference.read_request(json.dumps(request).encode())
+            return request
+        except reference.Problem as problem:
+            steps, target = problem.pointer.split("/")[1:], request
+            while not steps[0].isdigit():
+                target = target[steps.pop(0)]
+            del target[int(steps[0])]
+
+
+def amended(request, rng):
+    """The request with its visits as they might be later."""
+    request, visits = copy.deepcopy(request), []
+    for visit in request["visits"]:
+        if rng.random() < 0.2:
+            continue
+        if rng.random() < 0.2:
+            visit["approved"] = not visit.get("approved")
+        if rng.random() < 0.2:
+            visit["exceptions"] = ["manual", "no_check_out"]
+        if rng.random() < 0.1:
+            visit["provider"] = "another"
+        visits.append(visit)
+    request["visits"] = visits
+    return request
