@@ -9,9 +9,12 @@
 #include <nlohmann/json.hpp>
 
 #include "doorstep/event/error.h"
+#include "doorstep/hub/access/admin.h"
+#include "doorstep/hub/office/commissioner_policy.h"
 #include "doorstep/hub/office/import.h"
 #include "doorstep/hub/office/policy.h"
 #include "doorstep/hub/server/data_directory.h"
+#include "doorstep/platform/clock.h"
 #include "doorstep/platform/random.h"
 
 #include "commands.h"
@@ -24,7 +27,7 @@ namespace {
 struct OfficeArguments {
   std::string data;
   std::vector<std::string> files;
-  std::string provider;
+  std::string provider, commissioner;
   std::vector<std::string> members;  // NAME=VALUE
 };
 using Arguments = std::shared_ptr<OfficeArguments>;
@@ -57,7 +60,16 @@ void policy(const OfficeArguments& args) {
   std::vector<std::pair<std::string, std::string>> members;
   for (const std::string& member : args.members) members.push_back(split_member(member));
   const auto store = open_store(args.data);
-  std::cout << visit::write_policy(hub::set_policy(*store, ProviderId(args.provider), members)) << std::endl;
+  if (args.commissioner.empty()) {
+    std::cout << visit::write_policy(hub::set_policy(*store, ProviderId(args.provider), members))
+              << std::endl;
+    return;
+  }
+  if (!hub::is_known(*store, hub::Role::commissioner, args.commissioner))
+    std::cerr << "note: nothing imported so far names this commissioner\n";
+  const Millis now = platform::system_clock().wall_ms();
+  const auto policy = hub::set_commissioner_policy(*store, args.commissioner, members, "operator", now);
+  std::cout << hub::write_commissioner_policy(policy) << std::endl;
 }
 
 }  // namespace
@@ -72,9 +84,12 @@ void add_office_commands(CLI::App& app, int& /*exit_code*/) {
   sub->add_option("files", args->files, "told apart by their columns")->required();
   sub->callback([args] { import(*args); });
 
-  sub = group->add_subcommand("policy", "sets a provider's policy, and prints it");
+  sub = group->add_subcommand("policy", "sets a provider's or a commissioner's policy, and prints it");
   sub->add_option("--data", args->data, "the hub's folder")->required();
-  sub->add_option("--provider", args->provider, "name")->required();
+  CLI::Option_group* whose = sub->add_option_group("whose");
+  whose->add_option("--provider", args->provider, "name");
+  whose->add_option("--commissioner", args->commissioner, "name");
+  whose->require_option(1);
   sub->add_option("members", args->members, "NAME=VALUE, as --help of the page has them");
   sub->callback([args] { policy(*args); });
 }

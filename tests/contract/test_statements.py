@@ -125,6 +125,23 @@ class Statements(OfficeWork):
         before, more = funders(json.loads(frozen)["totals"]), funders(revised.json["totals"])
         self.assertEqual({k: before.get(k, 0) + more.get(k, 0) for k in before | more}, funders(afresh))
 
+    def test_a_commissioner_sets_its_policy(self):
+        printed = json.loads(self.server.value("policy", "--commissioner", "southborough"))
+        self.assertEqual(printed, {"usage_under_percent": 85, "usage_over_percent": 105, "usage_weeks": 4, "approval_by": "either"})
+        printed = json.loads(self.server.value("policy", "--commissioner", "southborough", "usage_weeks=6", "approval_by=commissioner"))
+        south = self.server.system("commissioner", "southborough")
+        shown = south.get("/v1/commissioner-policy").json
+        self.assertEqual((shown["policy"], shown["version"]), (printed, 1))
+        self.assertEqual(south.post("/v1/commissioner-policy", {"usage_weeks": 5}).json["version"], 2)
+        self.assertEqual([item["policy"]["usage_weeks"] for item in south.items("/v1/commissioner-policy/versions")], [6, 5])
+        self.assertProblem(south.post("/v1/commissioner-policy", {"usage_weeks": 0}), 422, "bad_value", pointer="/usage_weeks")
+        self.assertEqual(self.server.command("policy", "--commissioner", "southborough", "usage_weeks=0").returncode, 2)
+        self.assertProblem(self.office.get("/v1/commissioner-policy"), 403, "wrong_role")
+        self.check_in(joe := self.tablet("joe"), "joe", "bobs", None, "manual")
+        joe.sync_up()
+        self.assertProblem(self.office.post("/v1/visits/bobs/approval", {"approved": True}), 403, "wrong_role")
+        self.assertEqual(south.post("/v1/visits/bobs/approval", {"approved": True, "extra_minutes": 10}).status, 200)
+
     def test_z_an_approval_frees_a_held_line(self):
         answer = self.server.system("provider", "alba").post("/v1/visits/s3/approval", {"approved": True, "reason": "spoke to Ann"})
         self.assertIn(answer.status, (200, 201), answer)

@@ -2,6 +2,7 @@
 
 #include "doorstep/hub/hours/visit_folder.h"
 #include "doorstep/hub/http/problem.h"
+#include "doorstep/hub/office/commissioner_policy.h"
 #include "doorstep/hub/office/local_time.h"
 #include "doorstep/hub/office/names.h"
 #include "doorstep/visit/hours.h"
@@ -22,11 +23,25 @@ std::optional<VisitId> visit_at(Connection& db, const ProviderId& provider, std:
   return row ? std::optional(VisitId(row->text(0))) : std::nullopt;
 }
 
-bool may_see(Connection& db, Sight& sight, const ProviderId& provider, const VisitId& visit, Millis now) {
+// Whose visit it is; nullopt where the caller may not see it.
+std::optional<PersonId> seen_person(Connection& db, Sight& sight, const ProviderId& provider,
+                                    const VisitId& visit, Millis now) {
   VisitFolder folder(db, provider, now);
   const visit::VisitState& state = folder.facts_of(visit);
   const auto at = visit::hours_instant(state);
-  return at && sight.sees(provider, state.person, local_date(*at, folder.policy().zone));
+  const bool sees = at && sight.sees(provider, state.person, local_date(*at, folder.policy().zone));
+  return sees ? std::optional(state.person) : std::nullopt;
+}
+
+// As the policy of the person's commissioner says.
+void expect_may_approve(Connection& db, const Caller& caller, const ProviderId& provider,
+                        const PersonId& person) {
+  const auto row =
+      db.first("SELECT commissioner FROM person WHERE provider = $1 AND id = $2", provider, person);
+  const ApprovalBy by = commissioner_policy_of(db, row ? row->text(0) : "").approval_by;
+  const ApprovalBy own = caller.role == Role::commissioner ? ApprovalBy::commissioner : ApprovalBy::provider;
+  if (by != ApprovalBy::either && by != own)
+    throw Problem(403, "wrong_role", "By the commissioner's policy visits are approved by somebody else.");
 }
 
 }  // namespace
@@ -49,23 +64,40 @@ Decided decide_amendment(Connection& db, const Caller& caller, const EventId& ev
   return {provider, VisitId(fact->text(0))};
 }
 
-Decided approve_visit(Connection& db, const Caller& caller, std::string_view name, bool approved,
-                      const std::string& reason, Millis now) {
+Decided approve_visit(Connection& db, const Caller& caller, std::string_view name, const Approval& approval,
+                      Millis now) {
+  if (approval.extra_minutes && caller.role != Role::commissioner)
+    throw Problem(403, "wrong_role", "Extra minutes are agreed to by the commissioner.");
   Sight sight(db, caller);
   std::vector<Decided> found;
+  PersonId person;
   for (const ProviderId& provider : sight.providers()) {
     const auto visit = visit_at(db, provider, name);
-    if (visit && may_see(db, sight, provider, *visit, now)) found.push_back({provider, *visit});
+    const auto seen = visit ? seen_person(db, sight, provider, *visit, now) : std::nullopt;
+    if (!seen) continue;
+    found.push_back({provider, *visit});
+    person = *seen;
   }
   if (found.size() != 1) throw not_found();
+  expect_may_approve(db, caller, found[0].provider, person);
   // The last in time counts: two of one millisecond are told apart.
   db.exec(
-      "INSERT INTO visit_approval (provider, visit, nr, approved, reason, role, decided_by, at_ms) "
+      "INSERT INTO visit_approval (provider, visit, nr, approved, reason, role, decided_by, at_ms, "
+      "extra_minutes) "
       "SELECT $1, $2, 1 + count(*), $3, $4, $5, $6, "
-      "CASE WHEN coalesce(max(at_ms), 0) >= $7 THEN max(at_ms) + 1 ELSE $7 END "
+      "CASE WHEN coalesce(max(at_ms), 0) >= $7 THEN max(at_ms) + 1 ELSE $7 END, $8 "
       "FROM visit_approval WHERE provider = $1 AND visit = $2",
-      found[0].provider, found[0].visit, approved, reason, role_of(caller), caller.id, now);
+      found[0].provider, found[0].visit, approval.approved, approval.reason, role_of(caller), caller.id, now,
+      approval.extra_minutes);
   return found[0];
+}
+
+std::int64_t approved_extra_minutes(Connection& db, const ProviderId& provider, const VisitId& visit) {
+  const auto row = db.first(
+      "SELECT extra_minutes FROM visit_approval WHERE provider = $1 AND visit = $2 AND extra_minutes IS NOT "
+      "NULL ORDER BY nr DESC LIMIT 1",
+      provider, visit);
+  return row ? row->integer(0) : 0;
 }
 
 }  // namespace doorstep::hub

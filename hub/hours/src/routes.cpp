@@ -102,18 +102,29 @@ Response post_amendment(Store& store, const Call& call) {
                              {"time", format_instant(call.received_at)}});
 }
 
+std::optional<std::int64_t> extra_minutes_of(const json& body) {
+  const json minutes = body.value("extra_minutes", json());
+  if (minutes.is_null()) return std::nullopt;
+  if (!minutes.is_number_unsigned() || minutes > kMaxExtraMinutes)
+    throw bad_request("extra_minutes: a whole number up to 1440 is wanted");
+  return minutes.get<std::int64_t>();
+}
+
 Response post_approval(Store& store, const Call& call) {
   const json body = decision_body(call);
   const json approved = body.value("approved", json());
   if (!approved.is_boolean()) throw bad_request("approved: true or false is wanted");
+  const Approval approval{approved, extra_minutes_of(body), body["reason"]};
   const Decided decided = store.write([&](Connection& db) {
-    return approve_visit(db, call.caller, call.params.at(0), approved, body["reason"], call.received_at);
+    return approve_visit(db, call.caller, call.params.at(0), approval, call.received_at);
   });
-  return json_response(200, {{"visit", decided.visit.str()},
-                             {"approved", approved},
-                             {"reason", body["reason"]},
-                             {"by", call.caller.id},
-                             {"time", format_instant(call.received_at)}});
+  json answer{{"visit", decided.visit.str()},
+              {"approved", approved},
+              {"reason", body["reason"]},
+              {"by", call.caller.id},
+              {"time", format_instant(call.received_at)}};
+  if (approval.extra_minutes) answer["extra_minutes"] = *approval.extra_minutes;
+  return json_response(200, answer);
 }
 
 Response get_timeline(Store& store, const Call& call) {

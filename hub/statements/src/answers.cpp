@@ -59,6 +59,12 @@ Response totals_response(const Call& call, const std::string& document) {
   return json_response(200, parsed.at("totals"));
 }
 
+std::string pointer_part(std::string_view name) {
+  std::string part;
+  for (const char c : name) part += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+  return part;
+}
+
 std::optional<std::int64_t> whole_number(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);

@@ -26,6 +26,9 @@ Response document_response(const Call& call, std::string document);
 // Its totals: JSON, or CSV by what the query's `by` says, funders where it says nothing.
 Response totals_response(const Call& call, const std::string& document);
 
+// A member's name as a part of a JSON pointer (RFC 6901).
+std::string pointer_part(std::string_view name);
+
 // A number of a path or a query, not negative; nullopt where it is none.
 std::optional<std::int64_t> whole_number(std::string_view text);
 

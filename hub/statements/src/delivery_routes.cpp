@@ -8,6 +8,7 @@
 #include "answers.h"
 #include "delivery_template.h"
 #include "revisions.h"
+#include "setting_routes.h"
 
 namespace doorstep::hub {
 
@@ -41,8 +42,7 @@ Documents read_documents(Store& store, const Call& call) {
   });
 }
 
-Response answer(Store& store, const Call& call, const DeliveryTemplate& wanted) {
-  const Documents found = read_documents(store, call);
+Response answer(const Documents& found, const DeliveryTemplate& wanted) {
   const json request = json::parse(found.request);
   const json statement = json::parse(found.statement);
   // The request was priced, so the zone is there.
@@ -52,11 +52,14 @@ Response answer(Store& store, const Call& call, const DeliveryTemplate& wanted) 
 }
 
 Response get_delivery(Store& store, const Call& call) {
-  return answer(store, call, default_delivery_template());
+  const Documents found = read_documents(store, call);
+  const auto& commissioner = found.record.scope.commissioner;
+  return answer(found, store.read([&](Connection& db) { return delivery_template_of(db, commissioner); }));
 }
 
 Response post_delivery(Store& store, const Call& call) {
-  return answer(store, call, read_delivery_template(json_object_of(call.request)));
+  const DeliveryTemplate wanted = read_delivery_template(json_object_of(call.request));
+  return answer(read_documents(store, call), wanted);
 }
 
 }  // namespace

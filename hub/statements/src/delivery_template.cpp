@@ -8,6 +8,8 @@
 
 #include "doorstep/hub/http/problem.h"
 
+#include "answers.h"
+
 namespace doorstep::hub {
 
 namespace {
@@ -41,19 +43,12 @@ constexpr Format kFormats[] = {{"iso", FieldKind::instant, FieldFormat::iso},
   throw Problem(422, code, detail).with("pointer", pointer);
 }
 
-// A member's name as a part of a pointer (RFC 6901).
-std::string escaped(const std::string& name) {
-  std::string out;
-  for (const char c : name) out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-  return out;
-}
-
 void expect_members(const json& object, const std::string& at,
                     std::initializer_list<std::string_view> known) {
   if (!object.is_object()) refuse("bad_type", at, "An object is wanted.");
   for (const auto& [name, value] : object.items()) {
     if (std::find(known.begin(), known.end(), name) == known.end())
-      refuse("unknown_member", at + "/" + escaped(name), "There is no such member.");
+      refuse("unknown_member", at + "/" + pointer_part(name), "There is no such member.");
   }
 }
 
@@ -91,7 +86,8 @@ std::map<std::string, std::string> read_codes(const json& object, const std::str
   if (object.empty() || object.size() > kMaxCodes)
     refuse("bad_value", at, "The object has too few or too many members.");
   std::map<std::string, std::string> codes;
-  for (const auto& [name, code] : object.items()) codes[name] = text_at(code, at + "/" + escaped(name), 0);
+  for (const auto& [name, code] : object.items())
+    codes[name] = text_at(code, at + "/" + pointer_part(name), 0);
   return codes;
 }
 
@@ -150,6 +146,12 @@ DeliveryTemplate read_delivery_template(const json& document) {
   }
   if (document.contains("states")) wanted.states = read_states(document["states"], "/states");
   return wanted;
+}
+
+json default_delivery_document() {
+  json columns = json::array();
+  for (const DeliveryField& field : delivery_fields()) columns.push_back({{"field", field.name}});
+  return {{"columns", std::move(columns)}, {"states", kStates}};
 }
 
 DeliveryTemplate default_delivery_template() {

@@ -52,6 +52,7 @@ DeliveryTemplate read_delivery_template(const nlohmann::json& document);
 
 // Every field under its own name, of all visits.
 DeliveryTemplate default_delivery_template();
+nlohmann::json default_delivery_document();
 
 Table delivery_table(const DeliverySource& source, const DeliveryTemplate& wanted);
 

@@ -5,6 +5,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "doorstep/hub/hours/decide.h"
+
+#include "hospital_stays.h"
+
 namespace doorstep::hub {
 
 namespace {
@@ -20,6 +24,7 @@ struct Dated {
   std::string name;
   std::string date;
   visit::PaymentVisit visit;
+  std::int64_t extra_minutes = 0;  // overrun that the commissioner agreed to
 };
 
 // Those planned in or near the period, and those without a plan that may have been.
@@ -34,13 +39,6 @@ std::vector<VisitId> candidates(Connection& db, const ProviderId& provider, cons
   db.each("SELECT visit FROM unrostered_visit WHERE provider = $1 AND received_ms >= $2", add, provider,
           period.earliest());
   return ids;
-}
-
-Millis start_of(const visit::PaymentVisit& visit) {
-  if (visit.planned) return visit.planned->start;
-  Millis start = visit.attendances.front().interval.start;
-  for (const auto& attendance : visit.attendances) start = std::min(start, attendance.interval.start);
-  return start;
 }
 
 bool is_covered(const Dated& dated, Cover& cover) {
@@ -97,10 +95,18 @@ json visit_json(const Dated& dated, Cover& cover) {
   for (const auto& woken : visit.woken) item["woken"].push_back(interval_json(woken));
   if (!visit.exceptions.empty()) item["exceptions"] = visit.exceptions;
   if (visit.approved) item["approved"] = true;
+  if (dated.extra_minutes > 0) item["approved_extra_minutes"] = dated.extra_minutes;
   return item;
 }
 
 }  // namespace
+
+Millis start_of(const visit::PaymentVisit& visit) {
+  if (visit.planned) return visit.planned->start;
+  Millis start = visit.attendances.front().interval.start;
+  for (const auto& attendance : visit.attendances) start = std::min(start, attendance.interval.start);
+  return start;
+}
 
 json visits_of_period(Connection& db, VisitFolder& folder, const ProviderId& provider,
                       const LocalPeriod& period, Cover& cover) {
@@ -109,14 +115,21 @@ json visits_of_period(Connection& db, VisitFolder& folder, const ProviderId& pro
     auto visit = visit::payment_visit(folder.fold(id));
     if (!visit) continue;
     const Millis start = start_of(*visit);
-    Dated dated{start, cover.names().visit(id), period.date_of(start), std::move(*visit)};
-    if (period.contains(start) && is_covered(dated, cover)) found.push_back(std::move(dated));
+    Dated dated{start, cover.names().visit(id), period.date_of(start), std::move(*visit), 0};
+    if (!period.contains(start) || !is_covered(dated, cover)) continue;
+    dated.extra_minutes = approved_extra_minutes(db, provider, id);
+    found.push_back(std::move(dated));
   }
   std::sort(found.begin(), found.end(), [](const Dated& a, const Dated& b) {
     return std::tie(a.start, a.name) < std::tie(b.start, b.name);
   });
   json list = json::array();
-  for (const Dated& dated : found) list.push_back(visit_json(dated, cover));
+  HospitalStays stays(db, folder, provider, period);
+  for (const Dated& dated : found) {
+    json item = visit_json(dated, cover);
+    if (const auto admitted = stays.admitted(dated.visit)) item["admitted"] = *admitted;
+    list.push_back(std::move(item));
+  }
   return list;
 }
 

@@ -14,6 +14,9 @@
 
 namespace doorstep::hub {
 
+// As actuals.md §1 has it: planned, or of what was not planned the earliest attendance's.
+Millis start_of(const visit::PaymentVisit& visit);
+
 // The list `visits` of a request: every visit whose date is in the period and in which someone who is covered takes
 // part, by start and name. Each is sound by the rules of actuals.md as far as that can be without guessing.
 nlohmann::json visits_of_period(Connection& db, VisitFolder& folder, const ProviderId& provider,

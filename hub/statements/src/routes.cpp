@@ -13,6 +13,7 @@
 #include "lists.h"
 #include "make_statement.h"
 #include "revision_routes.h"
+#include "setting_routes.h"
 #include "usage_routes.h"
 
 namespace doorstep::hub {
@@ -121,6 +122,7 @@ void add_statement_routes(Router& router, Store& store) {
   add("GET", "/v1/statements/{id}/totals", get_totals);
   add_revision_routes(router, store);
   add_delivery_routes(router, store);
+  add_setting_routes(router, store);
   add_usage_routes(router, store);
 }
 

@@ -14,6 +14,7 @@
 #include "local_period.h"
 #include "price.h"
 #include "request.h"
+#include "review.h"
 
 namespace doorstep::hub {
 
@@ -121,29 +122,6 @@ void add_lines(Weeks& weeks, const json& statement, const std::map<std::string, 
   }
 }
 
-// -1 under, 1 over, 0 neither: within, unlimited, or not over yet.
-int side_of(const UsageRow& row, const ReviewThresholds& thresholds, Day today) {
-  if (row.commissioned_minutes.value_or(0) == 0 || day_of(row.week) + kWeekDays > today) return 0;
-  const std::int64_t hundredfold = row.delivered_seconds * 100;
-  const std::int64_t commissioned_seconds = *row.commissioned_minutes * 60;
-  if (hundredfold < commissioned_seconds * thresholds.under_percent) return -1;
-  return hundredfold > commissioned_seconds * thresholds.over_percent ? 1 : 0;
-}
-
-void mark_runs(std::vector<UsageRow>& rows, const ReviewThresholds& thresholds, Day today) {
-  for (std::size_t begin = 0; begin < rows.size();) {
-    const int side = side_of(rows[begin], thresholds, today);
-    std::size_t end = begin + 1;
-    while (end < rows.size() && rows[end].package == rows[begin].package &&
-           day_of(rows[end].week) == day_of(rows[end - 1].week) + kWeekDays &&
-           side_of(rows[end], thresholds, today) == side)
-      ++end;
-    const bool review = side != 0 && static_cast<std::int64_t>(end - begin) >= thresholds.weeks;
-    for (std::size_t i = begin; i < end; ++i) rows[i].review = review;
-    begin = end;
-  }
-}
-
 Cell minutes_cell(const std::optional<std::int64_t>& seconds) {
   return seconds ? Cell((*seconds + 30) / 60) : Cell(std::monostate());
 }
@@ -152,16 +130,16 @@ Cell minutes_cell(const std::optional<std::int64_t>& seconds) {
 
 std::vector<UsageRow> usage(Connection& db, const StatementScope& scope, const UsageQuery& query,
                             Millis now) {
-  // The weeks before are looked at too: a run may have begun in them.
-  const Day shown = monday_of(day_of(query.from));
-  const Day first = shown - static_cast<Day>(query.thresholds.weeks - 1) * kWeekDays;
-  const Day last = monday_of(day_of(query.to));
+  // The weeks around are looked at too: a run may have begun before, or have gone on after.
+  const ReviewRules rules(db, scope, query.thresholds);
+  const auto around = static_cast<Day>(rules.weeks() - 1) * kWeekDays;
+  const Day first = monday_of(day_of(query.from)), last = monday_of(day_of(query.to));
   const json card = card_of(db, scope, query);
-  const std::string text =
-      make_request(db, scope, actuals::to_text(first), actuals::to_text(last + kWeekDays - 1), card, now);
+  const std::string text = make_request(db, scope, actuals::to_text(first - around),
+                                        actuals::to_text(last + around + kWeekDays - 1), card, now);
   const json request = json::parse(text);
   const LocalPeriod period(query.from, query.to, *actuals::Zone::find(card["timezone"].get<std::string>()));
-  Weeks weeks = weeks_of(request, first, last);
+  Weeks weeks = weeks_of(request, first - around, last + around);
   add_lines(weeks, json::parse(price_request(text)), mondays_of(request, period),
             query.rate_card.has_value());
   std::vector<UsageRow> rows;
@@ -170,9 +148,9 @@ std::vector<UsageRow> usage(Connection& db, const StatementScope& scope, const U
     if (query.rate_card && !row.payable_seconds) row.payable_seconds = 0;
     rows.push_back(std::move(row));
   }
-  mark_runs(rows, query.thresholds, day_of(period.date_of(now)));
-  const std::string shown_from = actuals::to_text(shown);
-  std::erase_if(rows, [&](const UsageRow& row) { return row.week < shown_from; });
+  rules.mark(rows, day_of(period.date_of(now)));
+  std::erase_if(rows,
+                [&](const UsageRow& row) { return day_of(row.week) < first || day_of(row.week) > last; });
   return rows;
 }
 

@@ -13,12 +13,9 @@
 
 namespace doorstep::hub {
 
-// When a package is to be reviewed: delivered under or over these percentages of what was commissioned, for so many
-// weeks running.
+// In place of what the commissioner's policy says of when a package is to be reviewed.
 struct ReviewThresholds {
-  std::int64_t under_percent = 85;
-  std::int64_t over_percent = 105;
-  std::int64_t weeks = 4;
+  std::optional<std::int64_t> under_percent, over_percent, weeks;
 };
 
 struct UsageQuery {

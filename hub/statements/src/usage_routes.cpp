@@ -1,12 +1,11 @@
 #include "usage_routes.h"
 
-#include <charconv>
-
 #include <nlohmann/json.hpp>
 
 #include "doorstep/hub/hours/paging.h"
 #include "doorstep/hub/hours/sight.h"
 #include "doorstep/hub/http/problem.h"
+#include "doorstep/hub/office/commissioner_policy.h"
 
 #include "answers.h"
 #include "usage.h"
@@ -18,11 +17,11 @@ namespace {
 using nlohmann::json;
 
 void set_number(const Call& call, const char* name, std::int64_t least, std::int64_t most,
-                std::int64_t& number) {
+                std::optional<std::int64_t>& number) {
   const auto text = call.query.get(name);
   if (!text) return;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-  if (error != std::errc() || end != text->data() + text->size() || number < least || number > most)
+  number = whole_number(*text);
+  if (!number || *number < least || *number > most)
     throw bad_request(std::string(name) + ": a whole number within its bounds is wanted");
 }
 
@@ -32,9 +31,9 @@ UsageQuery usage_query(const Call& call) {
   query.to = checked_date("to", call.query.get("to").value_or(""));
   check_dates(query.from, query.to);
   if (const auto card = call.query.get("rate_card")) query.rate_card = std::string(*card);
-  set_number(call, "under_percent", 0, 1'000, query.thresholds.under_percent);
-  set_number(call, "over_percent", 0, 1'000, query.thresholds.over_percent);
-  set_number(call, "weeks", 1, 52, query.thresholds.weeks);
+  set_number(call, "under_percent", 0, kMaxUsagePercent, query.thresholds.under_percent);
+  set_number(call, "over_percent", 0, kMaxUsagePercent, query.thresholds.over_percent);
+  set_number(call, "weeks", 1, kMaxUsageWeeks, query.thresholds.weeks);
   return query;
 }
 

@@ -90,7 +90,17 @@ CREATE TABLE access_audit (  -- who read a person's data through the hub
 CREATE INDEX access_audit_by_person ON access_audit (provider, person, at_ms);
 )sql";
 
-constexpr std::string_view kMigrations[] = {kOffice};
+// What commissioners set, never edited; and the overrun that one agreed to with an approval (null: nothing was said).
+constexpr std::string_view kCommissioners = R"sql(
+CREATE TABLE commissioner_setting (
+  commissioner TEXT NOT NULL, kind TEXT NOT NULL, version BIGINT NOT NULL, document TEXT NOT NULL,
+  set_ms BIGINT NOT NULL, set_by TEXT NOT NULL,
+  PRIMARY KEY (commissioner, kind, version)
+);
+ALTER TABLE visit_approval ADD COLUMN extra_minutes BIGINT;
+)sql";
+
+constexpr std::string_view kMigrations[] = {kOffice, kCommissioners};
 
 }  // namespace
 

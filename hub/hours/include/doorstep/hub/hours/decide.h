@@ -2,6 +2,8 @@
 // who and when; the last decision counts.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,8 +20,20 @@ struct Decided {
 Decided decide_amendment(Connection& db, const Caller& caller, const EventId& event, bool approved,
                          const std::string& reason, Millis now);
 
-// `visit` is a UUID or the office's name. Throws Problem not_found where the caller may not see it, or several fit.
-Decided approve_visit(Connection& db, const Caller& caller, std::string_view visit, bool approved,
-                      const std::string& reason, Millis now);
+struct Approval {
+  bool approved = false;
+  std::optional<std::int64_t> extra_minutes;  // overrun that the commissioner agrees to; absent: as it was
+  std::string reason;
+};
+inline constexpr std::int64_t kMaxExtraMinutes = 1'440;
+
+// `visit` is a UUID or the office's name. Throws Problem not_found where the caller may not see it, or several fit, and
+// wrong_role where it is not for this caller by the policy of the person's commissioner, or, with extra minutes, not
+// for a provider.
+Decided approve_visit(Connection& db, const Caller& caller, std::string_view visit, const Approval& approval,
+                      Millis now);
+
+// What the commissioner agreed to last; 0 where nothing.
+std::int64_t approved_extra_minutes(Connection& db, const ProviderId& provider, const VisitId& visit);
 
 }  // namespace doorstep::hub

@@ -6,7 +6,8 @@
 
 namespace doorstep::hub {
 
-// Everything under /v1/statements, and GET /v1/usage. The store outlives the router.
+// Everything under /v1/statements, GET /v1/usage, and what commissioners set: /v1/commissioner-policy and
+// /v1/service-delivery-template. The store outlives the router.
 void add_statement_routes(Router& router, Store& store);
 
 }  // namespace doorstep::hub
