@@ -261,8 +261,9 @@ TEST_F(GroupCommit, AReadSeesOneMoment) {
 
 TEST(HubSchema, EveryKeyBeginsWithTheProviderButThoseNamed) {
   TestHub hub;
-  const std::set<std::string> exempt{"meta",      "schema_part", "enrolment_code", "enrolment_code_carer",
-                                     "principal", "token",       "used_jti",       "rate_card"};
+  const std::set<std::string> exempt{
+      "meta",  "schema_part", "enrolment_code", "enrolment_code_carer", "principal",
+      "token", "used_jti",    "rate_card",      "commissioner_setting"};
   std::vector<std::string> wrong;
   hub.store().read([&](Connection& db) {
     db.each(
