@@ -15,6 +15,7 @@ if(DOORSTEP_TESTS)
   find_package(GTest 1.12 REQUIRED)
 endif()
 find_library(ZSTD_LIBRARY zstd REQUIRED)
+find_library(NGHTTP2_LIBRARY nghttp2 REQUIRED)
 find_library(ARGON2_LIBRARY argon2 REQUIRED)
 find_library(XLSXWRITER_LIBRARY xlsxwriter REQUIRED)
 

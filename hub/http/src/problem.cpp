@@ -68,6 +68,13 @@ Problem unavailable(std::int64_t retry_after_seconds) {
       .header("Retry-After", std::to_string(retry_after_seconds));
 }
 
+Problem slow_down(std::int64_t retry_after_seconds) {
+  return Problem(429, "slow_down", "There are too many requests from this address.")
+      .header("Retry-After", std::to_string(retry_after_seconds));
+}
+
+Problem header_too_large() { return {431, "header_too_large", "The header is too long."}; }
+
 Response problem_response(const Problem& problem, Millis now) {
   nlohmann::json document{{"type", "about:blank"},      {"title", title_of(problem.status())},
                           {"status", problem.status()}, {"detail", problem.detail()},

@@ -26,6 +26,17 @@ using asio::ip::tcp;
 
 namespace {
 
+// ALPN (RFC 7301). A client that knows neither is taken for one of HTTP/1.1.
+int select_protocol(SSL*, const unsigned char** out, unsigned char* out_bytes, const unsigned char* offered,
+                    unsigned int offered_bytes, void*) {
+  constexpr std::string_view kOurs = "\x02h2\x08http/1.1";
+  unsigned char* chosen = nullptr;
+  const auto* ours = reinterpret_cast<const unsigned char*>(kOurs.data());
+  const int found = SSL_select_next_proto(&chosen, out_bytes, ours, kOurs.size(), offered, offered_bytes);
+  *out = chosen;
+  return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
+}
+
 asio::ssl::context make_tls(const ServerOptions& options) {
   asio::ssl::context tls(asio::ssl::context::tls_server);
   tls.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
@@ -33,6 +44,7 @@ asio::ssl::context make_tls(const ServerOptions& options) {
   SSL_CTX_set_session_cache_mode(tls.native_handle(), SSL_SESS_CACHE_OFF);
   SSL_CTX_set_num_tickets(tls.native_handle(), 1);
   SSL_CTX_set_mode(tls.native_handle(), SSL_MODE_RELEASE_BUFFERS);
+  SSL_CTX_set_alpn_select_cb(tls.native_handle(), select_protocol, nullptr);
   try {
     tls.use_certificate_chain_file(options.certificate_file.string());
     tls.use_private_key_file(options.key_file.string(), asio::ssl::context::pem);

@@ -1,5 +1,3 @@
-#include "session.h"
-
 #include <array>
 #include <vector>
 
@@ -14,6 +12,8 @@
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
+
+#include "http2_session.h"
 
 namespace doorstep::hub {
 
@@ -44,11 +44,6 @@ http::response<http::string_body> wire_response(Response&& response, bool keep_a
   return out;
 }
 
-Problem slow_down() {
-  return Problem(429, "slow_down", "There are too many requests from this address.")
-      .header("Retry-After", "2");
-}
-
 // What goes to a worker with a request. The handler is declared last: it goes before the io_context that it needs.
 template <class Handler>
 struct Pending {
@@ -77,21 +72,39 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
     idle_ = true;
     co_await stream_.async_handshake(asio::ssl::stream_base::server, redirect(ec));
     idle_ = false;
-    bool go_on = !ec;
-    while (go_on && !core_.draining) {
-      go_on = co_await wait_for_request();
-      if (go_on) go_on = co_await serve_request();
+    if (!ec && speaks_http2()) {
+      const auto http2 = make_http2_session(core_, std::shared_ptr<TlsStream>(self, &stream_), peer_);
+      http2_ = http2;
+      co_await http2->run();
+    } else if (!ec) {
+      co_await serve_http1();
     }
     tcp().expires_after(core_.draining ? kDrainedCloseTimeout : kCloseTimeout);
     co_await stream_.async_shutdown(redirect(ec));
   }
 
   void drain() override {
+    if (const auto http2 = http2_.lock()) http2->drain();
     if (idle_) tcp().cancel();
   }
 
  private:
   beast::tcp_stream& tcp() { return beast::get_lowest_layer(stream_); }
+
+  bool speaks_http2() {
+    const unsigned char* name = nullptr;
+    unsigned bytes = 0;
+    SSL_get0_alpn_selected(stream_.native_handle(), &name, &bytes);
+    return std::string_view(reinterpret_cast<const char*>(name), bytes) == "h2";
+  }
+
+  asio::awaitable<void> serve_http1() {
+    bool go_on = true;
+    while (go_on && !core_.draining) {
+      go_on = co_await wait_for_request();
+      if (go_on) go_on = co_await serve_request();
+    }
+  }
 
   // True when the first bytes of a request are there.
   asio::awaitable<bool> wait_for_request() {
@@ -125,7 +138,7 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
     if (memory_used_up_) {
       response = core_.service.problem(unavailable(1));
     } else if (!core_.pacer.admit(peer_, std::chrono::steady_clock::now())) {
-      response = core_.service.problem(slow_down());
+      response = core_.service.problem(slow_down(2));
     } else {
       response = co_await answer(std::move(request));
     }
@@ -138,8 +151,7 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
 
   asio::awaitable<void> refuse_header(boost::system::error_code why) {
     if (why == http::error::header_limit) {
-      co_await write(core_.service.problem(Problem(431, "header_too_large", "The header is too long.")),
-                     false, false);
+      co_await write(core_.service.problem(header_too_large()), false, false);
     } else if (why.category() == make_error_code(http::error::bad_method).category() &&
                why != http::error::end_of_stream && why != http::error::partial_message) {
       co_await write(core_.service.problem(bad_request("This is no HTTP request.")), false, false);
@@ -220,10 +232,11 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
   }
 
   ServerCore& core_;
-  beast::ssl_stream<beast::tcp_stream> stream_;
+  TlsStream stream_;
   beast::flat_buffer buffer_;
   std::vector<char> chunk_;
   std::string peer_;
+  std::weak_ptr<Session> http2_;  // where the client speaks it
   bool idle_ = false;
   bool memory_used_up_ = false;
 };

@@ -43,6 +43,8 @@ class Problem : public std::exception {
 Problem bad_request(std::string detail);
 Problem not_found();
 Problem unavailable(std::int64_t retry_after_seconds);
+Problem slow_down(std::int64_t retry_after_seconds);
+Problem header_too_large();
 
 // application/problem+json with type, title, status, detail, code, time and the problem's own members.
 Response problem_response(const Problem& problem, Millis now);

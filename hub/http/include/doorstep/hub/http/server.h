@@ -1,4 +1,4 @@
-// HTTPS/1.1 in front of a Service.
+// HTTPS in front of a Service: HTTP/2 where the client asks for it (ALPN), else HTTP/1.1.
 #pragma once
 
 #include <chrono>
