@@ -169,9 +169,9 @@ void CurlTransport::State::set_request(const sync::Request& request, const std::
   set(CURLOPT_URL, (base + request.path).c_str());
   set(CURLOPT_PATH_AS_IS, 1L);
   set(CURLOPT_HTTPHEADER, headers.list);
+  set(CURLOPT_ACCEPT_ENCODING, "");  // whatever this libcurl can read
   if (request.method == sync::Method::get) {
     set(CURLOPT_HTTPGET, 1L);
-    set(CURLOPT_ACCEPT_ENCODING, "gzip");
     return;
   }
   set(CURLOPT_POST, 1L);

@@ -6,6 +6,7 @@
 #include <arpa/inet.h>
 #include <curl/curl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -77,9 +78,11 @@ struct RawTls::State {
   SSL* tls = nullptr;
 };
 
-RawTls::RawTls(std::uint16_t port) : state_(std::make_unique<State>()) {
+RawTls::RawTls(std::uint16_t port, const std::string& protocol) : state_(std::make_unique<State>()) {
   std::signal(SIGPIPE, SIG_IGN);  // the other end may be gone
   state_->fd = ::socket(AF_INET, SOCK_STREAM, 0);
+  const int yes = 1;
+  ::setsockopt(state_->fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
@@ -87,6 +90,11 @@ RawTls::RawTls(std::uint16_t port) : state_(std::make_unique<State>()) {
   if (::connect(state_->fd, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) return;
   state_->context = SSL_CTX_new(TLS_client_method());
   state_->tls = SSL_new(state_->context);
+  if (!protocol.empty()) {
+    const std::string list = static_cast<char>(protocol.size()) + protocol;
+    SSL_set_alpn_protos(state_->tls, reinterpret_cast<const unsigned char*>(list.data()),
+                        static_cast<unsigned>(list.size()));
+  }
   SSL_set_fd(state_->tls, state_->fd);
   SSL_connect(state_->tls);
 }
@@ -99,6 +107,15 @@ RawTls::~RawTls() {
 
 bool RawTls::send(const std::string& bytes) {
   return SSL_write(state_->tls, bytes.data(), static_cast<int>(bytes.size())) > 0;
+}
+
+std::string RawTls::read_some(int seconds) {
+  const timeval limit{seconds, 0};
+  ::setsockopt(state_->fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+  std::string chunk(16 * 1024, '\0');
+  const int got = SSL_read(state_->tls, chunk.data(), static_cast<int>(chunk.size()));
+  chunk.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return chunk;
 }
 
 std::string RawTls::read_all(int seconds) {

@@ -40,12 +40,13 @@ class HttpsClient {
 // A TLS connection by hand; reads with a limit of seconds.
 class RawTls {
  public:
-  explicit RawTls(std::uint16_t port);
+  explicit RawTls(std::uint16_t port, const std::string& protocol = {});  // that it asks for by ALPN
   ~RawTls();
   RawTls(const RawTls&) = delete;
   RawTls& operator=(const RawTls&) = delete;
 
   bool send(const std::string& bytes);  // false where the other end is gone
+  std::string read_some(int seconds);   // empty: closed, or the time is over
   std::string read_all(int seconds);    // until the other end closes, or the time is over
   bool closed_within(int seconds);
 

@@ -15,7 +15,7 @@ namespace doorstep::hub {
 
 namespace {
 
-constexpr std::size_t kTokenBytes = 32;
+constexpr std::size_t kTokenBytes = 20;  // 160 bits, RFC 6749 §10.10; every request carries it
 constexpr Millis kSecond = 1000;
 constexpr Millis kLeeway = 60 * kSecond;
 // How long an expired token is still called expired, and a jti kept beyond the time at which it is refused anyhow.

@@ -6,6 +6,8 @@
 
 #include <date/date.h>
 
+#include "encoding.h"
+
 namespace doorstep::hub {
 
 namespace {
@@ -43,12 +45,14 @@ void Service::handle(Request request, Responder responder) const {
   call->request = std::move(request);
   call->received_at = clock_.wall_ms();
   auto match = router_.match(call->request.method, call->request.path());
-  Responder finish([this, started = SteadyClock::now(), method = call->request.method, route = match.route,
+  const std::string accepted(call->request.headers.get("Accept-Encoding").value_or(""));
+  Responder finish([this, accepted, started = SteadyClock::now(), method = call->request.method, route = match.route,
                     request_bytes = call->request.body.size(),
                     to = std::move(responder)](Response response) mutable {
     const Millis now = clock_.wall_ms();
     if (response.status == 500 && response.body.empty()) response = failure_response(nullptr, now);
     add_general_headers(response, method, now);
+    encode_body(response, accepted);
     if (observe_) {
       const auto took = std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - started);
       observe_({method, route == nullptr ? std::string_view() : route->pattern, response.status,
