@@ -10,6 +10,9 @@ from pathlib import Path
 from doorstep_log import parse_instant
 from harness import run
 from rota_work import FIRST, LAST, RotaWork, need_data, read
+from workbook import Workbook
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 CARD = {
     "id": "homecare-2026", "currency": "GBP", "timezone": "Europe/London",
@@ -118,6 +121,17 @@ class Month(RotaWork):
             self.assertEqual(shares, {row["funder"]: int(row["gross"]) for row in funders})
             for by in ("person", "provider"):
                 self.assertEqual(sum(int(row["gross"]) for row in self.csv(who, self.paths[who] + "/totals", by=by)), totals["gross"])
+
+    def test_the_workbook_has_the_numbers_of_the_csv(self):
+        for who, system in self.systems.items():
+            book = Workbook(system.get(self.paths[who], XLSX).body)
+            lines, cells = self.csv(who, self.paths[who]), book.records("Lines")
+            self.assertEqual([(c["visit"], round(c["amount"] * 100), c["payable_seconds"]) for c in cells],
+                             [(n["visit"], int(n["amount"]), float(n["payable_seconds"])) for n in lines])
+            for by in ("funder", "person", "provider"):
+                totals = self.csv(who, self.paths[who] + "/totals", by=by)
+                self.assertEqual([(c[by], round(c["gross"] * 100)) for c in book.records("By " + by)], [(t[by], int(t["gross"])) for t in totals])
+            self.assertEqual(book.formulas, 0)
 
     def test_the_service_delivery_file_adds_up_to_the_same(self):
         for who, system in self.systems.items():

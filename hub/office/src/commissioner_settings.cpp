@@ -1,5 +1,7 @@
 #include "doorstep/hub/office/commissioner_settings.h"
 
+#include "doorstep/event/error.h"
+
 namespace doorstep::hub {
 
 namespace {
@@ -38,10 +40,11 @@ CommissionerSetting keep_setting(Connection& db, std::string_view commissioner, 
   const auto last = setting_of(db, commissioner, kind);
   if (last && last->document == document) return *last;
   const CommissionerSetting next{last ? last->version + 1 : 1, document, now, by};
-  db.exec(
+  const std::int64_t kept = db.exec(
       "INSERT INTO commissioner_setting (commissioner, kind, version, document, set_ms, set_by) VALUES ($1, "
-      "$2, $3, $4, $5, $6)",
+      "$2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
       commissioner, to_string(kind), next.version, next.document, next.set_at, next.set_by);
+  if (kept == 0) throw Error(ErrorClass::transient, "database_busy", "another hub has set it at this moment");
   return next;
 }
 

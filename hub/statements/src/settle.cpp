@@ -63,8 +63,7 @@ class Reviser {
                                   totals_of(difference), now_, caller_.id};
     const bool kept = store_.write([&](Connection& db) {
       if (find_statement(db, caller_, id_).revisions != settled_.nr) return false;
-      keep_revision(db, record_, revision, request_, revised, difference);
-      return true;
+      return keep_revision(db, record_, revision, request_, revised, difference);
     });
     if (!kept) return std::nullopt;
     return Revision{revision.nr, true, difference};
