@@ -7,7 +7,7 @@ import sys
 
 document = json.loads(subprocess.run(sys.argv[1:], check=True, stdout=subprocess.PIPE).stdout)
 subjects = document["subjects"]
-assert document["quick"] is True and len(subjects) >= 8, [s["subject"] for s in subjects]
+assert document["quick"] is True and len(subjects) >= 9, [s["subject"] for s in subjects]
 for subject in subjects:
     assert subject["figures"] or subject.get("skipped"), subject["subject"]
     for figure in subject["figures"]:

@@ -25,7 +25,7 @@ constexpr Subject kSubjects[] = {{"disk", bench_disk},           {"record", benc
                                  {"ingest", bench_ingest},       {"group_commit", bench_group_commit},
                                  {"push", bench_push},           {"verify", bench_verify},
                                  {"cold_open", bench_cold_open}, {"footprint", bench_footprint},
-                                 {"peers", bench_peers}};
+                                 {"actuals", bench_actuals},     {"peers", bench_peers}};
 
 nlohmann::json machine() {
   return {{"processors", std::thread::hardware_concurrency()}, {"pointer_bits", sizeof(void*) * 8}};
