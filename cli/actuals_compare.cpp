@@ -36,12 +36,13 @@ actuals::Request under_other_card(const std::string& request, const std::string&
 
 void compare(const Options& options) {
   const std::string text = read_input(options.request);
-  const auto request = request_or_throw(actuals::read_request(text));
-  const auto other = under_other_card(text, read_input(options.card));
+  auto request = request_or_throw(actuals::read_request(text));
+  auto other = under_other_card(text, read_input(options.card));
   actuals::Pricing before(request), after(other);
   run(before);
   run(after);
-  const auto comparison = actuals::compare(before, after);
+  auto comparison = actuals::compare(before, after);
+  comparison.by_effect = actuals::effects(std::move(request), std::move(other));
   const bool for_people = options.table || (!options.json && !options.csv && isatty(STDOUT_FILENO) == 1);
   if (for_people) return print(comparison_table(comparison));
   print(options.csv ? comparison_csv(comparison) : comparison_json(comparison));

@@ -25,7 +25,7 @@ struct Kind {
   std::string_view name;
   std::vector<Compared> Comparison::*list;
 };
-constexpr std::array kKinds{Kind{"person", &Comparison::by_person},
+constexpr std::array kKinds{Kind{"effect", &Comparison::by_effect}, Kind{"person", &Comparison::by_person},
                             Kind{"provider", &Comparison::by_provider}, Kind{"rate", &Comparison::by_rate},
                             Kind{"rule", &Comparison::by_rule}};
 
@@ -163,6 +163,7 @@ std::string comparison_table(const Comparison& comparison) {
   table("Person", comparison.by_person);
   table("Rate (before discount)", comparison.by_rate);
   table("Rule (before discount)", comparison.by_rule);
+  table("Effect (with it, less without it)", comparison.by_effect);
   return out;
 }
 

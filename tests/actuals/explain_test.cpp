@@ -194,6 +194,36 @@ TEST(Compare, AddsUp) {
   EXPECT_THAT(comparison_table(comparison), HasSubstr("£12.32"));
 }
 
+// Of one visit, 26 min 10 s of a planned 30 at £24 an hour: what a card pays with a rule and without it.
+TEST(Compare, TellsWhatARuleChanges) {
+  json request = one_visit("2026-10-05T08:00:00+01:00", "2026-10-05T08:26:10+01:00");
+  request["rate_card"]["measure"] = json::parse(R"({"round":{"unit_minutes":15,"mode":"down"}})");
+  json card = request["rate_card"];
+  card["measure"] = json::parse(R"({"round":{"unit_minutes":5,"mode":"up"},"minimum_minutes":45})");
+  const json other = json::parse(with_rate_card(request.dump(), card.dump()));
+  const Priced before(request), after(other);
+  const auto read = [](const json& text) { return std::get<Request>(read_request(text.dump())); };
+  Comparison comparison = compare(before.pricing(), after.pricing());
+  comparison.by_effect = effects(read(request), read(other));
+  ASSERT_EQ(comparison.by_effect.size(), 3U);  // the packages of the sample have budgets
+  const Compared& rounding = comparison.by_effect[0];
+  EXPECT_EQ(rounding.name, "rounding");
+  EXPECT_EQ(rounding.before.lines, 1);
+  EXPECT_EQ(rounding.before.payable, 15 * 60 - 1'570);
+  EXPECT_EQ(rounding.before.gross, 600 - 1'047);
+  EXPECT_EQ(rounding.after.payable, 0);  // the minimum would have raised it all the same
+  EXPECT_EQ(rounding.after.lines, 0);
+  const Compared& minimum = comparison.by_effect[1];
+  EXPECT_EQ(minimum.name, "minimum");
+  EXPECT_EQ(minimum.before.lines, 0);
+  EXPECT_EQ(minimum.after.payable, 15 * 60);
+  EXPECT_EQ(minimum.after.gross, 600);
+  EXPECT_EQ(comparison.by_effect[2].before.lines, 0);
+  EXPECT_THAT(comparison_csv(comparison), HasSubstr("effect,rounding,"));
+  EXPECT_THAT(comparison_table(comparison), HasSubstr("-£4.47"));
+  EXPECT_EQ(json::parse(comparison_json(comparison))["by_effect"][0]["sums"]["gross"]["before"], -447);
+}
+
 TEST(Compare, CsvIsSafeForSpreadsheets) {
   json request = one_visit("2026-10-05T07:52:00+01:00", "2026-10-05T08:22:00+01:00");
   request["visits"][0]["provider"] = "=SUM(A1:A9)";

@@ -22,12 +22,18 @@ struct Comparison {
   std::vector<Compared> by_provider, by_person;  // sorted by name
   std::vector<Compared>
       by_rule;  // by what a line's reasons say: its lines and their sums, in the order of the page
+  std::vector<Compared> by_effect;  // see effects(); left empty by compare()
   std::vector<Compared>
       by_rate;  // what each rate priced, sorted by id; a session's parts as its lines have them
 };
 
 // Both pricings have been run, on the same visits and packages.
 Comparison compare(const Pricing& before, const Pricing& after);
+
+// What each rule of measuring, and the budgets, change in the whole: the sums with it less those without it; `lines` are
+// those that it changes. Of the rules that either card has, in the order of actuals.md §3. Prices both requests again
+// without each rule in turn.
+std::vector<Compared> effects(Request before, Request after);
 
 // The request with another rate card; both are well-formed, the request is an object with a member `rate_card`.
 std::string with_rate_card(std::string_view request, std::string_view card);
