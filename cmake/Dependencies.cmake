@@ -3,6 +3,7 @@ include(GoogleTest)
 find_package(Threads REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED)
 find_package(CURL 7.88 REQUIRED)
+find_package(PostgreSQL 15 REQUIRED)  # libpq
 find_package(ZLIB REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(date REQUIRED)

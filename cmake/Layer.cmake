@@ -10,9 +10,22 @@ function(doorstep_layer name)
   target_link_libraries(doorstep_${name} PUBLIC ${L_USES} PRIVATE ${L_PRIVATE_USES} doorstep_warnings)
 endfunction()
 
-# doorstep_test(NAME [SOURCES …] [USES …] [LABELS …]): one GoogleTest program; every case is a CTest test.
+# A PostgreSQL that CTest starts before the tests that need it and ends after them. Exit 77 of the program: there is none.
+function(doorstep_test_postgres program)
+  set_property(GLOBAL PROPERTY DOORSTEP_POSTGRES_FILE ${CMAKE_BINARY_DIR}/postgres.folder)
+  add_test(NAME postgres.start COMMAND ${program} start ${CMAKE_BINARY_DIR}/postgres.folder)
+  add_test(NAME postgres.stop COMMAND ${program} stop ${CMAKE_BINARY_DIR}/postgres.folder)
+  set_tests_properties(postgres.start PROPERTIES FIXTURES_SETUP postgres SKIP_RETURN_CODE 77)
+  set_tests_properties(postgres.stop PROPERTIES FIXTURES_CLEANUP postgres SKIP_RETURN_CODE 77)
+endfunction()
+
+# doorstep_test(NAME [SOURCES …] [USES …] [LABELS …] [POSTGRES]): one GoogleTest program; every case is a CTest test. With
+# POSTGRES every case runs a second time on PostgreSQL, as NAME.CASE.pg.
 function(doorstep_test name)
-  cmake_parse_arguments(T "" "TIMEOUT" "SOURCES;USES;LABELS" ${ARGN})
+  cmake_parse_arguments(T "POSTGRES" "TIMEOUT" "SOURCES;USES;LABELS" ${ARGN})
+  if(NOT T_LABELS)
+    set(T_LABELS unit)
+  endif()
   if(NOT T_TIMEOUT)
     set(T_TIMEOUT 120)
   endif()
@@ -20,4 +33,10 @@ function(doorstep_test name)
   target_link_libraries(test_${name} PRIVATE ${T_USES} doorstep_testing GTest::gmock GTest::gtest_main doorstep_warnings)
   gtest_discover_tests(test_${name} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60
     PROPERTIES TIMEOUT ${T_TIMEOUT} LABELS "${T_LABELS}" SKIP_REGULAR_EXPRESSION "\\[  SKIPPED \\]")
+  if(T_POSTGRES)
+    get_property(file GLOBAL PROPERTY DOORSTEP_POSTGRES_FILE)
+    gtest_discover_tests(test_${name} TEST_PREFIX "${name}." TEST_SUFFIX ".pg" TEST_LIST ${name}_pg DISCOVERY_TIMEOUT 60
+      PROPERTIES TIMEOUT ${T_TIMEOUT} LABELS "${T_LABELS};postgres" SKIP_REGULAR_EXPRESSION "\\[  SKIPPED \\]"
+        ENVIRONMENT "DOORSTEP_TEST_POSTGRES=${file}" FIXTURES_REQUIRED postgres)
+  endif()
 endfunction()

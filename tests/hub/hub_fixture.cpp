@@ -70,11 +70,7 @@ std::string office_id(hub::Store& store, const std::string& table, const std::st
 
 TestHub::TestHub(bool threads) {
   clock.wall = kHubNow;
-  hub::StoreOptions options;
-  options.file = folder.path() / "hub.db";
-  options.key = std::string(32, 'k');
-  options.threads = threads;
-  hub::HubParts parts{hub::open_sqlite_store(options, hub::hub_schema()), signer_of(200), 600, {}};
+  hub::HubParts parts{database.open(threads, std::string(32, 'k')), signer_of(200), 600, {}};
   hub = std::make_unique<hub::Hub>(std::move(parts), clock, random);
   seed_office(store());
 }

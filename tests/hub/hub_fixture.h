@@ -15,6 +15,7 @@
 #include "doorstep/event/chain.h"
 #include "doorstep/event/crypto.h"
 #include "doorstep/hub/server/hub.h"
+#include "doorstep/testing/hub_database.h"
 #include "doorstep/testing/memory_device.h"
 
 namespace doorstep::testing {
@@ -49,7 +50,7 @@ class TestHub {
   std::int64_t count(std::string_view sql);
   hub::Store& store() { return hub->store(); }
 
-  TemporaryFolder folder;
+  HubDatabase database;
   ManualClock clock;
   SeededRandom random{7};
   std::unique_ptr<hub::Hub> hub;

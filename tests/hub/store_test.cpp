@@ -25,21 +25,15 @@ const hub::SchemaPart kNewerPart{"test", kSecond};
 
 class StoreTest : public ::testing::TestWithParam<bool> {
  protected:
-  hub::StoreOptions options() const {
-    hub::StoreOptions options;
-    options.file = folder.path() / "test.db";
-    options.key = std::string(32, 'k');
-    options.threads = GetParam();
-    return options;
-  }
+  hub::StoreOptions options() const { return database.sqlite_options(GetParam(), std::string(32, 'k')); }
   std::unique_ptr<Store> open(const hub::SchemaPart& part = kPart) {
-    return hub::open_sqlite_store(options(), {&part, 1});
+    return database.open({&part, 1}, GetParam(), std::string(32, 'k'));
   }
   static std::int64_t count(Store& store) {
     return store.read([](Connection& db) { return db.first("SELECT count(*) FROM t")->integer(0); });
   }
 
-  TemporaryFolder folder;
+  HubDatabase database{HubDatabase::Content::empty};
 };
 INSTANTIATE_TEST_SUITE_P(Modes, StoreTest, ::testing::Bool(),
                          [](const auto& mode) { return mode.param ? "Threaded" : "Synchronous"; });
@@ -74,7 +68,7 @@ TEST_P(StoreTest, EmptyIsNotNull) {
   const auto store = open();
   store->write([](Connection& db) {
     db.exec("INSERT INTO t (id, a, b) VALUES (1, $1, $2)", std::string_view(), hub::Param::Bytes{});
-    db.exec("INSERT INTO t (id, a, b) VALUES (2, $1, $1)", std::optional<std::string>());
+    db.exec("INSERT INTO t (id, a, b) VALUES (2, $1, $2)", std::optional<std::string>(), std::nullopt);
   });
   const auto rows = store->read([](Connection& db) { return db.query("SELECT a, b FROM t ORDER BY id"); });
   EXPECT_EQ(rows.at(0).text(0), "");
@@ -119,7 +113,7 @@ TEST_P(StoreTest, TheSchemaGrowsAndANewerOneIsLeftUntouched) {
   open();
   { const auto newer = open(kNewerPart); }
   const auto bytes = [&] {
-    std::ifstream in(folder.path() / "test.db", std::ios::binary);
+    std::ifstream in(options().file, std::ios::binary);
     return std::string{std::istreambuf_iterator<char>(in), {}};
   };
   const std::string before = bytes();
@@ -132,6 +126,7 @@ TEST_P(StoreTest, TheSchemaGrowsAndANewerOneIsLeftUntouched) {
 }
 
 TEST_P(StoreTest, AWrongKeyIsNoDamageAndDamageIsNoWrongKey) {
+  if (on_postgres()) GTEST_SKIP() << "only SQLite's file is encrypted by the hub";
   { const auto store = open(); }
   auto wrong = options();
   wrong.key = std::string(32, 'x');
@@ -145,11 +140,12 @@ TEST_P(StoreTest, AWrongKeyIsNoDamageAndDamageIsNoWrongKey) {
 }
 
 TEST_P(StoreTest, TheFileIsEncryptedAndSoIsItsCopy) {
+  if (on_postgres()) GTEST_SKIP() << "only SQLite's file is encrypted by the hub";
   const auto store = open();
   store->write([](Connection& db) { db.exec("INSERT INTO t (id, a) VALUES (1, 'a very secret note')"); });
-  const auto copy = folder.path() / "copy.db";
+  const auto copy = options().file.parent_path() / "copy.db";
   store->copy_to(copy);
-  for (const auto& file : std::filesystem::directory_iterator(folder.path())) {
+  for (const auto& file : std::filesystem::directory_iterator(copy.parent_path())) {
     std::ifstream in(file.path(), std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(in), {}};
     EXPECT_EQ(bytes.find("secret note"), std::string::npos) << file.path();
@@ -191,12 +187,17 @@ class Gate {
 
 class GroupCommit : public ::testing::Test {
  protected:
+  // With one writer, so that it is known which works wait together.
   GroupCommit() {
-    hub::StoreOptions options;
-    options.file = folder.path() / "test.db";
-    store = hub::open_sqlite_store(options, {&kPart, 1});
+    if (on_postgres()) {
+      auto options = database.postgres_options();
+      options.writers = 1;
+      store = hub::open_postgres_store(options, {&kPart, 1});
+    } else {
+      store = database.open({&kPart, 1}, true, {});
+    }
   }
-  TemporaryFolder folder;
+  HubDatabase database{HubDatabase::Content::empty};
   std::unique_ptr<Store> store;
 };
 
@@ -263,16 +264,21 @@ TEST(HubSchema, EveryKeyBeginsWithTheProviderButThoseNamed) {
   TestHub hub;
   const std::set<std::string> exempt{
       "meta",  "schema_part", "enrolment_code", "enrolment_code_carer", "principal",
-      "token", "used_jti",    "rate_card",      "commissioner_setting"};
+      "token", "used_jti",    "rate_card",      "commissioner_setting", "signing_key"};
   std::vector<std::string> wrong;
   hub.store().read([&](Connection& db) {
-    db.each(
-        "SELECT m.name, c.name FROM sqlite_master m, pragma_index_list(m.name) i, pragma_index_info(i.name) "
-        "c "
-        "WHERE m.type = 'table' AND i.\"unique\" = 1 AND c.seqno = 0",
-        [&](const hub::Row& row) {
-          if (row.text(1) != "provider" && exempt.count(row.text(0)) == 0) wrong.push_back(row.text(0));
-        });
+    const std::string_view of_postgres =
+        "SELECT t.relname, a.attname FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid "
+        "JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = i.indkey[0] "
+        "WHERE i.indisunique AND pg_table_is_visible(t.oid) AND t.relnamespace = 'public'::regnamespace";
+    db.each(on_postgres() ? of_postgres
+                          : std::string_view("SELECT m.name, c.name FROM sqlite_master m, "
+                                             "pragma_index_list(m.name) i, pragma_index_info(i.name) "
+                                             "c "
+                                             "WHERE m.type = 'table' AND i.\"unique\" = 1 AND c.seqno = 0"),
+            [&](const hub::Row& row) {
+              if (row.text(1) != "provider" && exempt.count(row.text(0)) == 0) wrong.push_back(row.text(0));
+            });
   });
   EXPECT_THAT(wrong, ::testing::IsEmpty());
 }

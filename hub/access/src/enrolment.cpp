@@ -72,6 +72,13 @@ Enrolled enrol(Connection& db, const EnrolmentRequest& request, const std::strin
   if (db.first("SELECT 1 FROM principal WHERE public_key = $1", request.key)) {
     throw Problem(409, "key_in_use", "This key is enrolled already.");
   }
+  // Of two at the same instant one waits here for the other, and then finds the code used.
+  const auto taken =
+      db.exec("UPDATE enrolment_code SET device = $1 WHERE hash = $2 AND device IS NULL", fresh_id, hash);
+  if (taken == 0) {
+    return again(db, db.first("SELECT device FROM enrolment_code WHERE hash = $1", hash)->text(0), provider,
+                 request.key);
+  }
   db.exec("INSERT INTO principal (id, role, of_name, public_key) VALUES ($1, 'device', $2, $3)", fresh_id,
           provider, request.key);
   db.exec(
@@ -82,7 +89,6 @@ Enrolled enrol(Connection& db, const EnrolmentRequest& request, const std::strin
       "INSERT INTO device_carer (provider, device, carer) "
       "SELECT $1, $2, carer FROM enrolment_code_carer WHERE hash = $3",
       provider, fresh_id, hash);
-  db.exec("UPDATE enrolment_code SET device = $1 WHERE hash = $2", fresh_id, hash);
   return {fresh_id, provider};
 }
 

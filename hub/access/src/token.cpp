@@ -80,8 +80,10 @@ void use_jti(Connection& db, const std::string& principal, const event::Assertio
 
 void keep_token(Connection& db, const std::string& principal, const std::string& token, Millis now,
                 std::int64_t token_seconds) {
-  db.exec("DELETE FROM token WHERE expires_ms < $1", now - kKeepExpired);
-  db.exec("DELETE FROM used_jti WHERE expires_ms < $1", now - kKeepExpired);
+  if (db.try_lock("expired tokens")) {
+    db.send("DELETE FROM token WHERE expires_ms < $1", now - kKeepExpired);
+    db.send("DELETE FROM used_jti WHERE expires_ms < $1", now - kKeepExpired);
+  }
   db.exec("INSERT INTO token (hash, principal, expires_ms) VALUES ($1, $2, $3)", secret_hash(token),
           principal, now + token_seconds * kSecond);
 }

@@ -72,6 +72,7 @@ class DeviceFeed {
 
   // Empty where another request of the device has changed what it was told meanwhile.
   std::optional<FeedPage> update(Connection& db, const Snapshot& now) {
+    db.lock("feed " + request_.provider.str() + " " + request_.device.str());
     State state = state_of(db);
     if (state.last_pos != now.state.last_pos || state.seen != now.state.seen) return std::nullopt;
     tell(db, now.scope, state);
@@ -142,7 +143,7 @@ class DeviceFeed {
 
   void put(Connection& db, const std::pair<std::string, std::string>& key, std::int64_t pos,
            const std::optional<std::string>& hash) {
-    db.exec(
+    db.send(
         "INSERT INTO feed_item (provider, device, kind, id, pos, hash) VALUES ($1, $2, $3, $4, $5, $6) "
         "ON CONFLICT (provider, device, kind, id) DO UPDATE SET pos = excluded.pos, hash = excluded.hash",
         request_.provider, request_.device, key.first, key.second, pos, hash);

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "doorstep/event/error.h"
+#include "doorstep/hub/store/derived.h"
+
 #include "effects.h"
 
 namespace doorstep::hub {
@@ -16,9 +19,8 @@ Digest digest_of(const Row& row, std::size_t column) {
 }
 
 event::Head held_head(Connection& db, const Crypto& crypto, const Caller& device) {
-  const auto row =
-      db.first("SELECT seq, hash FROM line WHERE provider = $1 AND device = $2 ORDER BY seq DESC LIMIT 1",
-               device.provider, device.id);
+  const auto row = db.first("SELECT seq, hash FROM log_head WHERE provider = $1 AND device = $2",
+                            device.provider, device.id);
   if (!row) return event::empty_head(crypto);
   return {row->integer(0), digest_of(*row, 1)};
 }
@@ -42,6 +44,7 @@ std::optional<std::int64_t> first_difference(Connection& db, const Caller& devic
 Outcome compare_head(Connection& db, const event::Head& held, const CheckedPush& push) {
   const event::Head& head = push.log.head;
   if (head.seq > held.seq) return LogGap{held.seq + 1, held.hash};
+  if (head == held) return Taken{};
   const auto differs =
       first_difference(db, push.device, head.seq, head.seq, [&](std::int64_t) { return head.hash; });
   if (differs) return LogFork{*differs};
@@ -63,6 +66,17 @@ Outcome compare_lines(Connection& db, const event::Head& held, const CheckedPush
   return Taken{};
 }
 
+// Only from where it was read: two hubs can't both add to a log.
+void move_head(Connection& db, const event::Head& from, const CheckedPush& push) {
+  const event::Head& to = push.log.head;
+  const auto moved = db.exec(
+      "INSERT INTO log_head (provider, device, seq, hash) VALUES ($1, $2, $3, $4) "
+      "ON CONFLICT (provider, device) DO UPDATE SET seq = excluded.seq, hash = excluded.hash WHERE "
+      "log_head.seq = $5",
+      push.device.provider, push.device.id, to.seq, to.hash, from.seq);
+  if (moved == 0) throw Error(ErrorClass::transient, "log_moved", "another push of the device came between");
+}
+
 void tell_fork(Connection& db, const Context& context, const CheckedPush& push, std::int64_t seq) {
   const auto& device = push.device;
   const auto told =
@@ -79,7 +93,7 @@ void tell_fork(Connection& db, const Context& context, const CheckedPush& push, 
 void add_contact(Connection& db, const CheckedPush& push) {
   const auto& contact = push.body->contact;
   if (!contact) return;
-  db.exec(
+  db.send(
       "INSERT INTO contact (provider, device, boot, uptime_ms, received_ms, heard_ms, heard_uptime_ms, seq) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (provider, device, boot, uptime_ms) DO NOTHING",
       push.device.provider, push.device.id, contact->boot, contact->uptime_ms, push.received_at,
@@ -89,10 +103,13 @@ void add_contact(Connection& db, const CheckedPush& push) {
 }  // namespace
 
 Outcome append(Connection& db, const Context& context, const CheckedPush& push) {
+  db.lock("log " + push.device.provider.str() + " " + push.device.id);
+  db.lock(plan_lock(push.device.provider), LockMode::shared);
   const auto held = held_head(db, context.crypto, push.device);
   const Outcome outcome = push.lines.empty() ? compare_head(db, held, push) : compare_lines(db, held, push);
   if (const auto* fork = std::get_if<LogFork>(&outcome)) tell_fork(db, context, push, fork->seq);
   if (!std::holds_alternative<Taken>(outcome)) return outcome;
+  if (push.log.head.seq > held.seq) move_head(db, held, push);
   Effects effects(db, context, push.device, push.received_at);
   for (const auto& line : push.lines) {
     if (line.envelope.seq > held.seq) effects.take(line);

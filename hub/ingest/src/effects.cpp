@@ -110,10 +110,11 @@ bool Effects::add_fact(const InspectedLine& line, const InspectedLine* carrier) 
   const auto added = db_.exec(
       "INSERT INTO fact (provider, id, device, seq, carrier, carrier_seq, bytes, type, visit, person, "
       "author, at_ms, "
-      "boot, uptime_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) "
+      "boot, uptime_ms, received_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
+      "$15) "
       "ON CONFLICT (provider, id) DO NOTHING",
       provider_, e.id, e.device, e.seq, carrier_device, carrier_seq, bytes, plain(e.type, type), e.visit,
-      plain(e.person, person), plain(e.by, author), e.at, plain(e.boot, boot), e.uptime_ms);
+      plain(e.person, person), plain(e.by, author), e.at, plain(e.boot, boot), e.uptime_ms, received_at_);
   if (added > 0) {
     effective_.push_back(&line);
     if (line.unplanned && e.visit) roster_.add_unplanned_visit(*e.visit);
@@ -122,7 +123,8 @@ bool Effects::add_fact(const InspectedLine& line, const InspectedLine* carrier) 
   const auto held = db_.first(
       "SELECT f.bytes, l.hash FROM fact f LEFT JOIN line l ON f.carrier IS NULL AND l.provider = f.provider "
       "AND "
-      "l.device = f.device AND l.seq = f.seq WHERE f.provider = $1 AND f.id = $2",
+      "l.device = f.device AND l.seq = f.seq AND l.received_ms = f.received_ms WHERE f.provider = $1 AND "
+      "f.id = $2",
       provider_, e.id);
   const std::string_view hash(reinterpret_cast<const char*>(line.hash.data()), line.hash.size());
   const bool same = held && (held->is_null(0) ? held->blob(1) == hash : held->blob(0) == e.line);

@@ -60,6 +60,7 @@ ImportedFile import_csv(Connection& db, const OpenedFile& opened, OfficeTable& t
     errors.add(fault->line, std::nullopt, std::nullopt, "bad_csv", fault->detail);
   }
   ImportedFile result = rows.finish();
+  table.finish();
   result.file = opened.file.name;
   return result;
 }
@@ -74,6 +75,8 @@ ImportReport import_files(Store& store, std::vector<ImportFile> files) {
     errors.begin_file(opened.file.name);
     try {
       report.files.push_back(store.write([&](Connection& db) {
+        errors.begin_file_again();
+        db.lock("import");
         std::optional<ImportedFile> taken;
         if (opened.header) {
           OfficeTable table(db, *opened.header->kind);

@@ -15,6 +15,13 @@ class ImportErrors {
   void begin_file(std::string name) {
     file_ = std::move(name);
     in_file_ = false;
+    before_file_ = errors_.size();
+  }
+
+  // Forgets what was told of this file: it is read again.
+  void begin_file_again() {
+    in_file_ = false;
+    errors_.erase(errors_.begin() + static_cast<std::ptrdiff_t>(before_file_), errors_.end());
   }
 
   void add(std::int64_t line, std::optional<std::string> column, std::optional<std::string> value,
@@ -31,6 +38,7 @@ class ImportErrors {
  private:
   std::string file_;
   bool in_file_ = false;
+  std::size_t before_file_ = 0;
   std::vector<ImportError> errors_;
 };
 

@@ -7,6 +7,7 @@
 #include "doorstep/hub/office/local_time.h"
 #include "doorstep/hub/office/names.h"
 #include "doorstep/hub/office/policy.h"
+#include "doorstep/hub/store/derived.h"
 
 #include "import_value.h"
 
@@ -71,7 +72,7 @@ ImportedFile RowImport::finish() {
   result_.kind = header_.kind->name;
   result_.ignored_columns = header_.ignored;
   for (const std::string& provider : touched_) {
-    db_.exec("UPDATE provider SET change = change + 1 WHERE provider = $1", provider);
+    note_change(db_, ProviderId(provider));
   }
   return std::move(result_);
 }

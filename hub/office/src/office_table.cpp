@@ -1,5 +1,6 @@
 #include "office_table.h"
 
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -51,6 +52,15 @@ Upsert OfficeTable::put(const OfficeRow& row) {
   return Upsert::changed;
 }
 
+// At the end, because pushes wait meanwhile.
+void OfficeTable::finish() {
+  std::set<ProviderId> providers;
+  for (const auto& planned : planned_) providers.insert(planned.provider);
+  for (const auto& provider : providers) db_.lock(plan_lock(provider));
+  for (const auto& planned : planned_) derive_from_plan(db_, planned.provider, planned.visit, planned.person);
+  planned_.clear();
+}
+
 void OfficeTable::run(const std::string& sql, const OfficeRow& row, const std::string& id) {
   std::vector<Param> params{row.provider, id, row.ref};
   for (const Value& value : row.values) params.push_back(to_param(value));
@@ -59,13 +69,13 @@ void OfficeTable::run(const std::string& sql, const OfficeRow& row, const std::s
 }
 
 void OfficeTable::index_visit(const OfficeRow& row, const std::string& id) {
-  db_.exec("DELETE FROM planned_carer WHERE provider = $1 AND visit = $2", row.provider, id);
+  db_.send("DELETE FROM planned_carer WHERE provider = $1 AND visit = $2", row.provider, id);
   const auto start = std::get<std::int64_t>(row.values[stored_position(kind_, "start").value()]);
   const auto carers = split_list(std::get<std::string>(row.values[stored_position(kind_, "carers").value()]));
   const auto& person = std::get<std::string>(row.values[stored_position(kind_, "person").value()]);
-  derive_from_plan(db_, ProviderId(row.provider), VisitId(id), PersonId(person));
+  planned_.push_back({ProviderId(row.provider), VisitId(id), PersonId(person)});
   for (const std::string& carer : carers.value()) {
-    db_.exec("INSERT INTO planned_carer (provider, carer, start_ms, visit) VALUES ($1, $2, $3, $4)",
+    db_.send("INSERT INTO planned_carer (provider, carer, start_ms, visit) VALUES ($1, $2, $3, $4)",
              row.provider, carer, start, id);
   }
 }

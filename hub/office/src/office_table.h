@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "doorstep/event/ids.h"
 #include "doorstep/hub/office/kinds.h"
 #include "doorstep/hub/store/connection.h"
 
@@ -22,8 +23,15 @@ class OfficeTable {
  public:
   OfficeTable(Connection& db, const OfficeKind& kind);
   Upsert put(const OfficeRow& row);
+  void finish();  // after the last row
 
  private:
+  struct PlannedVisit {
+    ProviderId provider;
+    VisitId visit;
+    PersonId person;
+  };
+
   void run(const std::string& sql, const OfficeRow& row, const std::string& id);
   void index_visit(const OfficeRow& row, const std::string& id);
 
@@ -32,6 +40,7 @@ class OfficeTable {
   std::string select_;
   std::string insert_;
   std::string update_;
+  std::vector<PlannedVisit> planned_;  // that are new or changed
 };
 
 }  // namespace doorstep::hub

@@ -15,6 +15,7 @@ visit::Policy policy_of(Connection& db, const ProviderId& provider) {
 visit::Policy set_policy(Store& store, const ProviderId& provider,
                          const std::vector<std::pair<std::string, std::string>>& members) {
   return store.write([&](Connection& db) {
+    db.lock("policy " + provider.str());
     if (!is_known_provider(db, provider)) {
       throw Error(ErrorClass::rejected, "unknown_provider",
                   "no people or carers of this provider were imported");

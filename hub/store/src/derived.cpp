@@ -16,29 +16,36 @@ bool is_about_the_person(std::string_view type) {
 
 }  // namespace
 
+// Every push may change this row: it is left to the end, so that they don't wait for each other.
+void note_change(Connection& db, const ProviderId& provider) {
+  db.before_commit("UPDATE provider SET change = change + 1 WHERE provider = $1", provider.str());
+}
+
+std::string plan_lock(const ProviderId& provider) { return "plan " + provider.str(); }
+
 void derive_from_fact(Connection& db, const ProviderId& provider, const NewFact& fact) {
   if (fact.visit && fact.type.starts_with("visit.")) {
-    db.exec(
+    db.send(
         "INSERT INTO unrostered_visit (provider, visit, received_ms) SELECT $1, $2, $3 "
         "WHERE NOT EXISTS (SELECT 1 FROM planned_visit WHERE provider = $1 AND id = $2) "
         "ON CONFLICT (provider, visit) DO UPDATE SET received_ms = excluded.received_ms",
         provider, *fact.visit, fact.received_at);
   }
   if (fact.visit && !fact.has_person && is_about_the_person(fact.type)) {
-    db.exec(
+    db.send(
         "UPDATE fact SET person = (SELECT person FROM planned_visit WHERE provider = $1 AND id = $3) "
         "WHERE provider = $1 AND id = $2",
         provider, fact.id, *fact.visit);
   }
   if (shows_in_feeds(fact.type)) {
-    db.exec("UPDATE provider SET change = change + 1 WHERE provider = $1", provider);
+    note_change(db, provider);
   }
 }
 
 void derive_from_plan(Connection& db, const ProviderId& provider, const VisitId& visit,
                       const PersonId& person) {
-  db.exec("DELETE FROM unrostered_visit WHERE provider = $1 AND visit = $2", provider, visit);
-  db.exec(
+  db.send("DELETE FROM unrostered_visit WHERE provider = $1 AND visit = $2", provider, visit);
+  db.send(
       "UPDATE fact SET person = $3 WHERE provider = $1 AND visit = $2 AND person IS NULL "
       "AND type IN ('note.recorded', 'outcome.recorded', 'incident.recorded')",
       provider, visit, person);

@@ -4,9 +4,10 @@ namespace doorstep::hub {
 
 namespace {
 
-#define DOORSTEP_FACT_SELECT                                                                \
-  "SELECT f.id, f.device, f.seq, f.carrier, f.bytes, l.bytes FROM fact f LEFT JOIN line l " \
-  "ON f.carrier IS NULL AND l.provider = f.provider AND l.device = f.device AND l.seq = f.seq "
+#define DOORSTEP_FACT_SELECT                                                                        \
+  "SELECT f.id, f.device, f.seq, f.carrier, f.bytes, l.bytes FROM fact f LEFT JOIN line l "         \
+  "ON f.carrier IS NULL AND l.provider = f.provider AND l.device = f.device AND l.seq = f.seq AND " \
+  "l.received_ms = f.received_ms "
 
 Fact fact_of(const Row& row) {
   Fact fact;

@@ -9,7 +9,7 @@ namespace {
 // Keys begin with the provider, so that tables can be distributed by it. The five tables of version 1 that do
 // not are looked up before any provider is known (a code, an id, a token is all that a caller has shown by
 // then); they are small and the same everywhere: `meta`, `enrolment_code` with its carers, `principal`,
-// `token`, `used_jti`.
+// `token`, `used_jti`. `signing_key` is of the hub as a whole, as `meta` is.
 constexpr std::string_view kVersion1 = R"sql(
 CREATE TABLE meta (             -- epoch, issuer
   name TEXT NOT NULL PRIMARY KEY,
@@ -73,8 +73,9 @@ CREATE TABLE line (             -- the logs as they were pushed; never changed
   hash BLOB NOT NULL,           -- SHA-256 of bytes
   bytes BLOB NOT NULL,          -- without the newline
   received_ms BIGINT NOT NULL,
-  PRIMARY KEY (provider, device, seq)
-);
+  PRIMARY KEY (provider, device, seq /*pg , received_ms */)
+) /*pg PARTITION BY RANGE (received_ms) */;
+/*pg CREATE TABLE line_default PARTITION OF line DEFAULT; */
 CREATE TABLE fact (             -- what has effect: each event once, whether pushed or adopted
   provider TEXT NOT NULL,
   id TEXT NOT NULL,
@@ -91,7 +92,8 @@ CREATE TABLE fact (             -- what has effect: each event once, whether pus
   boot TEXT NOT NULL,
   uptime_ms BIGINT NOT NULL,
   PRIMARY KEY (provider, id)
-);
+) /*pg PARTITION BY RANGE (id) */;
+/*pg CREATE TABLE fact_default PARTITION OF fact DEFAULT; */
 CREATE INDEX fact_visit ON fact (provider, visit);
 CREATE INDEX fact_person ON fact (provider, person, at_ms);
 CREATE INDEX fact_clock ON fact (provider, author, at_ms)  -- where a carer was, for visits that overlap
@@ -154,7 +156,31 @@ CREATE INDEX found_device ON found (provider, device, seq);
 CREATE INDEX found_visit ON found (provider, visit);
 )sql";
 
-constexpr std::array kMigrations{kVersion1};
+// On PostgreSQL `line` and `fact` are partitioned by month (docs/decisions/0007-events-by-month.md). The head of a log in
+// a row of its own makes (provider, device, seq) unique where the key of a partition can't, and is found in no month;
+// `received_ms` says in which month a fact's line is.
+constexpr std::string_view kVersion2 = R"sql(
+ALTER TABLE fact ADD COLUMN received_ms BIGINT NOT NULL DEFAULT 0;  -- of the line that brought it
+UPDATE fact SET received_ms = coalesce(
+  (SELECT l.received_ms FROM line l WHERE l.provider = fact.provider AND l.device = coalesce(fact.carrier, fact.device)
+     AND l.seq = coalesce(fact.carrier_seq, fact.seq)), 0);
+CREATE TABLE log_head (          -- how far the hub holds each device's log
+  provider TEXT NOT NULL,
+  device TEXT NOT NULL,
+  seq BIGINT NOT NULL,
+  hash BLOB NOT NULL,            -- of the line at seq
+  PRIMARY KEY (provider, device)
+);
+INSERT INTO log_head (provider, device, seq, hash)
+  SELECT l.provider, l.device, l.seq, l.hash FROM line l
+  WHERE l.seq = (SELECT max(m.seq) FROM line m WHERE m.provider = l.provider AND m.device = l.device);
+CREATE TABLE signing_key (       -- what several hubs sign with; on SQLite it is a file beside the database
+  name TEXT NOT NULL PRIMARY KEY,
+  sealed BLOB NOT NULL           -- by the key file that each of the hubs has
+);
+)sql";
+
+constexpr std::array kMigrations{kVersion1, kVersion2};
 
 }  // namespace
 

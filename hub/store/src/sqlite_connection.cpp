@@ -147,6 +147,26 @@ std::int64_t SqliteConnection::run(std::string_view sql, std::span<const Param> 
   return step_through(*found->second, params, sink);
 }
 
+void SqliteConnection::insert_rows(const Insert& into, std::span<const std::vector<Param>> rows,
+                                   const RowSink& sink) {
+  std::string names;
+  std::string marks;
+  int number = 0;
+  for (const auto& column : into.columns) {
+    if (number > 0) names += ", ", marks += ", ";
+    names += column.name;
+    marks += "$" + std::to_string(++number);
+  }
+  const std::string sql = "INSERT INTO " + std::string(into.table) + " (" + names + ") VALUES (" + marks +
+                          ") " + std::string(into.rest);
+  for (const auto& row : rows) run(sql, row, &sink);
+}
+
+void SqliteConnection::run_before_commit() {
+  const auto due = std::exchange(before_commit_, {});
+  for (const auto& [sql, key] : due) exec(sql, key);
+}
+
 std::int64_t SqliteConnection::step_through(Statement& statement, std::span<const Param> params,
                                             const RowSink* sink) {
   if (statement.order.size() != params.size()) {

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "doorstep/hub/store/connection.h"
@@ -24,6 +26,12 @@ class SqliteConnection final : public Connection {
   SqliteConnection& operator=(const SqliteConnection&) = delete;
 
   void script(std::string_view sql) override;
+  void lock(std::string_view /*name*/, LockMode /*mode*/) override {}  // one writer at a time
+  bool try_lock(std::string_view /*name*/) override { return true; }
+  void before_commit(std::string_view sql, std::string_view key) override {
+    before_commit_.emplace(sql, key);
+  }
+  void run_before_commit();
   bool in_transaction() const;
   // ROLLBACK where a transaction is open; never throws.
   void rollback() noexcept;
@@ -39,12 +47,16 @@ class SqliteConnection final : public Connection {
   };
 
   std::int64_t run(std::string_view sql, std::span<const Param> params, const RowSink* sink) override;
+  void queue(std::string_view sql, std::span<const Param> params) override { run(sql, params, nullptr); }
+  void insert_rows(const Insert& into, std::span<const std::vector<Param>> rows,
+                   const RowSink& sink) override;
   std::unique_ptr<Statement> prepare(std::string_view sql);
   std::int64_t step_through(Statement& statement, std::span<const Param> params, const RowSink* sink);
 
   sqlite3* db_;
   std::unordered_map<std::string, std::unique_ptr<Statement>> statements_;
   std::string lookup_;
+  std::set<std::pair<std::string, std::string>> before_commit_;
 };
 
 }  // namespace doorstep::hub

@@ -1,6 +1,4 @@
-#include <array>
 #include <condition_variable>
-#include <future>
 #include <mutex>
 #include <vector>
 
@@ -19,6 +17,17 @@ void read_snapshot(SqliteConnection& db, const std::function<void(Connection&)>&
   try {
     run(db);
     db.exec("COMMIT");
+  } catch (...) {
+    db.rollback();
+    throw;
+  }
+}
+
+void migrate_all(SqliteConnection& db, std::span<const SchemaPart> parts) {
+  db.script("BEGIN IMMEDIATE");
+  try {
+    migrate(db, parts, sqlite_dialect());
+    db.script("COMMIT");
   } catch (...) {
     db.rollback();
     throw;
@@ -113,35 +122,17 @@ class SynchronousStore final : public Store {
 
 }  // namespace
 
-void Store::run_write(const Run& run) {
-  std::promise<void> promise;
-  submit([&run](Connection& db) { run(db); },
-         [&promise](std::exception_ptr error) {
-           if (error) {
-             promise.set_exception(error);
-           } else {
-             promise.set_value();
-           }
-         });
-  promise.get_future().get();
-}
-
 std::unique_ptr<Store> open_sqlite_store(const StoreOptions& options, std::span<const SchemaPart> parts) {
   const bool on_disk = options.vfs.empty();  // another VFS has files of its own; migrate() refuses there
   if (on_disk && std::filesystem::exists(options.file)) {
-    refuse_newer(*open_connection(options, Access::read_only_file), parts);
+    refuse_newer(*open_connection(options, Access::read_only_file), parts, sqlite_dialect());
   } else if (on_disk) {
     write_key_check(options);
   }
   auto db = open_connection(options, Access::read_write);
-  migrate(*db, parts);
+  migrate_all(*db, parts);
   if (options.threads) return std::make_unique<ThreadedStore>(options, std::move(db));
   return std::make_unique<SynchronousStore>(options, std::move(db));
-}
-
-std::span<const SchemaPart> hub_schema() {
-  static const std::array parts{log_schema(), office_schema(), statements_schema()};
-  return parts;
 }
 
 }  // namespace doorstep::hub

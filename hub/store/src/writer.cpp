@@ -32,6 +32,7 @@ void commit_group(SqliteConnection& db, std::vector<Submitted>& group) {
   try {
     db.exec("BEGIN IMMEDIATE");
     for (std::size_t i = 0; i < group.size(); ++i) outcomes[i] = run_one(db, group[i].work);
+    db.run_before_commit();
     db.exec("COMMIT");
   } catch (...) {
     db.rollback();
@@ -43,19 +44,7 @@ void commit_group(SqliteConnection& db, std::vector<Submitted>& group) {
   }
 }
 
-Writer::Writer(std::unique_ptr<SqliteConnection> db, std::size_t max_group)
-    : db_(std::move(db)), max_group_(max_group), thread_([this] { loop(); }) {}
-
-Writer::~Writer() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_one();
-  thread_.join();
-}
-
-void Writer::submit(Submitted submitted) {
+void WorkQueue::push(Submitted submitted) {
   {
     const std::lock_guard lock(mutex_);
     queue_.push_back(std::move(submitted));
@@ -63,17 +52,33 @@ void Writer::submit(Submitted submitted) {
   wake_.notify_one();
 }
 
+std::vector<Submitted> WorkQueue::take(std::size_t max) {
+  std::unique_lock lock(mutex_);
+  wake_.wait(lock, [this] { return closed_ || !queue_.empty(); });
+  const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), max));
+  std::vector<Submitted> group(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
+  queue_.erase(queue_.begin(), end);
+  return group;
+}
+
+void WorkQueue::close() {
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+  }
+  wake_.notify_all();
+}
+
+Writer::Writer(std::unique_ptr<SqliteConnection> db, std::size_t max_group)
+    : db_(std::move(db)), max_group_(max_group), thread_([this] { loop(); }) {}
+
+Writer::~Writer() {
+  queue_.close();
+  thread_.join();
+}
+
 void Writer::loop() {
-  for (;;) {
-    std::vector<Submitted> group;
-    {
-      std::unique_lock lock(mutex_);
-      wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-      if (queue_.empty()) return;
-      const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), max_group_));
-      group.assign(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
-      queue_.erase(queue_.begin(), end);
-    }
+  for (auto group = queue_.take(max_group_); !group.empty(); group = queue_.take(max_group_)) {
     commit_group(*db_, group);
   }
 }

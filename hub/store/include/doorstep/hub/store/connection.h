@@ -1,8 +1,9 @@
-// One connection to the hub's database. SQLite stands behind it now, PostgreSQL can later, so what is written
-// above it is SQL that both know: parameters $1, $2 …, INSERT … ON CONFLICT, no functions of one of them
-// alone.
+// One connection to the hub's database. SQLite or PostgreSQL stands behind it, so what is written above it is SQL that
+// both know: parameters $1, $2 … (each of one type in one statement), INSERT … ON CONFLICT … RETURNING, no functions of
+// one of them alone, no sum() without CAST(… AS BIGINT).
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -13,6 +14,21 @@
 #include "doorstep/hub/store/value.h"
 
 namespace doorstep::hub {
+
+enum class ColumnType { integer, text, bytes };
+
+// INSERT INTO table (columns) of many rows at once. `rest` follows: ON CONFLICT (…) DO NOTHING, RETURNING ….
+struct Insert {
+  struct Column {
+    std::string_view name;
+    ColumnType type;
+  };
+  std::string_view table;
+  std::span<const Column> columns;
+  std::string_view rest;
+};
+
+enum class LockMode { shared, exclusive };
 
 // Lent by a Store for one read or one write; used by one thread, never kept. Statements are prepared once and
 // cached by their text, so the texts are constants: values go in as parameters. Throws doorstep::Error:
@@ -29,7 +45,35 @@ class Connection {
     return run(sql, list, nullptr);
   }
 
-  // The same with a list of parameters, for statements that are made from a table of columns.
+  // The same for who does not ask how many rows: several may travel together to a database that is elsewhere, and an
+  // error may show at a later statement of the same work.
+  template <class... P>
+  void send(std::string_view sql, const P&... params) {
+    const std::array<Param, sizeof...(P)> list{Param(params)...};
+    queue(sql, list);
+  }
+
+  // Inserts the rows, in this order; calls use(const Row&) for what RETURNING gives of those that were inserted.
+  template <class Use>
+  void insert(const Insert& into, std::span<const std::vector<Param>> rows, Use&& use) {
+    const RowSink sink = std::ref(use);
+    if (!rows.empty()) insert_rows(into, rows, sink);
+  }
+  void insert(const Insert& into, std::span<const std::vector<Param>> rows) {
+    insert(into, rows, [](const Row&) {});
+  }
+
+  // Until the end of the transaction nobody else, on any hub, holds the lock of this name; holders of the shared mode
+  // can be many at once. What is read after it is as the last holder left it. Of SQLite's one writer it is true anyway.
+  virtual void lock(std::string_view name, LockMode mode = LockMode::exclusive) = 0;
+  // The same for work that can be left to whoever holds it now.
+  virtual bool try_lock(std::string_view name) = 0;
+
+  // Runs `sql` with $1 = `key` once before the commit, however many works of the transaction ask for it: for rows that
+  // many works change, which would else wait for each other from here on. It runs even where the work then fails.
+  virtual void before_commit(std::string_view sql, std::string_view key) = 0;
+
+  // The same as exec() with a list of parameters, for statements that are made from a table of columns.
   std::int64_t exec_list(std::string_view sql, std::span<const Param> params) {
     return run(sql, params, nullptr);
   }
@@ -70,6 +114,9 @@ class Connection {
  protected:
   using RowSink = std::function<void(const Row&)>;
   virtual std::int64_t run(std::string_view sql, std::span<const Param> params, const RowSink* sink) = 0;
+  virtual void queue(std::string_view sql, std::span<const Param> params) = 0;
+  virtual void insert_rows(const Insert& into, std::span<const std::vector<Param>> rows,
+                           const RowSink& sink) = 0;
 };
 
 }  // namespace doorstep::hub

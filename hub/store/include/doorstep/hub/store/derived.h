@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "doorstep/event/ids.h"
@@ -18,12 +19,18 @@ struct NewFact {
   Millis received_at = 0;  // the hub's clock
 };
 
+// Something that the feeds of the provider's devices may show has changed. Counted as the transaction ends.
+void note_change(Connection& db, const ProviderId& provider);
+
 // To be called for each event as it becomes a fact, in the same transaction: notes which visits have no plan and
 // whose a note is, and tells the feeds of the provider's devices that there is something new.
 void derive_from_fact(Connection& db, const ProviderId& provider, const NewFact& fact);
 
-// To be called as a planned visit is added or changed: its events may have come before it.
+// To be called as a planned visit is added or changed: its events may have come before it, or come now. The caller
+// holds plan_lock() alone; who derives from facts shares it.
 void derive_from_plan(Connection& db, const ProviderId& provider, const VisitId& visit,
                       const PersonId& person);
+
+std::string plan_lock(const ProviderId& provider);
 
 }  // namespace doorstep::hub

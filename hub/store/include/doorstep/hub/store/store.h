@@ -25,6 +25,9 @@ class Store {
 
   virtual ~Store() = default;
 
+  // f may run again where a database that is elsewhere was lost meanwhile, or another's work was in the way: it keeps
+  // nothing of a run that did not end.
+
   // Runs f on a connection that sees one snapshot and can't change anything; gives what f gives.
   template <class F>
   auto read(F&& f) {
@@ -40,15 +43,15 @@ class Store {
   // Queues `work` to the writer. Works that wait together run in one transaction, each in a savepoint of its
   // own, and are committed and synced once (group commit). `done` is called exactly once, on the writer's
   // thread: with null only after the commit is durable, else with what went wrong, and then nothing of this
-  // work is kept. It must not block; what takes time belongs on another thread. Works run in the order in
-  // which they were submitted.
+  // work is kept. It must not block; what takes time belongs on another thread. On SQLite works run in
+  // the order in which they were submitted.
   virtual void submit(Work work, Done done) = 0;
 
   // A consistent, encrypted copy of the database as of now, under `file`, which must not exist; runs beside
-  // writers.
+  // writers. PostgreSQL has its own means: Error(rejected, "not_embedded").
   virtual void copy_to(const std::filesystem::path& file) = 0;
 
-  // Looks at every page. Throws Error(corrupt, "database_damaged").
+  // Looks at every page of an embedded database. Throws Error(corrupt, "database_damaged").
   virtual void check() = 0;
 
  protected:

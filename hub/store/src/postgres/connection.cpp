@@ -1,0 +1,199 @@
+#include "connection.h"
+
+#include <charconv>
+
+#include "doorstep/event/error.h"
+#include "doorstep/platform/openssl.h"
+
+#include "error.h"
+
+namespace doorstep::hub {
+
+namespace {
+
+constexpr std::size_t kMaxCachedStatements = 512;
+constexpr std::size_t kMaxQueued = 256;  // answers that wait unread on the way take memory
+
+// A name as the 64 bits that advisory locks go by.
+std::int64_t lock_key(std::string_view name) {
+  const Digest digest = platform::openssl_crypto().sha256(name);
+  std::uint64_t key = 0;
+  for (std::size_t i = 0; i < sizeof key; ++i) key = key << 8U | digest[i];
+  return static_cast<std::int64_t>(key);
+}
+
+std::int64_t changed_rows(PGresult* result) {
+  const std::string_view count = PQcmdTuples(result);
+  std::int64_t rows = 0;
+  std::from_chars(count.data(), count.data() + count.size(), rows);
+  return rows;
+}
+
+std::string_view array_type(ColumnType type) {
+  if (type == ColumnType::integer) return "bigint[]";
+  return type == ColumnType::bytes ? "bytea[]" : "text[]";
+}
+
+// All rows in one statement: a parameter is a whole column.
+std::string insert_by_columns(const Insert& into) {
+  std::string names;
+  std::string arrays;
+  int number = 0;
+  for (const auto& column : into.columns) {
+    if (number > 0) names += ", ", arrays += ", ";
+    names += column.name;
+    arrays += "$" + std::to_string(++number) + "::" + std::string(array_type(column.type));
+  }
+  return "INSERT INTO " + std::string(into.table) + " (" + names + ") SELECT * FROM unnest(" + arrays + ") " +
+         std::string(into.rest);
+}
+
+}  // namespace
+
+void PgConnection::queue_params(std::string_view sql) {
+  if (session_.queued() >= kMaxQueued) drain();
+  auto found = statements_.find(sql);
+  if (found == statements_.end()) {
+    if (statements_.size() >= kMaxCachedStatements) {
+      drain();
+      session_.script("DEALLOCATE ALL");
+      statements_.clear();
+    }
+    const std::string name = "s" + std::to_string(next_name_++);
+    session_.prepare(name, sql, params_);
+    found = statements_.emplace(sql, name).first;
+    unproven_.push_back(found->first);
+  }
+  session_.execute(found->second, params_);
+}
+
+Result PgConnection::drain() {
+  try {
+    Result result = session_.drain();
+    unproven_.clear();
+    return result;
+  } catch (...) {
+    for (const auto& sql : unproven_) statements_.erase(sql);
+    unproven_.clear();
+    throw;
+  }
+}
+
+void PgConnection::give_rows(const PGresult* result, const RowSink& sink) {
+  Row row;
+  const int rows = PQntuples(result);
+  for (int i = 0; i < rows; ++i) {
+    load_row(result, i, row);
+    sink(row);
+  }
+}
+
+void PgConnection::queue(std::string_view sql, std::span<const Param> params) {
+  params_.assign(params);
+  queue_params(sql);
+}
+
+std::int64_t PgConnection::run(std::string_view sql, std::span<const Param> params, const RowSink* sink) {
+  queue(sql, params);
+  const Result result = drain();
+  if (sink == nullptr) return changed_rows(result.get());
+  give_rows(result.get(), *sink);
+  return 0;
+}
+
+void PgConnection::insert_rows(const Insert& into, std::span<const std::vector<Param>> rows,
+                               const RowSink& sink) {
+  params_.assign_columns(into.columns, rows);
+  queue_params(insert_by_columns(into));
+  if (into.rest.find("RETURNING") == std::string_view::npos) return;
+  const Result result = drain();
+  give_rows(result.get(), sink);
+}
+
+void PgConnection::lock(std::string_view name, LockMode mode) {
+  send(mode == LockMode::shared ? "SELECT pg_advisory_xact_lock_shared($1)"
+                                : "SELECT pg_advisory_xact_lock($1)",
+       lock_key(name));
+}
+
+bool PgConnection::try_lock(std::string_view name) {
+  return first("SELECT CASE WHEN pg_try_advisory_xact_lock($1) THEN 1 ELSE 0 END", lock_key(name))->flag(0);
+}
+
+void PgConnection::before_commit(std::string_view sql, std::string_view key) {
+  before_commit_.emplace(sql, key);
+}
+
+void PgConnection::begin() {
+  before_commit_.clear();
+  session_.execute_once("BEGIN");
+}
+void PgConnection::begin_snapshot() {
+  session_.execute_once("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+}
+void PgConnection::savepoint() { session_.execute_once("SAVEPOINT work"); }
+
+void PgConnection::release() {
+  session_.execute_once("RELEASE work");
+  drain();
+}
+
+void PgConnection::roll_back_to_savepoint() {
+  swallow();
+  session_.execute_once("ROLLBACK TO work");
+  session_.execute_once("RELEASE work");
+  drain();
+}
+
+void PgConnection::finish_before_commit() {
+  for (const auto& [sql, key] : before_commit_) send(sql, key);
+  before_commit_.clear();
+  drain();  // so that from here on only the commit itself can fail
+}
+
+void PgConnection::commit() {
+  finish_before_commit();
+  session_.take_warning();
+  session_.execute_once("COMMIT");
+  Result result;
+  try {
+    result = drain();
+  } catch (const Error& error) {
+    if (!session_.is_broken()) throw;  // refused and rolled back
+    throw Error(ErrorClass::transient, kCommitUnknown, error.what());
+  }
+  if (session_.take_warning()) {
+    throw Error(ErrorClass::transient, kCommitUnknown, "the commit may not be on the standby");
+  }
+  if (std::string_view(PQcmdStatus(result.get())) != "COMMIT") {
+    throw Error(ErrorClass::transient, "database_busy", "the transaction was rolled back");
+  }
+}
+
+void PgConnection::end_snapshot() noexcept {
+  try {
+    session_.execute_once("COMMIT");
+    session_.flush();
+  } catch (...) {
+    session_.give_up();
+  }
+}
+
+void PgConnection::swallow() noexcept {
+  try {
+    drain();
+  } catch (...) {  // told already, or of no interest to what is undone
+  }
+}
+
+void PgConnection::roll_back() noexcept {
+  swallow();
+  try {
+    if (!session_.is_broken()) session_.execute_once("ROLLBACK");
+    if (!session_.is_broken()) session_.drain();
+  } catch (...) {
+    session_.give_up();
+  }
+}
+
+}  // namespace doorstep::hub

@@ -1,0 +1,125 @@
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "doorstep/event/error.h"
+#include "doorstep/event/instant.h"
+#include "doorstep/hub/store/postgres.h"
+
+#include "../migrate.h"
+#include "connection.h"
+#include "dialect.h"
+#include "partitions.h"
+#include "readers.h"
+#include "writers.h"
+
+namespace doorstep::hub {
+
+namespace {
+
+constexpr std::string_view kSchemaLock = "doorstep schema";
+constexpr Millis kMonth = 31LL * 24 * 3'600'000;
+constexpr int kMonthsAhead = 3;
+
+const MigrationDialect& postgres_dialect() {
+  static const MigrationDialect dialect{
+      "SELECT 1 FROM pg_class WHERE relname = 'schema_part' AND pg_table_is_visible(oid)", to_postgres};
+  return dialect;
+}
+
+// Whoever comes second finds it done.
+void migrate_all(PgConnection& db, std::span<const SchemaPart> parts) {
+  refuse_newer(db, parts, postgres_dialect());
+  db.script("BEGIN; SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0");
+  try {
+    db.lock(kSchemaLock, LockMode::exclusive);
+    migrate(db, parts, postgres_dialect());
+    db.script("COMMIT");
+  } catch (...) {
+    db.roll_back();
+    throw;
+  }
+}
+
+void make_next_months(PgConnection& db) {
+  using std::chrono::milliseconds;
+  const Millis now =
+      std::chrono::duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  make_months(db, now - kMonth, now + kMonthsAhead * kMonth);
+}
+
+// Makes the months to come, on whichever hub is there.
+class Housekeeper {
+ public:
+  explicit Housekeeper(const PostgresOptions& options) : options_(options), thread_([this] { loop(); }) {}
+  ~Housekeeper() {
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+  }
+  Housekeeper(const Housekeeper&) = delete;
+  Housekeeper& operator=(const Housekeeper&) = delete;
+
+ private:
+  void loop() {
+    std::unique_lock lock(mutex_);
+    while (!wake_.wait_for(lock, std::chrono::hours(1), [this] { return stopping_; })) {
+      try {
+        PgConnection db(options_);
+        make_next_months(db);
+      } catch (const Error&) {  // the months are made long before they are needed: an hour later will do
+      }
+    }
+  }
+
+  const PostgresOptions options_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool stopping_ = false;
+  std::thread thread_;  // last: it uses the others
+};
+
+class PostgresStore final : public Store {
+ public:
+  explicit PostgresStore(const PostgresOptions& options)
+      : readers_(options), writers_(options), housekeeper_(options) {}
+
+  void submit(Work work, Done done) override { writers_.submit({std::move(work), std::move(done)}); }
+
+  void copy_to(const std::filesystem::path& /*file*/) override {
+    throw Error(ErrorClass::rejected, "not_embedded", "PostgreSQL is backed up by its own means");
+  }
+  void check() override {
+    run_read([](Connection& db) { db.query("SELECT 1 FROM schema_part"); });
+  }
+
+ protected:
+  void run_read(const Run& run) override { readers_.read(run); }
+
+ private:
+  PgReaders readers_;
+  PgWriters writers_;
+  Housekeeper housekeeper_;
+};
+
+}  // namespace
+
+bool is_postgres_url(std::string_view text) {
+  return text.starts_with("postgresql://") || text.starts_with("postgres://");
+}
+
+std::unique_ptr<Store> open_postgres_store(const PostgresOptions& options,
+                                           std::span<const SchemaPart> parts) {
+  {
+    PgConnection db(options);
+    migrate_all(db, parts);
+    make_next_months(db);
+  }
+  return std::make_unique<PostgresStore>(options);
+}
+
+}  // namespace doorstep::hub

@@ -1,0 +1,40 @@
+// A bounded pool of connections to read with.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "doorstep/hub/store/postgres.h"
+
+#include "connection.h"
+
+namespace doorstep::hub {
+
+// Thread-safe. Who finds no connection waits for one, within the options' patience.
+class PgReaders {
+ public:
+  explicit PgReaders(const PostgresOptions& options) : options_(options) {}
+
+  // Runs it in one snapshot; again, from its beginning, where the connection was lost.
+  void read(const std::function<void(Connection&)>& run);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  using Lease = std::unique_ptr<PgConnection>;
+
+  Lease take(Clock::time_point deadline);
+  void give(Lease connection);
+  void read_once(PgConnection& db, const std::function<void(Connection&)>& run);
+
+  const PostgresOptions options_;
+  std::mutex mutex_;
+  std::condition_variable freed_;
+  std::vector<Lease> free_;
+  int open_ = 0;  // free ones and lent ones
+};
+
+}  // namespace doorstep::hub

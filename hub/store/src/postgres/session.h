@@ -1,0 +1,71 @@
+// One connection to PostgreSQL in libpq's pipeline mode: what is sent waits for no answer until drain().
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <libpq-fe.h>
+
+#include "doorstep/hub/store/postgres.h"
+
+#include "params.h"
+
+namespace doorstep::hub {
+
+struct FreeResult {
+  void operator()(PGresult* result) const { PQclear(result); }
+};
+using Result = std::unique_ptr<PGresult, FreeResult>;
+
+// Used by one thread. Every wait has an end: a server that does not answer counts as lost.
+class Session {
+ public:
+  // Connects to a server that takes writes. Throws as open_postgres_store().
+  explicit Session(const PostgresOptions& options);
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  void prepare(const std::string& name, std::string_view sql, const Params& types);
+  void execute(const std::string& name, const Params& params);
+  void execute_once(const char* sql);  // without parameters, not prepared
+
+  // Sends what is queued and waits for all answers; gives the last one. Throws the first error: what was queued behind
+  // it has not run.
+  Result drain();
+  bool is_drained() const { return queued_ == 0; }
+  std::size_t queued() const { return queued_; }
+  // Hands what is queued to the network, and does not wait.
+  void flush();
+
+  // Several statements at once, outside the pipeline.
+  void script(const std::string& sql);
+
+  bool is_broken() const { return broken_; }
+  void give_up() { broken_ = true; }
+  // Whether the server warned since the last call: a COMMIT that was warned of may not be on its standby.
+  bool take_warning();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  struct Close {
+    void operator()(PGconn* connection) const { PQfinish(connection); }
+  };
+
+  void connect(const PostgresOptions& options);
+  void set_up(const PostgresOptions& options);
+  Result next_result(Clock::time_point deadline);
+  void wait(bool to_write, Clock::time_point deadline);
+  void check_sent(int sent);
+  [[noreturn]] void lose(const std::string& detail);
+
+  std::unique_ptr<PGconn, Close> connection_;
+  std::chrono::milliseconds answer_within_;
+  std::size_t queued_ = 0;  // statements without an answer yet
+  bool broken_ = false;
+  bool warned_ = false;
+};
+
+}  // namespace doorstep::hub

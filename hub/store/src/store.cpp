@@ -1,0 +1,26 @@
+#include "doorstep/hub/store/store.h"
+
+#include <array>
+#include <future>
+
+namespace doorstep::hub {
+
+void Store::run_write(const Run& run) {
+  std::promise<void> promise;
+  submit([&run](Connection& db) { run(db); },
+         [&promise](std::exception_ptr error) {
+           if (error) {
+             promise.set_exception(error);
+           } else {
+             promise.set_value();
+           }
+         });
+  promise.get_future().get();
+}
+
+std::span<const SchemaPart> hub_schema() {
+  static const std::array parts{log_schema(), office_schema(), statements_schema()};
+  return parts;
+}
+
+}  // namespace doorstep::hub
