@@ -129,6 +129,10 @@ class Exports(OfficeWork):
             self.assertEqual(len({answer.body for answer in answers}), 1)
             kept = self.commissioner.items(path + "/revisions")
             self.assertEqual([item["revision"] for item in kept], list(range(1, number + 1)))
+        change = self.commissioner.get(path + "/revisions/1").json
+        cells = Workbook(self.get(path + "/revisions/1", XLSX)).records("Lines")
+        self.assertEqual([(c["visit"], round(c["amount"] * 100), c["after"]) for c in cells],
+                         [(n["visit"], n["amount"], n["after"]) for n in change["lines"]])
 
 
 if __name__ == "__main__":

@@ -68,6 +68,17 @@ TEST_F(Stays, EndWithAVisitThatNobodyPlanned) {
   EXPECT_EQ(of_september()["admitted"], "2026-08-28");
 }
 
+TEST_F(Stays, EndWithASessionOfSomebodyElse) {
+  visit("a", "2026-08-24T08:00", "hospital");
+  world.office.take("rota.csv",
+                    "visit,person,provider,service,start,end,carers,participants\n"
+                    "lunch,p3,brook,respite,2026-08-27T12:00,2026-08-27T12:30,c1,p3;p1\n");
+  world.deliver("lunch", "2026-08-27T12:00", 30);
+  visit("c", "2026-08-29T08:00", "hospital");
+  visit("sept", "2026-09-07T08:00", "hospital");
+  EXPECT_EQ(of_september()["admitted"], "2026-08-29");
+}
+
 TEST_F(Stays, ThatBecomeKnownLaterAreSettledByARevision) {
   world.plan("a", "p1", "2026-08-20T08:00");
   visit("sept", "2026-09-07T08:00", "hospital");

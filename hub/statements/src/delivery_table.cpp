@@ -14,8 +14,8 @@ namespace {
 std::string instant_text(actuals::Instant at, const actuals::Zone& zone, FieldFormat format) {
   std::string local;
   append_local(local, at, zone);
-  const std::string date = local.substr(0, 10), time = local.substr(11, 5);
-  const std::string uk_date = local.substr(8, 2) + "/" + local.substr(5, 2) + "/" + local.substr(0, 4);
+  std::string date = local.substr(0, 10), time = local.substr(11, 5);
+  std::string uk_date = local.substr(8, 2) + "/" + local.substr(5, 2) + "/" + local.substr(0, 4);
   switch (format) {
     case FieldFormat::date:
       return date;
