@@ -11,12 +11,21 @@ namespace {
 
 constexpr Millis kLookBackMs = Millis{366} * 86'400'000;
 
+// Who takes part: those who share it, or else the one whose visit it is.
+std::vector<PersonId> people_of(const visit::PaymentVisit& visit) {
+  return visit.participants.empty() ? std::vector{visit.person} : visit.participants;
+}
+
+bool takes_part(const PersonId& person, const visit::PaymentVisit& visit) {
+  const auto people = people_of(visit);
+  return std::find(people.begin(), people.end(), person) != people.end();
+}
+
 }  // namespace
 
 std::optional<std::string> HospitalStays::admitted(const visit::PaymentVisit& visit) {
   if (visit.status == visit::Status::delivered) {
-    stays_[visit.person] = std::nullopt;
-    for (const PersonId& person : visit.participants) stays_[person] = std::nullopt;
+    for (const PersonId& person : people_of(visit)) stays_[person] = std::nullopt;
   }
   if (visit.status != visit::Status::hospital || !visit.participants.empty()) return std::nullopt;
   auto stay = stays_.find(visit.person);
@@ -46,7 +55,8 @@ std::vector<Millis> HospitalStays::hospital_visits_before(const PersonId& person
   std::vector<Millis> starts;
   for (const VisitId& id : visits) {
     const auto visit = visit::payment_visit(folder_.facts_of(id));
-    if (!visit || period_.date_of(start_of(*visit)) >= period_.from()) continue;
+    if (!visit || !takes_part(person, *visit) || period_.date_of(start_of(*visit)) >= period_.from())
+      continue;
     if (visit->status == visit::Status::delivered) break;
     if (visit->status == visit::Status::hospital) starts.push_back(start_of(*visit));
   }
@@ -72,12 +82,10 @@ Millis HospitalStays::last_delivered(const PersonId& person, Millis since) {
 
 std::optional<Millis> HospitalStays::delivered_to(const PersonId& person, const VisitId& id) {
   const auto visit = visit::payment_visit(folder_.facts_of(id));
-  if (!visit || visit->status != visit::Status::delivered) return std::nullopt;
-  const auto& others = visit->participants;
-  const bool takes_part =
-      visit->person == person || std::find(others.begin(), others.end(), person) != others.end();
+  const bool counts = visit && visit->status == visit::Status::delivered && takes_part(person, *visit);
+  if (!counts) return std::nullopt;
   const Millis start = start_of(*visit);
-  return takes_part && period_.date_of(start) < period_.from() ? std::optional(start) : std::nullopt;
+  return period_.date_of(start) < period_.from() ? std::optional(start) : std::nullopt;
 }
 
 }  // namespace doorstep::hub
