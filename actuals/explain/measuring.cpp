@@ -6,7 +6,7 @@ namespace doorstep::actuals {
 namespace {
 
 std::string mode_words(const Rounding& rounding) {
-  const std::string unit = minutes(rounding.unit_minutes);
+  std::string unit = minutes(rounding.unit_minutes);
   switch (rounding.mode) {
     case RoundMode::up:
       return "up to a multiple of " + unit;

@@ -114,7 +114,7 @@ class Telling {
   std::string rate_words(const Rate& rate) const {
     if (rate.per_visit) return price(*rate.per_visit, currency_) + " a visit";
     if (rate.per_night) return price(*rate.per_night, currency_) + " a night";
-    const std::string hourly = price(*rate.per_hour, currency_) + " an hour";
+    std::string hourly = price(*rate.per_hour, currency_) + " an hour";
     if (rate.fixed.empty()) return hourly;
     std::vector<std::string> fixed;
     for (const FixedPrice& entry : rate.fixed)

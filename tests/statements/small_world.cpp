@@ -28,7 +28,7 @@ void SmallWorld::plan(const std::string& visit, const std::string& person, const
 
 // British Summer Time.
 void SmallWorld::set_local(const std::string& local, int minutes_later) {
-  clock.wall = parse_rfc3339(local + ":00+01:00").value() + minutes_later * 60'000;
+  clock.wall = parse_rfc3339(local + ":00+01:00").value() + Millis{minutes_later} * 60'000;
 }
 
 void SmallWorld::deliver(const std::string& visit, const std::string& start, int minutes) {
@@ -46,7 +46,7 @@ void SmallWorld::report(const std::string& visit, const std::string& start, cons
 }
 
 std::string SmallWorld::deliver_unplanned(const std::string& person, const std::string& start, int minutes) {
-  const std::string visit = platform::make_uuid_v4(random);
+  std::string visit = platform::make_uuid_v4(random);
   set_local(start);
   one_->record("visit.checked_in", visit, {{"method", "gps"}, {"planned", false}, {"service", "respite"}},
                person_id(person));

@@ -1,7 +1,5 @@
 #include "doorstep/hub/office/commissioner_settings.h"
 
-#include "doorstep/event/error.h"
-
 namespace doorstep::hub {
 
 namespace {
@@ -39,12 +37,11 @@ CommissionerSetting keep_setting(Connection& db, std::string_view commissioner, 
                                  const std::string& document, const std::string& by, Millis now) {
   const auto last = setting_of(db, commissioner, kind);
   if (last && last->document == document) return *last;
-  const CommissionerSetting next{last ? last->version + 1 : 1, document, now, by};
-  const std::int64_t kept = db.exec(
+  CommissionerSetting next{last ? last->version + 1 : 1, document, now, by};
+  db.exec(
       "INSERT INTO commissioner_setting (commissioner, kind, version, document, set_ms, set_by) VALUES ($1, "
-      "$2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+      "$2, $3, $4, $5, $6)",
       commissioner, to_string(kind), next.version, next.document, next.set_at, next.set_by);
-  if (kept == 0) throw Error(ErrorClass::transient, "database_busy", "another hub has set it at this moment");
   return next;
 }
 

@@ -20,14 +20,14 @@ std::string_view query_of(RevisionPart part) {
 
 }  // namespace
 
-bool keep_revision(Connection& db, const StatementRecord& of, const RevisionRecord& revision,
+void keep_revision(Connection& db, const StatementRecord& of, const RevisionRecord& revision,
                    std::string_view request, std::string_view revised, std::string_view difference) {
-  return db.exec(
-             "INSERT INTO statement_revision (provider, statement, nr, digest, request, revised, difference, "
-             "totals, made_ms, "
-             "made_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
-             of.scope.provider, of.id, revision.nr, revision.digest, compressed(request), compressed(revised),
-             compressed(difference), revision.totals, revision.made_at, revision.made_by) == 1;
+  db.exec(
+      "INSERT INTO statement_revision (provider, statement, nr, digest, request, revised, difference, "
+      "totals, made_ms, "
+      "made_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+      of.scope.provider, of.id, revision.nr, revision.digest, compressed(request), compressed(revised),
+      compressed(difference), revision.totals, revision.made_at, revision.made_by);
 }
 
 std::vector<RevisionRecord> list_revisions(Connection& db, const StatementRecord& of, std::int64_t after,

@@ -23,8 +23,7 @@ struct RevisionRecord {
 
 enum class RevisionPart { request, revised, difference };
 
-// False, and nothing kept, where there is one of that number already.
-bool keep_revision(Connection& db, const StatementRecord& of, const RevisionRecord& revision,
+void keep_revision(Connection& db, const StatementRecord& of, const RevisionRecord& revision,
                    std::string_view request, std::string_view revised, std::string_view difference);
 // Those after `after`, in order, at most `limit`.
 std::vector<RevisionRecord> list_revisions(Connection& db, const StatementRecord& of, std::int64_t after,

@@ -63,7 +63,8 @@ class Reviser {
                                   totals_of(difference), now_, caller_.id};
     const bool kept = store_.write([&](Connection& db) {
       if (find_statement(db, caller_, id_).revisions != settled_.nr) return false;
-      return keep_revision(db, record_, revision, request_, revised, difference);
+      keep_revision(db, record_, revision, request_, revised, difference);
+      return true;
     });
     if (!kept) return std::nullopt;
     return Revision{revision.nr, true, difference};

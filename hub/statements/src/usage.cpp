@@ -62,18 +62,13 @@ std::optional<std::int64_t> commissioned(const json& package, Day monday) {
   const std::string per = package["budget"]["per"];
   if (per == "period") return std::nullopt;
   const std::int64_t days = valid_days(package, monday, monday + kWeekDays - 1);
-  const int of = per == "week"         ? kWeekDays
-                 : per == "four_weeks" ? 4 * kWeekDays
-                                       : days_of_month(actuals::to_text(monday + 3));
+  const std::int64_t of = per == "week"         ? kWeekDays
+                          : per == "four_weeks" ? 4 * kWeekDays
+                                                : days_of_month(actuals::to_text(monday + 3));
   return (2 * minutes * days + of) / (2 * of);
 }
 
-struct WeekKey {
-  std::string package;
-  Day monday = 0;
-  friend auto operator<=>(const WeekKey&, const WeekKey&) = default;
-};
-using Weeks = std::map<WeekKey, UsageRow>;
+using Weeks = std::map<std::pair<std::string, Day>, UsageRow>;  // by package and Monday
 
 Weeks weeks_of(const json& request, Day first, Day last) {
   Weeks weeks;

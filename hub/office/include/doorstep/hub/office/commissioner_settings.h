@@ -29,7 +29,7 @@ std::optional<CommissionerSetting> setting_of(Connection& db, std::string_view c
 std::vector<CommissionerSetting> list_settings(Connection& db, std::string_view commissioner,
                                                SettingKind kind, std::int64_t after, std::size_t limit);
 
-// The next version, or the last one where it says the same. Throws Error(transient) where two set it at once.
+// The next version, or the last one where it says the same.
 CommissionerSetting keep_setting(Connection& db, std::string_view commissioner, SettingKind kind,
                                  const std::string& document, const std::string& by, Millis now);
 
