@@ -1,7 +1,10 @@
 // Closing, and what is settled after it.
+#include <thread>
+
 #include <gmock/gmock.h>
 
 #include "doorstep/actuals/actuals.h"
+#include "doorstep/testing/hub_database.h"
 #include "doorstep/testing/shared.h"
 
 #include "statement_world.h"
@@ -125,6 +128,26 @@ TEST_F(Revisions, ALateVisitIsInOneRevisionAndASecondFindsNothing) {
     EXPECT_GT(difference["totals"]["net"], 0);
   }
   EXPECT_EQ(with_it, 3);  // the person's commissioner, the other funder, and the provider
+}
+
+// Where many commit at once; on SQLite it is one after the other, whoever asks.
+TEST_F(Revisions, OfManyWhoAskAtOnceOneMakesIt) {
+  if (!doorstep::testing::on_postgres()) GTEST_SKIP() << "a store without threads";
+  work();
+  const std::string path = close("brightside");
+  sync_late();
+  std::vector<Response> answers(6);
+  std::vector<std::thread> threads;
+  for (Response& answer : answers)
+    threads.emplace_back([&] { answer = world->post("brightside", path + "/revisions"); });
+  for (std::thread& thread : threads) thread.join();
+  std::map<int, int> statuses;
+  for (const Response& answer : answers) {
+    ++statuses[answer.status];
+    EXPECT_EQ(answer.body, answers[0].body);
+  }
+  EXPECT_EQ(statuses, (std::map<int, int>{{200, 5}, {201, 1}}));
+  EXPECT_EQ(revisions("brightside", path).size(), 1U);
 }
 
 TEST_F(Revisions, AreKeptWithTheirRequestAndExportedLikeAStatement) {
