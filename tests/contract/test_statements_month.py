@@ -8,7 +8,7 @@ import unittest
 from pathlib import Path
 
 from doorstep_log import parse_instant
-from harness import run
+from harness import ROOT, run
 from rota_work import FIRST, LAST, RotaWork, need_data, read
 from workbook import Workbook
 
@@ -142,6 +142,10 @@ class Month(RotaWork):
             wanted = {"columns": [{"name": "Ref", "field": "visit"}, {"name": "s", "field": "payable_duration", "format": "seconds"}]}
             mapped = list(csv.reader(io.StringIO(system.post(path, wanted).body.decode(), newline="")))
             self.assertEqual((mapped[0], sum(int(seconds) for _, seconds in mapped[1:])), (["Ref", "s"], totals["payable_seconds"]))
+        example = (ROOT / "docs" / "statements.md").read_text(encoding="utf-8").split("```json\n")[1].split("```")[0]
+        documented = list(csv.DictReader(io.StringIO(system.post(path, json.loads(example)).body.decode(), newline="")))
+        self.assertEqual(len(documented), sum(row["state"] == "payable" for row in rows))
+        self.assertEqual({row["Contract"] for row in documented}, {"C-1042"})
         bad = system.post(path, {"columns": [{"field": "visit"}, {"field": "shoe_size"}]})
         self.assertEqual((bad.status, bad.code, bad.json["pointer"]), (422, "bad_value", "/columns/1/field"))
 
