@@ -92,12 +92,13 @@ Decided approve_visit(Connection& db, const Caller& caller, std::string_view nam
   return found[0];
 }
 
-std::int64_t approved_extra_minutes(Connection& db, const ProviderId& provider, const VisitId& visit) {
-  const auto row = db.first(
-      "SELECT extra_minutes FROM visit_approval WHERE provider = $1 AND visit = $2 AND extra_minutes IS NOT "
-      "NULL ORDER BY nr DESC LIMIT 1",
-      provider, visit);
-  return row ? row->integer(0) : 0;
+std::map<VisitId, std::int64_t> approved_extra_minutes(Connection& db, const ProviderId& provider) {
+  std::map<VisitId, std::int64_t> minutes;
+  db.each(
+      "SELECT visit, extra_minutes FROM visit_approval WHERE provider = $1 AND extra_minutes IS NOT NULL "
+      "ORDER BY visit, nr",
+      [&](const Row& row) { minutes[VisitId(row.text(0))] = row.integer(1); }, provider);
+  return minutes;
 }
 
 }  // namespace doorstep::hub

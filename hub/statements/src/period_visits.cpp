@@ -110,6 +110,7 @@ Millis start_of(const visit::PaymentVisit& visit) {
 
 json visits_of_period(Connection& db, VisitFolder& folder, const ProviderId& provider,
                       const LocalPeriod& period, Cover& cover) {
+  const auto extra_minutes = approved_extra_minutes(db, provider);
   std::vector<Dated> found;
   for (const VisitId& id : candidates(db, provider, period)) {
     auto visit = visit::payment_visit(folder.fold(id));
@@ -117,7 +118,8 @@ json visits_of_period(Connection& db, VisitFolder& folder, const ProviderId& pro
     const Millis start = start_of(*visit);
     Dated dated{start, cover.names().visit(id), period.date_of(start), std::move(*visit), 0};
     if (!period.contains(start) || !is_covered(dated, cover)) continue;
-    dated.extra_minutes = approved_extra_minutes(db, provider, id);
+    if (const auto extra = extra_minutes.find(id); extra != extra_minutes.end())
+      dated.extra_minutes = extra->second;
     found.push_back(std::move(dated));
   }
   std::sort(found.begin(), found.end(), [](const Dated& a, const Dated& b) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,7 +34,7 @@ inline constexpr std::int64_t kMaxExtraMinutes = 1'440;
 Decided approve_visit(Connection& db, const Caller& caller, std::string_view visit, const Approval& approval,
                       Millis now);
 
-// What the commissioner agreed to last; 0 where nothing.
-std::int64_t approved_extra_minutes(Connection& db, const ProviderId& provider, const VisitId& visit);
+// What commissioners agreed to last, by visit; of all visits of which anything was said, for those are few.
+std::map<VisitId, std::int64_t> approved_extra_minutes(Connection& db, const ProviderId& provider);
 
 }  // namespace doorstep::hub
