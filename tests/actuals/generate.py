@@ -60,7 +60,7 @@ class Generator:
         last = min(first + timedelta(days=self.days - 1), date(2099, 12, 31))
         self.days = (last - first).days + 1
         self.people = [self.name(f"p{i}") for i in range(self.rng.randint(1, 4))]
-        self.carers = [self.name(f"c{i}") for i in range(30 if self.is_calm else 9)]
+        self.carers = [self.name(f"c{i}") for i in range(30 if self.is_calm else self.pick(3, 9))]
         self.special = {}
         card = self.card()
         return self.shuffled({
@@ -154,6 +154,9 @@ class Generator:
         return {"unit_minutes": self.rng.choice(units), "mode": mode}
 
     def measure(self):
+        if self.chance(15):
+            return {"round": {"unit_minutes": self.pick(5, 10, 15), "mode": "down"}, "overrun": {"pay": "all"},
+                    "rollover": {"scope": "person_service", "within": "period"}}
         measure = {}
         if self.chance(30):
             measure["truncate_to_minute"] = self.pick(True, False)
@@ -280,7 +283,7 @@ class Generator:
                  "provider": self.pick("prov", "prov", "q"),
                  "service": service,
                  "status": self.pick(*["delivered"] * 14, "no_access", "refused", "hospital", "hospital", "cancelled",
-                                     "missed")}
+                                     "cancelled", "missed")}
         delivered = visit["status"] == "delivered"
         if not delivered or self.chance(80):
             visit["planned"] = self.interval(start, end)
@@ -300,9 +303,9 @@ class Generator:
         attendances = []
         for carer in self.rng.sample(self.carers, count):
             begin = start + timedelta(seconds=self.pick(0, 0, 60, 150, -150, 301, 29))
-            done = end + timedelta(seconds=self.pick(0, 0, -300, 300, 299, -301, 1200, 1800, 3600, -1500, 77))
+            done = end + timedelta(seconds=self.pick(0, 0, -300, 300, 299, -301, 60, 61, 1200, 1800, 3600, -1500))
             if self.chance(30):  # at the edges of rules that count in minutes
-                done = begin + timedelta(seconds=150 * self.rng.randint(0, 30) + self.pick(-1, 0, 0, 1))
+                done = begin + timedelta(seconds=150 * self.rng.randint(0, 30) + self.pick(-1, 0, 0, 0, 1))
             if begin.year < 2000 or begin.astimezone(self.zone).date() != start.astimezone(self.zone).date():
                 begin = start
             if done < begin or done.year > 2099:

@@ -200,8 +200,9 @@ def other_tiers(spoiler, request):
 @fault
 def other_budgets(spoiler, request):
     for package in spoiler.rng.sample(request["packages"], 2):
-        package["budget"] = {"minutes": 5, "per": spoiler.rng.choice(["week", "four_weeks"]),
-                             **spoiler.some({"anchor": spoiler.day(request)})}
+        anchor = spoiler.rng.choice(["2026-10-05", "2026-10-12", spoiler.day(request)])
+        package["budget"] = {"minutes": 5, "per": spoiler.rng.choice(["week", "four_weeks", "four_weeks"]),
+                             **(spoiler.some({"anchor": anchor}) or spoiler.some({"anchor": anchor}))}
         package |= {"pool": "pool", **spoiler.some({"budget": None})}
 
 
