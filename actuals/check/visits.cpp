@@ -3,7 +3,7 @@
 namespace doorstep::actuals {
 namespace {
 
-constexpr Seconds kLongest = 25 * 3'600;  // a 24-hour shift over the October night
+constexpr Seconds kLongest = 25LL * 3'600;  // a 24-hour shift over the October night
 
 class VisitChecker {
  public:

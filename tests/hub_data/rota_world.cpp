@@ -9,7 +9,7 @@ namespace doorstep::testing {
 
 namespace {
 
-constexpr Millis kDayMs = 24 * 3'600'000;
+constexpr Millis kDayMs = 24LL * 3'600'000;
 
 std::vector<Actual> read_actual(const std::string& text) {
   hub::CsvReader reader(text);

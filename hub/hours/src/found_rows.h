@@ -6,9 +6,8 @@
 #include <string>
 
 #include "doorstep/hub/hours/exceptions.h"
-#include "doorstep/visit/types.h"
-
 #include "doorstep/hub/hours/office_names.h"
+#include "doorstep/visit/types.h"
 
 namespace doorstep::hub {
 

@@ -2,9 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "doorstep/hub/office/local_time.h"
-
 #include "doorstep/hub/hours/office_names.h"
+#include "doorstep/hub/office/local_time.h"
 
 namespace doorstep::hub {
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "doorstep/hub/hours/office_names.h"
+
 #include "visit_stream.h"
 
 namespace doorstep::hub {

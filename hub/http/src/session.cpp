@@ -24,9 +24,9 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using Parser = http::request_parser<http::buffer_body>;
 
-constexpr std::size_t kChunkBytes = 16 * 1024;  // a TLS record
+constexpr std::size_t kChunkBytes = 16ULL * 1024;  // a TLS record
 // A client that is refused early may still be sending; what it sends is read for a while, so that it sees the answer.
-constexpr std::size_t kMaxDiscardedBytes = 64 * 1024 * 1024;
+constexpr std::size_t kMaxDiscardedBytes = 64ULL * 1024 * 1024;
 constexpr std::chrono::seconds kLinger{10};
 constexpr std::chrono::milliseconds kCloseTimeout{2000};
 constexpr std::chrono::milliseconds kDrainedCloseTimeout{200};  // the hub ends: nobody is waited for

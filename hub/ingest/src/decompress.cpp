@@ -11,7 +11,7 @@ namespace doorstep::hub {
 
 namespace {
 
-constexpr std::size_t kChunkBytes = 64 * 1024;
+constexpr std::size_t kChunkBytes = 64ULL * 1024;
 constexpr int kMaxWindowLog = 23;  // 8 MiB, as RFC 9659 bounds it for HTTP
 
 // Collects pieces under the limit and the budget.

@@ -17,8 +17,8 @@ namespace doorstep::hub {
 namespace {
 
 constexpr std::string_view kMagic = "doorstep-backup-1\n";
-constexpr std::size_t kChunkBytes = 1024 * 1024;
-constexpr std::size_t kMaxIndexBytes = 64 * 1024;
+constexpr std::size_t kChunkBytes = 1024ULL * 1024;
+constexpr std::size_t kMaxIndexBytes = 64ULL * 1024;
 
 Error bad_backup(const std::string& detail) { return {ErrorClass::rejected, "bad_backup", detail}; }
 

@@ -53,8 +53,8 @@ class FaultyVfs {
   // The disk as it is: for damage, copies and backups in tests.
   std::vector<std::string> files() const;
   bool exists(const std::string& path) const;
-  std::string read(const std::string& path) const;                   // empty where there is none
-  void write(const std::string& path, const std::string& contents);  // durable
+  std::string read(const std::string& path) const;                       // empty where there is none
+  void write(const std::string& path, const std::string& contents);      // durable
   void overwrite(const std::string& path, const std::string& contents);  // under those who have it open
   void remove(const std::string& path);
   void copy_directory(const std::string& from, const std::string& to);

@@ -59,7 +59,7 @@ struct Response {
   std::string body;
 };
 
-inline constexpr std::size_t kMaxJsonBytes = 1024 * 1024;
+inline constexpr std::size_t kMaxJsonBytes = 1024ULL * 1024;
 
 // The body as a JSON object. Throws Problem: 413 too_large, 400 bad_request (no JSON, no object, nested too deeply).
 nlohmann::json json_object_of(const Request& request);

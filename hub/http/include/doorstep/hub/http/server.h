@@ -19,9 +19,9 @@ struct ServerOptions {
   std::filesystem::path key_file;          // PEM
   int io_threads = 2;
   int worker_threads = 2;  // handlers run here, so that none blocks the network
-  std::size_t max_header_bytes = 16 * 1024;
-  std::size_t max_body_bytes = 8 * 1024 * 1024;
-  std::size_t max_memory_bytes = 256 * 1024 * 1024;  // of all requests together; beyond it 503
+  std::size_t max_header_bytes = 16ULL * 1024;
+  std::size_t max_body_bytes = 8ULL * 1024 * 1024;
+  std::size_t max_memory_bytes = 256ULL * 1024 * 1024;  // of all requests together; beyond it 503
   std::size_t max_connections = 1024;
   int max_requests_per_second = 0;  // of one address, beyond a burst of ten seconds' worth: 429; 0: no limit
   std::chrono::milliseconds idle_timeout{75'000};    // between requests of one connection

@@ -15,9 +15,8 @@ class UniqueFunction<R(A...)> {
  public:
   UniqueFunction() = default;
   template <class F>
-  requires(!std::is_same_v<std::decay_t<F>, UniqueFunction> &&
-           std::is_invocable_r_v<R, std::decay_t<F>&, A...>) UniqueFunction(F&& f)
-      : callable_(std::make_unique<Callable<std::decay_t<F>>>(std::forward<F>(f))) {}
+  requires(!std::is_same_v<F, UniqueFunction> && std::is_invocable_r_v<R, F&, A...>) UniqueFunction(F f)
+      : callable_(std::make_unique<Callable<F>>(std::move(f))) {}
 
   explicit operator bool() const { return callable_ != nullptr; }
   R operator()(A... args) { return callable_->call(std::forward<A>(args)...); }
@@ -30,7 +29,6 @@ class UniqueFunction<R(A...)> {
   template <class F>
   struct Callable final : Base {
     explicit Callable(F&& f) : f_(std::move(f)) {}
-    explicit Callable(const F& f) : f_(f) {}
     R call(A... args) override { return f_(std::forward<A>(args)...); }
     F f_;
   };
