@@ -48,11 +48,9 @@ CLI::App* command(CLI::App& group, const Arguments& args, const char* name, cons
 }
 
 void serve(const HubArguments& args) {
-  if (!args.database.empty()) {
-    throw Error(ErrorClass::rejected, "usage", "--database: only the hub's own SQLite is there so far");
-  }
   hub::ServeOptions options = args.serve;
   options.data = args.data;
+  options.database = args.database;
   hub::serve_until_signal(options, args.log_level, [](const hub::RunningHub& running) {
     print_line(
         {{"listening", running.url()},
@@ -67,7 +65,7 @@ void add_serve(CLI::App& group, const Arguments& args) {
   auto& options = args->serve;
   sub->add_option("--listen", options.listen, "address and port; port 0 is any free one")
       ->capture_default_str();
-  sub->add_option("--database", args->database, "postgresql://… instead of the hub's own");
+  sub->add_option("--database", args->database, "postgresql://… instead of the hub's own; the folder remembers it");
   sub->add_option("--tls-cert", options.certificate_file, "PEM, instead of the hub's own certificate");
   sub->add_option("--tls-key", options.key_file, "PEM");
   sub->add_option("--token-seconds", options.token_seconds, "how long a token is good")

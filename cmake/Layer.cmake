@@ -19,10 +19,10 @@ function(doorstep_test_postgres program)
   set_tests_properties(postgres.stop PROPERTIES FIXTURES_CLEANUP postgres SKIP_RETURN_CODE 77)
 endfunction()
 
-# doorstep_test(NAME [SOURCES …] [USES …] [LABELS …] [POSTGRES]): one GoogleTest program; every case is a CTest test. With
-# POSTGRES every case runs a second time on PostgreSQL, as NAME.CASE.pg.
+# doorstep_test(NAME [SOURCES …] [USES …] [LABELS …] [POSTGRES | ONLY_POSTGRES]): one GoogleTest program; every case is a
+# CTest test. With POSTGRES every case runs a second time on PostgreSQL, as NAME.CASE.pg; with ONLY_POSTGRES there alone.
 function(doorstep_test name)
-  cmake_parse_arguments(T "POSTGRES" "TIMEOUT" "SOURCES;USES;LABELS" ${ARGN})
+  cmake_parse_arguments(T "POSTGRES;ONLY_POSTGRES" "TIMEOUT" "SOURCES;USES;LABELS" ${ARGN})
   if(NOT T_LABELS)
     set(T_LABELS unit)
   endif()
@@ -31,12 +31,15 @@ function(doorstep_test name)
   endif()
   add_executable(test_${name} ${T_SOURCES})
   target_link_libraries(test_${name} PRIVATE ${T_USES} doorstep_testing GTest::gmock GTest::gtest_main doorstep_warnings)
-  gtest_discover_tests(test_${name} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60
-    PROPERTIES TIMEOUT ${T_TIMEOUT} LABELS "${T_LABELS}" SKIP_REGULAR_EXPRESSION "\\[  SKIPPED \\]")
-  if(T_POSTGRES)
+  set(properties TIMEOUT ${T_TIMEOUT} SKIP_REGULAR_EXPRESSION "\\[  SKIPPED \\]")
+  if(NOT T_ONLY_POSTGRES)
+    gtest_discover_tests(test_${name} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60
+      PROPERTIES ${properties} LABELS "${T_LABELS}")
+  endif()
+  if(T_POSTGRES OR T_ONLY_POSTGRES)
     get_property(file GLOBAL PROPERTY DOORSTEP_POSTGRES_FILE)
     gtest_discover_tests(test_${name} TEST_PREFIX "${name}." TEST_SUFFIX ".pg" TEST_LIST ${name}_pg DISCOVERY_TIMEOUT 60
-      PROPERTIES TIMEOUT ${T_TIMEOUT} LABELS "${T_LABELS};postgres" SKIP_REGULAR_EXPRESSION "\\[  SKIPPED \\]"
-        ENVIRONMENT "DOORSTEP_TEST_POSTGRES=${file}" FIXTURES_REQUIRED postgres)
+      PROPERTIES ${properties} LABELS "${T_LABELS};postgres" ENVIRONMENT "DOORSTEP_TEST_POSTGRES=${file}"
+        FIXTURES_REQUIRED postgres)
   endif()
 endfunction()

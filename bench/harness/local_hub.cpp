@@ -53,11 +53,12 @@ std::string compressed(const std::string& text) {
 
 LocalHub::LocalHub(const std::filesystem::path& folder, int carers, std::size_t max_group) {
   const auto data = hub::DataDirectory::make_or_open(folder, platform::system_random());
-  auto options = data.store_options();
+  auto options = data.sqlite_options();
   options.max_group = max_group;
   auto store = hub::open_sqlite_store(options, hub::hub_schema());
   import_office(*store, carers);
-  hub_ = std::make_unique<hub::Hub>(hub::HubParts{std::move(store), data.receipt_signer(), 86'400, {}},
+  auto receipt_key = data.receipt_signer(*store, platform::system_random());
+  hub_ = std::make_unique<hub::Hub>(hub::HubParts{std::move(store), std::move(receipt_key), 86'400, {}},
                                     platform::system_clock(), platform::system_random());
 }
 

@@ -68,12 +68,18 @@ std::string office_id(hub::Store& store, const std::string& table, const std::st
   });
 }
 
-TestHub::TestHub(bool threads) {
+TestHub::TestHub(std::shared_ptr<HubDatabase> used, std::uint64_t seed, bool threads)
+    : database(std::move(used)), random(seed) {
   clock.wall = kHubNow;
-  hub::HubParts parts{database.open(threads, std::string(32, 'k')), signer_of(200), 600, {}};
+  hub::HubParts parts{database->open(threads, std::string(32, 'k')), signer_of(200), 600, {}};
   hub = std::make_unique<hub::Hub>(std::move(parts), clock, random);
+}
+
+TestHub::TestHub(bool threads) : TestHub(std::make_shared<HubDatabase>(), 7, threads) {
   seed_office(store());
 }
+
+TestHub::TestHub(std::shared_ptr<HubDatabase> used) : TestHub(std::move(used), 8, true) {}
 
 std::string TestHub::code() {
   return hub::make_enrolment_code(store(), random, clock.wall_ms(), ProviderId("brook"), {"c1"});

@@ -42,6 +42,7 @@ using HeaderList = std::vector<std::pair<std::string, std::string>>;
 class TestHub {
  public:
   explicit TestHub(bool threads = false);
+  explicit TestHub(std::shared_ptr<HubDatabase> database);  // another hub of a database that is there
 
   // A code for a device of carer c1 of "brook".
   std::string code();
@@ -50,10 +51,13 @@ class TestHub {
   std::int64_t count(std::string_view sql);
   hub::Store& store() { return hub->store(); }
 
-  HubDatabase database;
+  std::shared_ptr<HubDatabase> database;
   ManualClock clock;
-  SeededRandom random{7};
+  SeededRandom random;
   std::unique_ptr<hub::Hub> hub;
+
+ private:
+  TestHub(std::shared_ptr<HubDatabase> used, std::uint64_t seed, bool threads);
 };
 
 // The people, carers and visits that the tests know: provider "brook" (p1, p2; c1, c2; v1, v2), "vale" (p1; c9).

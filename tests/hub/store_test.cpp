@@ -77,6 +77,89 @@ TEST_P(StoreTest, EmptyIsNotNull) {
   EXPECT_TRUE(rows.at(1).is_null(1));
 }
 
+// A tablet's log may hold U+0000 in a text, and a query bytes that are no UTF-8.
+TEST_P(StoreTest, AnyTextComesBackAsItWasAndIsCompared) {
+  const auto store = open();
+  const std::vector<std::string> texts{
+      "plain",        "Zo\xC3\xAB", std::string("a\0b", 3), std::string(1, '\0'),
+      "\x01",         "\x01\x01",   "\x01\x03zz",           "cut \xE2\x82",
+      "\xED\xA0\x80", "\xFF",       "\xF0\x9F\x98\x80"};
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    store->write([&](Connection& db) { db.exec("INSERT INTO t (id, a) VALUES ($1, $2)", i, texts[i]); });
+    const auto rows =
+        store->read([&](Connection& db) { return db.query("SELECT id, a FROM t WHERE a = $1", texts[i]); });
+    ASSERT_EQ(rows.size(), 1U) << i;
+    EXPECT_EQ(rows[0].integer(0), i);
+    EXPECT_EQ(rows[0].text(1), texts[i]);
+  }
+}
+
+TEST_P(StoreTest, TextsSortByTheirBytes) {
+  const auto store = open();
+  const std::vector<std::string> sorted{
+      std::string(1, '\0'), "\x01", "\x01z", "-", "B", "a", "b", "\xC3\xA4"};
+  store->write([&](Connection& db) {
+    for (std::size_t i = sorted.size(); i-- > 0;)
+      db.send("INSERT INTO t (id, a) VALUES ($1, $2)", i, sorted[i]);
+  });
+  std::vector<std::string> found;
+  store->read([&](Connection& db) {
+    db.each("SELECT a FROM t ORDER BY a", [&](const hub::Row& row) { found.push_back(row.text(0)); });
+  });
+  EXPECT_EQ(found, sorted);
+}
+
+TEST_P(StoreTest, ManyRowsAtOnceAndThoseThatWereAdded) {
+  const auto store = open();
+  constexpr hub::Insert::Column kColumns[] = {
+      {"id", hub::ColumnType::integer}, {"a", hub::ColumnType::text}, {"b", hub::ColumnType::bytes}};
+  const hub::Insert into{"t", kColumns, "ON CONFLICT (id) DO NOTHING RETURNING id"};
+  const std::string bytes("\0\xFF", 2);
+  const std::vector<std::vector<hub::Param>> rows{{1, std::nullopt, hub::Param::Bytes{bytes}},
+                                                  {2, std::string_view("a\0", 2), std::nullopt},
+                                                  {1, "again", std::nullopt},
+                                                  {-3, "", hub::Param::Bytes{}}};
+  std::vector<std::int64_t> added;
+  store->write([&](Connection& db) {
+    db.exec("INSERT INTO t (id) VALUES (2)");
+    db.insert(into, rows, [&](const hub::Row& row) { added.push_back(row.integer(0)); });
+  });
+  EXPECT_THAT(added, ::testing::ElementsAre(1, -3));
+  const auto held = store->read([](Connection& db) { return db.query("SELECT a, b FROM t ORDER BY id"); });
+  ASSERT_EQ(held.size(), 3U);
+  EXPECT_EQ(held[0].text(0), "");
+  EXPECT_EQ(held[0].blob(1), "");
+  EXPECT_TRUE(held[1].is_null(0));
+  EXPECT_EQ(held[1].blob(1), bytes);
+}
+
+TEST_P(StoreTest, WhatWasSentIsDoneAndItsErrorIsTheWorks) {
+  const auto store = open();
+  store->write([](Connection& db) {
+    for (int i = 0; i < 1'000; ++i) db.send("INSERT INTO t (id) VALUES ($1)", i);
+    EXPECT_EQ(db.first("SELECT count(*) FROM t")->integer(0), 1'000);
+  });
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(
+        error_code([&] { store->write([](Connection& db) { db.send("INSERT INTO t (id) VALUES (7)"); }); }),
+        "constraint");
+    EXPECT_EQ(
+        error_code([&] { store->write([](Connection& db) { db.send("INSERT INTO none VALUES (7)"); }); }),
+        "database_statement");
+  }
+  EXPECT_EQ(count(*store), 1'000);
+}
+
+TEST_P(StoreTest, WhatIsLeftToTheEndIsDoneOnceBeforeTheCommit) {
+  const auto store = open();
+  store->write([](Connection& db) { db.exec("INSERT INTO t (id, a) VALUES (1, 'k')"); });
+  store->write([](Connection& db) {
+    for (int i = 0; i < 3; ++i) db.before_commit("UPDATE t SET id = id + 1 WHERE a = $1", "k");
+    EXPECT_EQ(db.first("SELECT id FROM t")->integer(0), 1);
+  });
+  EXPECT_EQ(store->read([](Connection& db) { return db.first("SELECT id FROM t")->integer(0); }), 2);
+}
+
 TEST_P(StoreTest, AStatementCanRunInsideItself) {
   const auto store = open();
   const auto steps = store->write([](Connection& db) {

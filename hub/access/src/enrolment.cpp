@@ -63,21 +63,21 @@ Enrolled again(Connection& db, const std::string& device, const std::string& pro
   return {device, provider};
 }
 
+std::string user_of(Connection& db, const Digest& code_hash) {
+  return db.first("SELECT device FROM enrolment_code WHERE hash = $1", code_hash)->text(0);
+}
+
 Enrolled enrol(Connection& db, const EnrolmentRequest& request, const std::string& fresh_id, Millis now) {
   const Digest hash = secret_hash(request.code);
-  const auto code = db.first("SELECT provider, expires_ms, device FROM enrolment_code WHERE hash = $1", hash);
+  const auto code = db.first("SELECT provider, expires_ms FROM enrolment_code WHERE hash = $1", hash);
   if (!code || code->integer(1) <= now) throw code_refused();
   const std::string provider = code->text(0);
-  if (const auto used_by = code->text_or_null(2)) return again(db, *used_by, provider, request.key);
-  if (db.first("SELECT 1 FROM principal WHERE public_key = $1", request.key)) {
-    throw Problem(409, "key_in_use", "This key is enrolled already.");
-  }
   // Of two at the same instant one waits here for the other, and then finds the code used.
   const auto taken =
       db.exec("UPDATE enrolment_code SET device = $1 WHERE hash = $2 AND device IS NULL", fresh_id, hash);
-  if (taken == 0) {
-    return again(db, db.first("SELECT device FROM enrolment_code WHERE hash = $1", hash)->text(0), provider,
-                 request.key);
+  if (taken == 0) return again(db, user_of(db, hash), provider, request.key);
+  if (db.first("SELECT 1 FROM principal WHERE public_key = $1", request.key)) {
+    throw Problem(409, "key_in_use", "This key is enrolled already.");
   }
   db.exec("INSERT INTO principal (id, role, of_name, public_key) VALUES ($1, 'device', $2, $3)", fresh_id,
           provider, request.key);

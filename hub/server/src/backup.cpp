@@ -36,6 +36,10 @@ void backup(const std::filesystem::path& folder, const std::filesystem::path& fi
     throw Error(ErrorClass::rejected, "file_exists", "the backup's file is there already");
   }
   const auto data = DataDirectory::open(folder);
+  if (!data.is_embedded()) {
+    throw Error(ErrorClass::rejected, "not_embedded",
+                "this hub's database is on PostgreSQL, which is backed up by its own means");
+  }
   const auto store = data.open_store();
   const TemporaryFile copy(std::filesystem::path(file).concat(".database"));
   store->copy_to(copy.path());

@@ -3,7 +3,9 @@
 #include <array>
 
 #include "doorstep/event/error.h"
+#include "doorstep/hub/store/postgres.h"
 #include "doorstep/platform/openssl.h"
+#include "doorstep/platform/seal.h"
 
 #include "files.h"
 #include "restore_mark.h"
@@ -13,6 +15,8 @@ namespace doorstep::hub {
 namespace {
 
 constexpr std::size_t kKeyBytes = 32;
+constexpr const char* kAddressFile = "database";
+constexpr std::string_view kReceiptKey = "receipt";
 
 void make_key(platform::KeyStore& keys, std::string_view name, platform::Random& random) {
   if (keys.get(name)) return;
@@ -21,15 +25,42 @@ void make_key(platform::KeyStore& keys, std::string_view name, platform::Random&
   keys.put(name, {reinterpret_cast<const char*>(key.data()), key.size()});
 }
 
+std::string remembered_database(const std::filesystem::path& folder) {
+  if (!std::filesystem::exists(folder / kAddressFile)) return {};
+  std::string address = read_file(folder / kAddressFile);
+  while (!address.empty() && address.back() == '\n') address.pop_back();
+  return address;
+}
+
+std::unique_ptr<Signer> signer_of(std::string_view seed) {
+  return platform::make_signer({reinterpret_cast<const std::uint8_t*>(seed.data()), seed.size()});
+}
+
+std::optional<std::string> sealed_key(Connection& db) {
+  const auto row = db.first("SELECT sealed FROM signing_key WHERE name = $1", kReceiptKey);
+  return row ? std::optional(row->blob(0)) : std::nullopt;
+}
+
 }  // namespace
 
 DataDirectory::DataDirectory(std::filesystem::path folder)
-    : folder_(std::move(folder)), keys_(platform::make_file_key_store(folder_ / "keys")) {}
+    : folder_(std::move(folder)),
+      database_(remembered_database(folder_)),
+      keys_(platform::make_file_key_store(folder_ / "keys")) {}
 
-DataDirectory DataDirectory::make_or_open(const std::filesystem::path& folder, platform::Random& random) {
+DataDirectory DataDirectory::make_or_open(const std::filesystem::path& folder, platform::Random& random,
+                                          const std::string& database) {
   refuse_unfinished_restore(folder);
   make_private_folder(folder);
+  if (!database.empty() && !is_postgres_url(database)) {
+    throw Error(ErrorClass::rejected, "usage", "--database is postgresql://…");
+  }
+  if (!database.empty() && std::filesystem::exists(folder / "hub.db")) {
+    throw Error(ErrorClass::rejected, "database_elsewhere", "this folder has a database of its own already");
+  }
+  if (!database.empty()) write_file(folder / kAddressFile, database + "\n", 0600);
   DataDirectory data(folder);
+  if (!data.is_embedded()) return data;  // its keys are made when its database has been asked
   if (std::filesystem::exists(data.database_file())) return data;  // its keys are not made up anew
   make_key(*data.keys_, "database", random);
   make_key(*data.keys_, "receipt", random);
@@ -38,7 +69,7 @@ DataDirectory DataDirectory::make_or_open(const std::filesystem::path& folder, p
 
 DataDirectory DataDirectory::open(const std::filesystem::path& folder) {
   refuse_unfinished_restore(folder);
-  if (!std::filesystem::exists(folder / "hub.db")) {
+  if (!std::filesystem::exists(folder / "hub.db") && remembered_database(folder).empty()) {
     throw Error(ErrorClass::rejected, "no_hub",
                 "there is no hub in this folder: start `doorstep hub serve` once");
   }
@@ -48,25 +79,51 @@ DataDirectory DataDirectory::open(const std::filesystem::path& folder) {
 std::string DataDirectory::key(std::string_view name) const {
   auto secret = keys_->get(name);
   if (!secret || secret->size() != kKeyBytes) {
-    throw Error(ErrorClass::key, "key_missing", "the hub's keys are not in its folder");
+    throw Error(ErrorClass::key, "key_missing",
+                is_embedded()
+                    ? "the hub's keys are not in its folder"
+                    : "keys/database is not in this folder: copy it from another hub of this database");
   }
   return *secret;
 }
 
-StoreOptions DataDirectory::store_options() const {
+StoreOptions DataDirectory::sqlite_options() const {
   StoreOptions options;
   options.file = database_file();
   options.key = key("database");
   return options;
 }
 
-std::unique_ptr<Store> DataDirectory::open_store() const {
-  return open_sqlite_store(store_options(), hub_schema());
+std::unique_ptr<Store> DataDirectory::open_store(int readers) const {
+  if (!is_embedded()) {
+    PostgresOptions options;
+    options.url = database_;
+    options.readers = readers;
+    return open_postgres_store(options, hub_schema());
+  }
+  StoreOptions options = sqlite_options();
+  options.readers = readers;
+  return open_sqlite_store(options, hub_schema());
 }
 
-std::unique_ptr<Signer> DataDirectory::receipt_signer() const {
-  const std::string seed = key("receipt");
-  return platform::make_signer({reinterpret_cast<const std::uint8_t*>(seed.data()), seed.size()});
+// Whichever hub comes first makes it; one without the key file that sealed it can't serve.
+std::unique_ptr<Signer> DataDirectory::receipt_signer(Store& store, platform::Random& random) const {
+  if (is_embedded()) return signer_of(key(kReceiptKey));
+  if (!store.read(sealed_key)) {
+    make_key(*keys_, "database", random);
+    std::array<std::uint8_t, kKeyBytes> seed{};
+    random.fill(seed);
+    const std::string_view secret(reinterpret_cast<const char*>(seed.data()), seed.size());
+    const Blob sealed{platform::seal(key("database"), kReceiptKey, secret, random)};
+    store.write([&](Connection& db) {
+      db.exec("INSERT INTO signing_key (name, sealed) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
+              kReceiptKey, sealed);
+    });
+  }
+  const auto seed = platform::unseal(key("database"), kReceiptKey, store.read(sealed_key).value());
+  if (!seed)
+    throw Error(ErrorClass::key, "wrong_key", "the database's keys are sealed with another key file");
+  return signer_of(*seed);
 }
 
 void DataDirectory::make_server_files(const std::vector<std::string>& hosts, platform::Random& random) const {

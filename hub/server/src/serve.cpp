@@ -20,12 +20,6 @@ namespace {
 // As many workers as processors, and for each a connection to read with.
 int worker_threads() { return std::max(2, static_cast<int>(std::thread::hardware_concurrency())); }
 
-StoreOptions store_options(const DataDirectory& data) {
-  StoreOptions options = data.store_options();
-  options.readers = worker_threads();
-  return options;
-}
-
 struct Address {
   std::string host;
   std::uint16_t port = 0;
@@ -77,11 +71,13 @@ class RunningHub::Impl {
   Impl(const ServeOptions& options, const platform::Clock& clock, platform::Random& random)
       : address_(parse_address(options.listen)),
         lock_(lock_folder(options.data)),
-        data_(DataDirectory::make_or_open(options.data, random)),
+        data_(DataDirectory::make_or_open(options.data, random, options.database)),
         files_(certificate_files(options, data_)) {
     data_.make_server_files({address_.host}, random);
-    HubParts parts{open_sqlite_store(store_options(data_), hub_schema()), data_.receipt_signer(),
-                   options.token_seconds, [this](const Observed& observed) {
+    auto store = data_.open_store(worker_threads());
+    auto receipt_key = data_.receipt_signer(*store, random);
+    HubParts parts{std::move(store), std::move(receipt_key), options.token_seconds,
+                   [this](const Observed& observed) {
                      metrics_.observe(observed);
                      log_request(observed);
                    }};

@@ -17,13 +17,14 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 using Group = std::vector<Submitted>;
 
+constexpr int kTriesOfARace = 6;
 constexpr int kTriesTogether = 2;  // then each by itself: one that can't be done must not hold up the others
 
 bool is_retryable(const Error& error) {
   return error.error_class() == ErrorClass::transient && error.code() != kCommitUnknown;
 }
 
-// A broken constraint may be another work's row that this one could not see: it is asked once more, alone.
+// A broken constraint may be another work's row that this one could not see: it is asked again, alone.
 bool may_be_a_race(const std::exception_ptr& outcome) {
   try {
     if (outcome) std::rethrow_exception(outcome);
@@ -70,11 +71,11 @@ class GroupCommitter {
 
  private:
   void commit_alone(Submitted submitted) {
-    asked_again_ = true;
+    pause(races_++);
     Group group;
     group.push_back(std::move(submitted));
     commit(std::move(group));
-    asked_again_ = false;
+    --races_;
   }
 
   void commit_each_alone(Group group) {
@@ -91,7 +92,7 @@ class GroupCommitter {
     const auto outcomes = run(db, group);
     Group again;
     for (std::size_t i = 0; i < group.size(); ++i) {
-      if (!asked_again_ && may_be_a_race(outcomes[i])) {
+      if (races_ < kTriesOfARace && may_be_a_race(outcomes[i])) {
         again.push_back(std::move(group[i]));
       } else {
         tell(group[i], outcomes[i]);
@@ -170,7 +171,7 @@ class GroupCommitter {
 
   const PostgresOptions& options_;
   std::unique_ptr<PgConnection> db_;
-  bool asked_again_ = false;
+  int races_ = 0;  // how often the work under way was undone by another's row
   std::minstd_rand random_{std::random_device{}()};
 };
 

@@ -1,6 +1,9 @@
 // What a hub keeps on disk:
 //   hub.db (with -wal, -shm, .key-check)   the database, encrypted
 //   keys/database, keys/receipt            32 bytes each, mode 0600
+//   database                               instead of hub.db and keys/receipt: the address of a PostgreSQL database, mode
+//                                          0600. The receipt key is in there, sealed with keys/database, which every hub
+//                                          of that database has a copy of
 //   tls/cert.pem, tls/key.pem              made at the first start, unless others are given
 //   operator.token                         mode 0600
 //   lock                                   held by the hub that serves
@@ -21,9 +24,12 @@ namespace doorstep::hub {
 
 class DataDirectory {
  public:
-  // Makes what is missing: the folder (mode 0700) and the keys. Throws Error; rejected ("restore_unfinished") where a
-  // restore was broken off, key ("key_missing") where there is a database without its key.
-  static DataDirectory make_or_open(const std::filesystem::path& folder, platform::Random& random);
+  // Makes what is missing: the folder (mode 0700) and the keys. `database` is the address of a PostgreSQL database, which
+  // is remembered; empty: what the folder remembers, else its own SQLite. Throws Error; rejected ("restore_unfinished")
+  // where a restore was broken off, ("database_elsewhere") where the folder has a database of its own already, key
+  // ("key_missing") where there is a database without its key.
+  static DataDirectory make_or_open(const std::filesystem::path& folder, platform::Random& random,
+                                    const std::string& database = {});
   // The same where it must be there already. Throws Error(rejected, "no_hub").
   static DataDirectory open(const std::filesystem::path& folder);
 
@@ -32,9 +38,12 @@ class DataDirectory {
   CertificateFiles certificate_files() const {
     return {folder_ / "tls" / "cert.pem", folder_ / "tls" / "key.pem"};
   }
-  StoreOptions store_options() const;
-  std::unique_ptr<Store> open_store() const;  // also beside a hub that serves
-  std::unique_ptr<Signer> receipt_signer() const;
+  // Also beside a hub that serves. `readers`: connections to read with.
+  std::unique_ptr<Store> open_store(int readers = 4) const;
+  StoreOptions sqlite_options() const;
+  bool is_embedded() const { return database_.empty(); }
+  // Makes the key where the store is on PostgreSQL and has none. Throws Error(key): "key_missing", "wrong_key".
+  std::unique_ptr<Signer> receipt_signer(Store& store, platform::Random& random) const;
 
   // For the start of a server: the certificate, for these hosts besides the local ones, and the operator's token.
   void make_server_files(const std::vector<std::string>& hosts, platform::Random& random) const;
@@ -44,6 +53,7 @@ class DataDirectory {
   std::string key(std::string_view name) const;
 
   std::filesystem::path folder_;
+  std::string database_;  // an address; empty: hub.db
   std::shared_ptr<platform::KeyStore> keys_;
 };
 
