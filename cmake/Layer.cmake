@@ -39,7 +39,7 @@ function(doorstep_test name)
   if(T_POSTGRES OR T_ONLY_POSTGRES)
     get_property(file GLOBAL PROPERTY DOORSTEP_POSTGRES_FILE)
     gtest_discover_tests(test_${name} TEST_PREFIX "${name}." TEST_SUFFIX ".pg" TEST_LIST ${name}_pg DISCOVERY_TIMEOUT 60
-      PROPERTIES ${properties} LABELS "${T_LABELS};postgres" ENVIRONMENT "DOORSTEP_TEST_POSTGRES=${file}"
+      PROPERTIES ${properties} LABELS postgres ENVIRONMENT "DOORSTEP_TEST_POSTGRES=${file}"
         FIXTURES_REQUIRED postgres)
   endif()
 endfunction()
