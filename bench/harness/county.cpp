@@ -71,9 +71,10 @@ void County::add_package(std::size_t person) {
 std::size_t County::add_visit(std::string& out, std::size_t person, int number) {
   static constexpr int kHours[] = {7, 12, 16, 20};
   constexpr std::int64_t kMonday = 1'791'154'800;  // 2026-10-05T00:00:00+01:00
-  const auto start =
-      kMonday + (number / 4) * 86'400 + kHours[number % 4] * 3'600 + static_cast<int>(random() % 8) * 900;
-  const int minutes = 15 * (1 + static_cast<int>(random() % 4));
+  const std::int64_t day = number / 4, hour = kHours[number % 4];
+  const auto quarter = static_cast<std::int64_t>(random() % 8);
+  const std::int64_t start = kMonday + day * 86'400 + hour * 3'600 + quarter * 900;
+  const std::int64_t minutes = 15 * (1 + static_cast<std::int64_t>(random() % 4));
   const bool delivered = !chance(3);
   const std::size_t carers = delivered && person % 9 == 0 && number % 4 != 1 ? 2 : 1;
   if (!out.empty()) out += ',';
@@ -97,7 +98,7 @@ std::size_t County::add_visit(std::string& out, std::size_t person, int number) 
 }
 
 void County::add_attendance(std::string& out, std::size_t person, std::size_t carer, std::int64_t start,
-                            int minutes) {
+                            std::int64_t minutes) {
   const auto from = start + static_cast<int>(random() % 600) - 300;
   const auto to = from + minutes * 60 + static_cast<int>(random() % 900) - 500;
   if (carer > 0) out += ',';
