@@ -29,29 +29,52 @@ Push push_by_pouchdb(const Options& options, const std::filesystem::path& folder
   return {pushed.at("elapsed_us"), pushed.at("cpu_us").get<double>() + server.cpu_us() - server_cpu_us};
 }
 
+// Both sides, one after the other: PouchDB pushes what the device has recorded, then the device does.
+struct Round {
+  Push theirs, ours;
+};
+
+Round round_of(const Options& options, const HubProcess& hub, const std::filesystem::path& folder,
+               int events) {
+  PushingDevice device(hub, folder / "device", kBatch);
+  device.record(events);
+  const auto lines = folder / "lines.ndjson";
+  std::ofstream(lines, std::ios::binary) << device.lines();
+  const auto theirs = push_by_pouchdb(options, folder / "pouchdb", lines, events);
+  const auto pushed = device.push();
+  return {theirs, {pushed.elapsed_us, pushed.device_cpu_us + pushed.hub_cpu_us}};
+}
+
 }  // namespace
 
 void bench_peers(const Options& options, Report& report) {
   report.begin("peers",
                "the same events by Doorstep over TLS and by PouchDB 9 to express-pouchdb 4 over plain HTTP");
   if (options.peers.empty()) return report.skip("run scripts/bench --peers; it needs npm");
-  const Folder folder(options.folder);
   const int events = options.size(10'000, 500);
+  const int rounds = options.size(5, 1);
+  Series rates, cpu_ratios, our_rate, our_cpu_us, their_rate, their_cpu_us;
+  const Folder folder(options.folder);
   const HubProcess hub(options.program, folder.path() / "hub", 1);
-  PushingDevice device(hub, folder.path() / "device", kBatch);
-  device.record(events);
-  const auto lines = folder.path() / "lines.ndjson";
-  std::ofstream(lines, std::ios::binary) << device.lines();
-  const auto theirs = push_by_pouchdb(options, folder.path() / "pouchdb", lines, events);
-  const auto pushed = device.push();
-  const double our_cpu_us = pushed.device_cpu_us + pushed.hub_cpu_us;
-  report.add(
-      {"Doorstep / PouchDB, events a second", theirs.elapsed_us / pushed.elapsed_us, "x", at_least(10)});
-  report.add({"PouchDB / Doorstep, CPU of both ends", theirs.cpu_us / our_cpu_us, "x", at_least(12)});
-  report.add({"Doorstep", events * 1e6 / pushed.elapsed_us, "events/s"});
-  report.add({"PouchDB", events * 1e6 / theirs.elapsed_us, "events/s"});
-  report.add({"Doorstep, CPU of both ends an event", our_cpu_us / events, "us"});
-  report.add({"PouchDB, CPU of both ends an event", theirs.cpu_us / events, "us"});
+  for (int i = 0; i < rounds; ++i) {
+    const auto round = round_of(options, hub, folder.path() / std::to_string(i), events);
+    rates.add(round.theirs.elapsed_us / round.ours.elapsed_us);
+    cpu_ratios.add(round.theirs.cpu_us / round.ours.cpu_us);
+    our_rate.add(events * 1e6 / round.ours.elapsed_us);
+    their_rate.add(events * 1e6 / round.theirs.elapsed_us);
+    our_cpu_us.add(round.ours.cpu_us / events);
+    their_cpu_us.add(round.theirs.cpu_us / events);
+  }
+  const auto add = [&](const char* name, const Series& series, const char* unit,
+                       std::optional<Goal> goal = {}) {
+    report.add({name, series.median(), unit, goal, spread_of(series)});
+  };
+  add("Doorstep / PouchDB, events a second", rates, "x", at_least(10));
+  add("PouchDB / Doorstep, CPU of both ends", cpu_ratios, "x", at_least(12));
+  add("Doorstep", our_rate, "events/s");
+  add("PouchDB", their_rate, "events/s");
+  add("Doorstep, CPU of both ends an event", our_cpu_us, "us");
+  add("PouchDB, CPU of both ends an event", their_cpu_us, "us");
 }
 
 }  // namespace doorstep::bench

@@ -28,7 +28,8 @@ void read_connections(Meter& meter) {
     socklen_t size = sizeof info;
     if (getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) continue;
     auto& carried = meter.connections[port_of(socket, &getsockname)];
-    carried.bytes_out = static_cast<std::int64_t>(info.tcpi_bytes_sent);
+    // Without what the kernel sent again because the other end was slow to be scheduled.
+    carried.bytes_out = static_cast<std::int64_t>(info.tcpi_bytes_sent - info.tcpi_bytes_retrans);
     carried.bytes_in = static_cast<std::int64_t>(info.tcpi_bytes_received);
   }
 }
