@@ -23,6 +23,12 @@ void push_in_batches(const Options& options, const HubProcess& hub, const std::f
   report.add({name("bytes an event on the wire"), bytes, "bytes", at_most(goal_bytes)});
   report.add({name("of these the compressed lines"), static_cast<double>(pushed.meter.body_bytes) / events,
               "bytes"});
+  const auto pushes = static_cast<double>(pushed.meter.pushes);
+  report.add(
+      {name("besides them a push, out"),
+       static_cast<double>(wire.bytes_out - static_cast<std::int64_t>(pushed.meter.body_bytes)) / pushes,
+       "bytes"});
+  report.add({name("besides them a push, in"), static_cast<double>(wire.bytes_in) / pushes, "bytes"});
   report.add({name("with TCP and IP headers (computed)"),
               bytes + static_cast<double>(wire.segments) * kHeadersASegment / events, "bytes"});
   report.add({name("a line as it is stored"), device.line_bytes(), "bytes"});
