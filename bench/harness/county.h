@@ -19,7 +19,7 @@ class County {
   void add_package(std::size_t person);
   std::size_t add_visit(std::string& out, std::size_t person, int number);
   void add_attendance(std::string& out, std::size_t person, std::size_t carer, std::int64_t start,
-                      int minutes);
+                      std::int64_t minutes);
 
   std::size_t attendances_;
   std::string out_;
