@@ -32,7 +32,7 @@ bool Boots::add(const std::string& boot, std::int64_t seq, std::int64_t uptime_m
 
 void Boots::save() {
   for (const auto& [boot, span] : spans_) {
-    db_.exec(
+    db_.send(
         "INSERT INTO boot_span (provider, device, boot, first_seq, last_seq, first_uptime_ms, "
         "last_uptime_ms) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (provider, device, boot) DO UPDATE SET "

@@ -1,6 +1,8 @@
 #include "effects.h"
 
 #include <optional>
+#include <unordered_set>
+#include <utility>
 
 #include "doorstep/event/canonical.h"
 #include "doorstep/hub/store/derived.h"
@@ -29,7 +31,7 @@ void add_finding(Connection& db, platform::Random& random, const ProviderId& pro
                  const EnvelopeView& envelope, const Finding& finding) {
   std::string person;
   std::string author;
-  db.exec(
+  db.send(
       "INSERT INTO found (provider, id, kind, device, seq, event, visit, person, carer, at_ms, received_ms, "
       "detail) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
@@ -46,17 +48,44 @@ Effects::Effects(Connection& db, const Context& context, const Caller& device, M
       received_at_(received_at),
       roster_(db, device.provider) {}
 
+// What a line carries comes after it and before the line that follows.
 void Effects::take(const InspectedLine& line) {
-  db_.exec(
-      "INSERT INTO line (provider, device, seq, hash, bytes, received_ms) VALUES ($1, $2, $3, $4, $5, $6)",
-      provider_, device_, line.envelope.seq, line.hash, Param::Bytes{line.envelope.line}, received_at_);
-  add_boot(line);
-  if (add_fact(line, nullptr)) take_carried(line);
+  waiting_.push_back(&line);
+  if (!line.adopted.empty() || line.part) settle();
+}
+
+// Many lines at once: a push of 250 is two statements.
+void Effects::settle() {
+  const auto lines = std::exchange(waiting_, {});
+  insert_lines(lines);
+  const auto added = add_facts(lines, nullptr);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    add_boot(*lines[i]);
+    if (added[i]) {
+      take_carried(*lines[i]);
+    } else {
+      check_held(*lines[i]);
+    }
+  }
+}
+
+void Effects::insert_lines(const std::vector<const InspectedLine*>& lines) {
+  constexpr auto kInteger = ColumnType::integer;
+  static constexpr Insert::Column kColumns[] = {
+      {"provider", ColumnType::text}, {"device", ColumnType::text}, {"seq", kInteger},
+      {"hash", ColumnType::bytes},    {"bytes", ColumnType::bytes}, {"received_ms", kInteger}};
+  std::vector<std::vector<Param>> rows;
+  rows.reserve(lines.size());
+  for (const auto* line : lines) {
+    const EnvelopeView& e = line->envelope;
+    rows.push_back({provider_, device_, e.seq, line->hash, Param::Bytes{e.line}, received_at_});
+  }
+  db_.insert({"line", kColumns, ""}, rows);
 }
 
 // An adopted line that was sent after all, by its own log or another carrier, is simply there.
 void Effects::take_adopted(const InspectedLine& line, const InspectedLine& carrier) {
-  if (!add_fact(line, &carrier)) return;
+  if (!add_facts({&line}, &carrier)[0]) return check_held(line);
   add_boot(line);
   take_carried(line);
 }
@@ -97,39 +126,70 @@ void Effects::take_part(const InspectedLine& line) {
   take_adopted(joined_lines_.back(), line);
 }
 
-// True where the event has effect now. Where its id is held already it has none; other bytes under it are told.
-bool Effects::add_fact(const InspectedLine& line, const InspectedLine* carrier) {
+namespace {
+
+constexpr Insert::Column kFactColumns[] = {
+    {"provider", ColumnType::text}, {"id", ColumnType::text},           {"device", ColumnType::text},
+    {"seq", ColumnType::integer},   {"carrier", ColumnType::text},      {"carrier_seq", ColumnType::integer},
+    {"bytes", ColumnType::bytes},   {"type", ColumnType::text},         {"visit", ColumnType::text},
+    {"person", ColumnType::text},   {"author", ColumnType::text},       {"at_ms", ColumnType::integer},
+    {"boot", ColumnType::text},     {"uptime_ms", ColumnType::integer}, {"received_ms", ColumnType::integer}};
+
+}  // namespace
+
+// What the row borrows and is not in the line itself goes to `texts`.
+std::vector<Param> Effects::fact_row(const InspectedLine& line, const InspectedLine* carrier,
+                                     std::deque<std::string>& texts) {
   const EnvelopeView& e = line.envelope;
-  std::string person;
-  std::string author;
-  std::string boot;
-  std::string type;
-  const auto carrier_device = carrier ? std::optional(std::string_view(device_)) : std::nullopt;
-  const auto carrier_seq = carrier ? std::optional(carrier->envelope.seq) : std::nullopt;
-  const auto bytes = carrier ? std::optional(Param::Bytes{e.line}) : std::nullopt;
-  const auto added = db_.exec(
-      "INSERT INTO fact (provider, id, device, seq, carrier, carrier_seq, bytes, type, visit, person, "
-      "author, at_ms, "
-      "boot, uptime_ms, received_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
-      "$15) "
-      "ON CONFLICT (provider, id) DO NOTHING",
-      provider_, e.id, e.device, e.seq, carrier_device, carrier_seq, bytes, plain(e.type, type), e.visit,
-      plain(e.person, person), plain(e.by, author), e.at, plain(e.boot, boot), e.uptime_ms, received_at_);
-  if (added > 0) {
-    effective_.push_back(&line);
-    if (line.unplanned && e.visit) roster_.add_unplanned_visit(*e.visit);
-    return true;
+  const auto text = [&](std::string_view raw) { return plain(raw, texts.emplace_back()); };
+  const std::string_view type = text(e.type);
+  std::optional<std::string_view> person;
+  if (e.person) {
+    person = text(*e.person);
+  } else if (e.visit && is_about_the_person(type)) {
+    const auto& visit = roster_.visit(*e.visit);
+    if (visit.is_planned) person = visit.person;
   }
+  std::vector<Param> row{provider_, e.id,   e.device,   e.seq, std::nullopt, std::nullopt, std::nullopt, type,
+                         e.visit,   person, text(e.by), e.at,  text(e.boot), e.uptime_ms,  received_at_};
+  if (carrier != nullptr) {
+    row[4] = Param(device_);
+    row[5] = Param(carrier->envelope.seq);
+    row[6] = Param(Param::Bytes{e.line});
+  }
+  return row;
+}
+
+// Which of the events have effect now; the others' ids are held already.
+std::vector<bool> Effects::add_facts(const std::vector<const InspectedLine*>& lines,
+                                     const InspectedLine* carrier) {
+  std::deque<std::string> texts;
+  std::vector<std::vector<Param>> rows;
+  for (const auto* line : lines) rows.push_back(fact_row(*line, carrier, texts));
+  std::unordered_set<std::string> ids;
+  db_.insert({"fact", kFactColumns, "ON CONFLICT (provider, id) DO NOTHING RETURNING id"}, rows,
+             [&](const Row& row) { ids.insert(row.text(0)); });
+  std::vector<bool> added;
+  for (const auto* line : lines) {
+    added.push_back(ids.erase(std::string(line->envelope.id)) > 0);  // an id that is there twice: the first
+    if (!added.back()) continue;
+    effective_.push_back(line);
+    if (line->unplanned && line->envelope.visit) roster_.add_unplanned_visit(*line->envelope.visit);
+  }
+  return added;
+}
+
+// An event without effect, since its id is held: other bytes under it are told.
+void Effects::check_held(const InspectedLine& line) {
+  const EnvelopeView& e = line.envelope;
   const auto held = db_.first(
       "SELECT f.bytes, l.hash FROM fact f LEFT JOIN line l ON f.carrier IS NULL AND l.provider = f.provider "
-      "AND "
-      "l.device = f.device AND l.seq = f.seq AND l.received_ms = f.received_ms WHERE f.provider = $1 AND "
-      "f.id = $2",
+      "AND l.device = f.device AND l.seq = f.seq AND l.received_ms = f.received_ms "
+      "WHERE f.provider = $1 AND f.id = $2",
       provider_, e.id);
   const std::string_view hash(reinterpret_cast<const char*>(line.hash.data()), line.hash.size());
   const bool same = held && (held->is_null(0) ? held->blob(1) == hash : held->blob(0) == e.line);
   if (!same) find(line, "duplicate_id");
-  return false;
 }
 
 void Effects::add_boot(const InspectedLine& line) {
@@ -142,6 +202,7 @@ void Effects::add_boot(const InspectedLine& line) {
 }
 
 void Effects::finish() {
+  settle();
   for (const auto* line : effective_) check(*line);
   for (auto& [device, boots] : boots_) boots.save();
 }
@@ -150,11 +211,13 @@ void Effects::check(const InspectedLine& line) {
   const EnvelopeView& e = line.envelope;
   std::string scratch;
   if (!line.problem.empty()) find(line, line.problem, line.detail);
-  if (e.visit && !roster_.knows_visit(*e.visit)) find(line, "unknown_visit");
+  const Roster::Visit* visit = e.visit ? &roster_.visit(*e.visit) : nullptr;
+  if (visit != nullptr && !visit->is_known) find(line, "unknown_visit");
   if (e.person && !roster_.knows_person(plain(*e.person, scratch))) find(line, "unknown_person");
   if (!roster_.knows_carer(plain(e.by, scratch))) find(line, "unknown_carer");
-  derive_from_fact(db_, provider_,
-                   {e.id, plain(e.type, scratch), e.visit, e.person.has_value(), received_at_});
+  derive_from_fact(
+      db_, provider_,
+      {e.id, plain(e.type, scratch), e.visit, visit != nullptr && visit->is_planned, received_at_});
 }
 
 void Effects::find(const InspectedLine& line, std::string_view kind, std::string_view detail) {

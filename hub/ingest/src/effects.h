@@ -37,7 +37,12 @@ class Effects {
   void take_adopted(const InspectedLine& line, const InspectedLine& carrier);
   void take_carried(const InspectedLine& line);
   void take_part(const InspectedLine& line);
-  bool add_fact(const InspectedLine& line, const InspectedLine* carrier);
+  void settle();
+  void insert_lines(const std::vector<const InspectedLine*>& lines);
+  std::vector<Param> fact_row(const InspectedLine& line, const InspectedLine* carrier,
+                              std::deque<std::string>& texts);
+  std::vector<bool> add_facts(const std::vector<const InspectedLine*>& lines, const InspectedLine* carrier);
+  void check_held(const InspectedLine& line);
   void add_boot(const InspectedLine& line);
   void check(const InspectedLine& line);
   void find(const InspectedLine& line, std::string_view kind, std::string_view detail = {});
@@ -49,6 +54,7 @@ class Effects {
   const Millis received_at_;
   Roster roster_;
   std::map<std::string, Boots, std::less<>> boots_;  // by device
+  std::vector<const InspectedLine*> waiting_;        // taken, and not written yet
   std::vector<const InspectedLine*> effective_;
   std::deque<std::string> joined_texts_;  // lines put together from parts
   std::deque<InspectedLine> joined_lines_;

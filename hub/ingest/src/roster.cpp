@@ -8,11 +8,18 @@ bool Roster::ask(Answers& answers, std::string_view sql, std::string_view id) {
   return entry->second;
 }
 
-bool Roster::knows_visit(std::string_view id) {
-  return ask(visits_,
-             "SELECT 1 FROM planned_visit WHERE provider = $1 AND id = $2 "
-             "UNION ALL SELECT 1 FROM unplanned_visit WHERE provider = $1 AND visit = $2",
-             id);
+const Roster::Visit& Roster::visit(std::string_view id) {
+  const auto [entry, fresh] = visits_.try_emplace(std::string(id));
+  Visit& visit = entry->second;
+  if (!fresh) return visit;
+  const auto row = db_.first(
+      "SELECT person FROM planned_visit WHERE provider = $1 AND id = $2 "
+      "UNION ALL SELECT NULL FROM unplanned_visit WHERE provider = $1 AND visit = $2",
+      provider_, id);
+  visit.is_known = row.has_value();
+  visit.is_planned = row && !row->is_null(0);
+  if (visit.is_planned) visit.person = row->text(0);
+  return visit;
 }
 
 bool Roster::knows_person(std::string_view id) {
@@ -24,11 +31,11 @@ bool Roster::knows_carer(std::string_view id) {
 }
 
 void Roster::add_unplanned_visit(std::string_view id) {
-  db_.exec(
+  db_.send(
       "INSERT INTO unplanned_visit (provider, visit) VALUES ($1, $2) ON CONFLICT (provider, visit) DO "
       "NOTHING",
       provider_, id);
-  visits_[std::string(id)] = true;
+  visits_[std::string(id)].is_known = true;
 }
 
 }  // namespace doorstep::hub

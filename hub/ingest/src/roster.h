@@ -14,7 +14,12 @@ class Roster {
  public:
   Roster(Connection& db, const ProviderId& provider) : db_(db), provider_(provider) {}
 
-  bool knows_visit(std::string_view id);  // planned, or checked in as unplanned
+  struct Visit {
+    bool is_known = false;  // planned, or checked in as unplanned
+    bool is_planned = false;
+    std::string person;  // of a planned one
+  };
+  const Visit& visit(std::string_view id);
   bool knows_person(std::string_view id);
   bool knows_carer(std::string_view id);
   void add_unplanned_visit(std::string_view id);
@@ -25,7 +30,7 @@ class Roster {
 
   Connection& db_;
   const ProviderId& provider_;
-  Answers visits_;
+  std::unordered_map<std::string, Visit> visits_;
   Answers people_;
   Answers carers_;
 };

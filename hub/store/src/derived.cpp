@@ -9,12 +9,11 @@ bool shows_in_feeds(std::string_view type) {
   return type == "note.recorded" || type == "entry.corrected" || type == "visit.voided";
 }
 
-// Found by the person, whom the event itself need not name.
+}  // namespace
+
 bool is_about_the_person(std::string_view type) {
   return type == "note.recorded" || type == "outcome.recorded" || type == "incident.recorded";
 }
-
-}  // namespace
 
 // Every push may change this row: it is left to the end, so that they don't wait for each other.
 void note_change(Connection& db, const ProviderId& provider) {
@@ -24,22 +23,13 @@ void note_change(Connection& db, const ProviderId& provider) {
 std::string plan_lock(const ProviderId& provider) { return "plan " + provider.str(); }
 
 void derive_from_fact(Connection& db, const ProviderId& provider, const NewFact& fact) {
-  if (fact.visit && fact.type.starts_with("visit.")) {
+  if (fact.visit && !fact.visit_is_planned && fact.type.starts_with("visit.")) {
     db.send(
-        "INSERT INTO unrostered_visit (provider, visit, received_ms) SELECT $1, $2, $3 "
-        "WHERE NOT EXISTS (SELECT 1 FROM planned_visit WHERE provider = $1 AND id = $2) "
+        "INSERT INTO unrostered_visit (provider, visit, received_ms) VALUES ($1, $2, $3) "
         "ON CONFLICT (provider, visit) DO UPDATE SET received_ms = excluded.received_ms",
         provider, *fact.visit, fact.received_at);
   }
-  if (fact.visit && !fact.has_person && is_about_the_person(fact.type)) {
-    db.send(
-        "UPDATE fact SET person = (SELECT person FROM planned_visit WHERE provider = $1 AND id = $3) "
-        "WHERE provider = $1 AND id = $2",
-        provider, fact.id, *fact.visit);
-  }
-  if (shows_in_feeds(fact.type)) {
-    note_change(db, provider);
-  }
+  if (shows_in_feeds(fact.type)) note_change(db, provider);
 }
 
 void derive_from_plan(Connection& db, const ProviderId& provider, const VisitId& visit,
