@@ -21,11 +21,17 @@ struct Subject {
   const char* name;
   void (*run)(const Options&, Report&);
 };
-constexpr Subject kSubjects[] = {{"disk", bench_disk},           {"record", bench_record},
-                                 {"ingest", bench_ingest},       {"group_commit", bench_group_commit},
-                                 {"push", bench_push},           {"verify", bench_verify},
-                                 {"cold_open", bench_cold_open}, {"footprint", bench_footprint},
-                                 {"actuals", bench_actuals},     {"peers", bench_peers}};
+constexpr Subject kSubjects[] = {{"disk", bench_disk},
+                                 {"record", bench_record},
+                                 {"ingest", bench_ingest},
+                                 {"postgres", bench_postgres},
+                                 {"group_commit", bench_group_commit},
+                                 {"push", bench_push},
+                                 {"verify", bench_verify},
+                                 {"cold_open", bench_cold_open},
+                                 {"footprint", bench_footprint},
+                                 {"actuals", bench_actuals},
+                                 {"peers", bench_peers}};
 
 nlohmann::json machine() {
   return {{"processors", std::thread::hardware_concurrency()}, {"pointer_bits", sizeof(void*) * 8}};
@@ -41,6 +47,7 @@ int main(int argc, char** argv) {
   app.add_option("--program", options.program, "the program doorstep")->required();
   app.add_option("--library", options.library, "the engine as a shared object, stripped");
   app.add_option("--folder", options.folder, "a folder on the disk under test")->required();
+  app.add_option("--postgres", options.postgres, "postgresql://…, a database that may be changed");
   app.add_option("--peers", options.peers, "where the peers' packages are");
   app.add_option("--only", only, "these subjects alone")->delimiter(',');
   CLI11_PARSE(app, argc, argv);

@@ -62,6 +62,12 @@ LocalHub::LocalHub(const std::filesystem::path& folder, int carers, std::size_t 
                                     platform::system_clock(), platform::system_random());
 }
 
+LocalHub::LocalHub(std::unique_ptr<hub::Store> store, int carers) {
+  import_office(*store, carers);
+  hub_ = std::make_unique<hub::Hub>(hub::HubParts{std::move(store), new_key(), 86'400, {}},
+                                    platform::system_clock(), platform::system_random());
+}
+
 std::vector<CareVisit> LocalHub::visits() {
   return hub_->store().read([](hub::Connection& db) {
     std::vector<CareVisit> visits;

@@ -18,6 +18,7 @@ class LocalHub {
  public:
   // With the provider, people and rota of office.h. `max_group`: pushes that one commit takes at most.
   LocalHub(const std::filesystem::path& folder, int carers, std::size_t max_group);
+  LocalHub(std::unique_ptr<hub::Store> store, int carers);  // with a receipt key of its own
 
   hub::Hub& hub() { return *hub_; }
   std::vector<CareVisit> visits();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 #include "report.h"
 
@@ -12,6 +13,7 @@ struct Options {
   std::filesystem::path program;  // doorstep
   std::filesystem::path folder;   // on the disk under test
   std::filesystem::path library;  // the engine as a shared object
+  std::string postgres;           // postgresql://…, a database that may be changed; empty: left out
   std::filesystem::path peers;    // where the peers' packages are; empty: they are left out
 
   int size(int full, int quickly) const { return quick ? quickly : full; }
@@ -20,6 +22,7 @@ struct Options {
 void bench_disk(const Options& options, Report& report);
 void bench_record(const Options& options, Report& report);
 void bench_ingest(const Options& options, Report& report);
+void bench_postgres(const Options& options, Report& report);
 void bench_group_commit(const Options& options, Report& report);
 void bench_push(const Options& options, Report& report);
 void bench_verify(const Options& options, Report& report);
