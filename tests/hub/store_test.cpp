@@ -113,23 +113,25 @@ TEST_P(StoreTest, ManyRowsAtOnceAndThoseThatWereAdded) {
   const auto store = open();
   constexpr hub::Insert::Column kColumns[] = {
       {"id", hub::ColumnType::integer}, {"a", hub::ColumnType::text}, {"b", hub::ColumnType::bytes}};
-  const hub::Insert into{"t", kColumns, "ON CONFLICT (id) DO NOTHING RETURNING id"};
+  const hub::Insert into{"t", kColumns, "ON CONFLICT (id) DO NOTHING"};
   const std::string bytes("\0\xFF", 2);
-  const std::vector<std::vector<hub::Param>> rows{{1, std::nullopt, hub::Param::Bytes{bytes}},
-                                                  {2, std::string_view("a\0", 2), std::nullopt},
+  const std::string nul("a\0", 2);
+  const std::vector<std::vector<hub::Param>> rows{{1, "one", hub::Param::Bytes{bytes}},
+                                                  {2, nul, std::nullopt},
                                                   {1, "again", std::nullopt},
                                                   {-3, "", hub::Param::Bytes{}}};
-  std::vector<std::int64_t> added;
+  std::vector<bool> added;
   store->write([&](Connection& db) {
     db.exec("INSERT INTO t (id) VALUES (2)");
-    db.insert(into, rows, [&](const hub::Row& row) { added.push_back(row.integer(0)); });
+    added = db.insert_new(into, 1, rows);
+    db.insert(into, rows);
   });
-  EXPECT_THAT(added, ::testing::ElementsAre(1, -3));
+  EXPECT_THAT(added, ::testing::ElementsAre(true, false, false, true));
   const auto held = store->read([](Connection& db) { return db.query("SELECT a, b FROM t ORDER BY id"); });
   ASSERT_EQ(held.size(), 3U);
   EXPECT_EQ(held[0].text(0), "");
   EXPECT_EQ(held[0].blob(1), "");
-  EXPECT_TRUE(held[1].is_null(0));
+  EXPECT_EQ(held[1].text(0), "one");
   EXPECT_EQ(held[1].blob(1), bytes);
 }
 

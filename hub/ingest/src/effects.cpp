@@ -1,7 +1,6 @@
 #include "effects.h"
 
 #include <optional>
-#include <unordered_set>
 #include <utility>
 
 #include "doorstep/event/canonical.h"
@@ -141,7 +140,9 @@ constexpr Insert::Column kFactColumns[] = {
 std::vector<Param> Effects::fact_row(const InspectedLine& line, const InspectedLine* carrier,
                                      std::deque<std::string>& texts) {
   const EnvelopeView& e = line.envelope;
-  const auto text = [&](std::string_view raw) { return plain(raw, texts.emplace_back()); };
+  const auto text = [&](std::string_view raw) {
+    return raw.find('\\') == std::string_view::npos ? raw : plain(raw, texts.emplace_back());
+  };
   const std::string_view type = text(e.type);
   std::optional<std::string_view> person;
   if (e.person) {
@@ -165,16 +166,15 @@ std::vector<bool> Effects::add_facts(const std::vector<const InspectedLine*>& li
                                      const InspectedLine* carrier) {
   std::deque<std::string> texts;
   std::vector<std::vector<Param>> rows;
+  rows.reserve(lines.size());
   for (const auto* line : lines) rows.push_back(fact_row(*line, carrier, texts));
-  std::unordered_set<std::string> ids;
-  db_.insert({"fact", kFactColumns, "ON CONFLICT (provider, id) DO NOTHING RETURNING id"}, rows,
-             [&](const Row& row) { ids.insert(row.text(0)); });
-  std::vector<bool> added;
-  for (const auto* line : lines) {
-    added.push_back(ids.erase(std::string(line->envelope.id)) > 0);  // an id that is there twice: the first
-    if (!added.back()) continue;
-    effective_.push_back(line);
-    if (line->unplanned && line->envelope.visit) roster_.add_unplanned_visit(*line->envelope.visit);
+  constexpr std::size_t kId = 1;
+  auto added = db_.insert_new({"fact", kFactColumns, "ON CONFLICT (provider, id) DO NOTHING"}, kId, rows);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (!added[i]) continue;
+    effective_.push_back(lines[i]);
+    const auto& visit = lines[i]->envelope.visit;
+    if (lines[i]->unplanned && visit) roster_.add_unplanned_visit(*visit);
   }
   return added;
 }

@@ -130,7 +130,7 @@ std::unique_ptr<SqliteConnection::Statement> SqliteConnection::prepare(std::stri
   return statement;
 }
 
-std::int64_t SqliteConnection::run(std::string_view sql, std::span<const Param> params, const RowSink* sink) {
+SqliteConnection::Statement& SqliteConnection::cached(std::string_view sql) {
   lookup_.assign(sql);
   auto found = statements_.find(lookup_);
   if (found == statements_.end()) {
@@ -140,15 +140,18 @@ std::int64_t SqliteConnection::run(std::string_view sql, std::span<const Param> 
     }
     found = statements_.emplace(lookup_, std::move(fresh)).first;
   }
-  if (found->second->in_use) {  // asked again while its own rows are being read
-    const auto second = prepare(sql);
-    return step_through(*second, params, sink);
-  }
-  return step_through(*found->second, params, sink);
+  return *found->second;
 }
 
-void SqliteConnection::insert_rows(const Insert& into, std::span<const std::vector<Param>> rows,
-                                   const RowSink& sink) {
+std::int64_t SqliteConnection::run(std::string_view sql, std::span<const Param> params, const RowSink* sink) {
+  Statement& statement = cached(sql);
+  if (!statement.in_use) return step_through(statement, params, sink);
+  const auto second = prepare(sql);  // asked again while its own rows are being read
+  return step_through(*second, params, sink);
+}
+
+std::vector<bool> SqliteConnection::insert_rows(const Insert& into, std::span<const std::vector<Param>> rows,
+                                                std::optional<std::size_t> /*key*/) {
   std::string names;
   std::string marks;
   int number = 0;
@@ -157,9 +160,11 @@ void SqliteConnection::insert_rows(const Insert& into, std::span<const std::vect
     names += column.name;
     marks += "$" + std::to_string(++number);
   }
-  const std::string sql = "INSERT INTO " + std::string(into.table) + " (" + names + ") VALUES (" + marks +
-                          ") " + std::string(into.rest);
-  for (const auto& row : rows) run(sql, row, &sink);
+  Statement& statement = cached("INSERT INTO " + std::string(into.table) + " (" + names + ") VALUES (" +
+                                marks + ") " + std::string(into.rest));
+  std::vector<bool> inserted;
+  for (const auto& row : rows) inserted.push_back(step_through(statement, row, nullptr) > 0);
+  return inserted;
 }
 
 void SqliteConnection::run_before_commit() {

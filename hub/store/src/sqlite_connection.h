@@ -48,8 +48,9 @@ class SqliteConnection final : public Connection {
 
   std::int64_t run(std::string_view sql, std::span<const Param> params, const RowSink* sink) override;
   void queue(std::string_view sql, std::span<const Param> params) override { run(sql, params, nullptr); }
-  void insert_rows(const Insert& into, std::span<const std::vector<Param>> rows,
-                   const RowSink& sink) override;
+  std::vector<bool> insert_rows(const Insert& into, std::span<const std::vector<Param>> rows,
+                                std::optional<std::size_t> key) override;
+  Statement& cached(std::string_view sql);
   std::unique_ptr<Statement> prepare(std::string_view sql);
   std::int64_t step_through(Statement& statement, std::span<const Param> params, const RowSink* sink);
 

@@ -1,6 +1,7 @@
 #include "connection.h"
 
 #include <charconv>
+#include <unordered_set>
 
 #include "doorstep/event/error.h"
 #include "doorstep/platform/openssl.h"
@@ -101,13 +102,24 @@ std::int64_t PgConnection::run(std::string_view sql, std::span<const Param> para
   return 0;
 }
 
-void PgConnection::insert_rows(const Insert& into, std::span<const std::vector<Param>> rows,
-                               const RowSink& sink) {
+std::vector<bool> PgConnection::insert_rows(const Insert& into, std::span<const std::vector<Param>> rows,
+                                            std::optional<std::size_t> key) {
   params_.assign_columns(into.columns, rows);
-  queue_params(insert_by_columns(into));
-  if (into.rest.find("RETURNING") == std::string_view::npos) return;
+  const std::string sql = insert_by_columns(into);
+  if (!key) {
+    queue_params(sql);
+    return {};
+  }
+  queue_params(sql + " RETURNING " + std::string(into.columns[*key].name));
   const Result result = drain();
-  give_rows(result.get(), sink);
+  std::unordered_set<std::string> keys;
+  give_rows(result.get(), [&](const Row& row) { keys.insert(row.text(0)); });
+  std::vector<bool> inserted;
+  for (const auto& row : rows) {
+    const auto* text = std::get_if<std::string_view>(&row[*key].view());
+    inserted.push_back(text != nullptr && keys.erase(std::string(*text)) > 0);
+  }
+  return inserted;
 }
 
 void PgConnection::lock(std::string_view name, LockMode mode) {

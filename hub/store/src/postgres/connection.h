@@ -38,8 +38,8 @@ class PgConnection final : public Connection {
  private:
   std::int64_t run(std::string_view sql, std::span<const Param> params, const RowSink* sink) override;
   void queue(std::string_view sql, std::span<const Param> params) override;
-  void insert_rows(const Insert& into, std::span<const std::vector<Param>> rows,
-                   const RowSink& sink) override;
+  std::vector<bool> insert_rows(const Insert& into, std::span<const std::vector<Param>> rows,
+                                std::optional<std::size_t> key) override;
 
   void queue_params(std::string_view sql);
   Result drain();

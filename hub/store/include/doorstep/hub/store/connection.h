@@ -17,7 +17,7 @@ namespace doorstep::hub {
 
 enum class ColumnType { integer, text, bytes };
 
-// INSERT INTO table (columns) of many rows at once. `rest` follows: ON CONFLICT (…) DO NOTHING, RETURNING ….
+// INSERT INTO table (columns) of many rows at once. `rest` follows: ON CONFLICT (…) DO NOTHING.
 struct Insert {
   struct Column {
     std::string_view name;
@@ -53,14 +53,15 @@ class Connection {
     queue(sql, list);
   }
 
-  // Inserts the rows, in this order; calls use(const Row&) for what RETURNING gives of those that were inserted.
-  template <class Use>
-  void insert(const Insert& into, std::span<const std::vector<Param>> rows, Use&& use) {
-    const RowSink sink = std::ref(use);
-    if (!rows.empty()) insert_rows(into, rows, sink);
-  }
+  // Inserts the rows, in this order.
   void insert(const Insert& into, std::span<const std::vector<Param>> rows) {
-    insert(into, rows, [](const Row&) {});
+    if (!rows.empty()) insert_rows(into, rows, {});
+  }
+  // The same, and says of each row whether it was inserted. `key` is the text column that tells them apart; of two of
+  // one key it is the first.
+  std::vector<bool> insert_new(const Insert& into, std::size_t key,
+                               std::span<const std::vector<Param>> rows) {
+    return rows.empty() ? std::vector<bool>() : insert_rows(into, rows, key);
   }
 
   // Until the end of the transaction nobody else, on any hub, holds the lock of this name; holders of the shared mode
@@ -115,8 +116,8 @@ class Connection {
   using RowSink = std::function<void(const Row&)>;
   virtual std::int64_t run(std::string_view sql, std::span<const Param> params, const RowSink* sink) = 0;
   virtual void queue(std::string_view sql, std::span<const Param> params) = 0;
-  virtual void insert_rows(const Insert& into, std::span<const std::vector<Param>> rows,
-                           const RowSink& sink) = 0;
+  virtual std::vector<bool> insert_rows(const Insert& into, std::span<const std::vector<Param>> rows,
+                                        std::optional<std::size_t> key) = 0;
 };
 
 }  // namespace doorstep::hub
