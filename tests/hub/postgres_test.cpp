@@ -1,12 +1,16 @@
 // What only a database elsewhere can do: go away, be changed by another hub meanwhile, hold months apart.
 #include <atomic>
+#include <cstdlib>
+#include <fstream>
 #include <future>
+#include <sstream>
 #include <thread>
 
 #include <gmock/gmock.h>
 #include <libpq-fe.h>
 
 #include "doorstep/event/error.h"
+#include "doorstep/testing/shared.h"
 
 #include "hub_fixture.h"
 
@@ -266,6 +270,37 @@ TEST(PostgresMonths, EventsLieInTheMonthOfTheirIdAndNoneIsRefused) {
   EXPECT_EQ(add(now), "fact_" + name + " line_" + name);
   EXPECT_EQ(add(now + 40LL * 365 * 86'400'000), "fact_default line_default");
   EXPECT_EQ(add(0), "fact_default line_default");
+}
+
+// scripts/check-distribution on a hub's schema, and on one that can't be distributed.
+TEST(PostgresDistribution, IsProvedFromTheCatalogue) {
+  const HubDatabase database;
+  const auto check = [&](const std::string& to) {
+    const auto script = source_folder() / "scripts" / "check-distribution";
+    const std::string command = script.string() + " '" + database.postgres_options().url + "' " + to;
+    return std::system(command.c_str());
+  };
+  TemporaryFolder folder;
+  const auto out = folder.path() / "statements.sql";
+  EXPECT_EQ(check(">" + out.string()), 0);
+  std::stringstream statements;
+  statements << std::ifstream(out).rdbuf();
+  EXPECT_THAT(statements.str(), ::testing::HasSubstr("create_reference_table('principal')"));
+  EXPECT_THAT(statements.str(),
+              ::testing::HasSubstr("create_distributed_table('fact', 'provider', colocate_with := "));
+  EXPECT_THAT(statements.str(), ::testing::HasSubstr("create_distributed_table('used_jti', 'principal'"));
+  const auto store = database.open();
+  store->write([](Connection& db) { db.script("CREATE TABLE stray (id BIGINT NOT NULL PRIMARY KEY)"); });
+  EXPECT_NE(check(">/dev/null 2>&1"), 0) << "a key that does not begin with the provider";
+  store->write([](Connection& db) { db.script("DROP TABLE stray; DROP TABLE fact_default"); });
+  EXPECT_EQ(check(">/dev/null"), 0);
+  store->write([](Connection& db) {
+    db.script(
+        "DO $$ DECLARE p regclass; BEGIN FOR p IN SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent "
+        "= "
+        "'line'::regclass LOOP EXECUTE 'DROP TABLE ' || p; END LOOP; END $$");
+  });
+  EXPECT_NE(check(">/dev/null 2>&1"), 0) << "no months";
 }
 
 }  // namespace
