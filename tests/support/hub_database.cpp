@@ -40,7 +40,7 @@ class Server {
   std::string run(const std::string& sql) {
     PGresult* result = PQexec(connection_, sql.c_str());
     const auto status = PQresultStatus(result);
-    const std::string value = PQntuples(result) > 0 ? PQgetvalue(result, 0, 0) : "";
+    std::string value = PQntuples(result) > 0 ? PQgetvalue(result, 0, 0) : "";
     PQclear(result);
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
       throw std::runtime_error(PQerrorMessage(connection_));
@@ -58,7 +58,7 @@ std::string template_of(Server& server) {
   for (const auto& part : hub::hub_schema()) {
     for (const auto migration : part.migrations) schema += migration;
   }
-  const std::string name = "schema_" + std::to_string(std::hash<std::string>()(schema));
+  std::string name = "schema_" + std::to_string(std::hash<std::string>()(schema));
   server.run("SELECT pg_advisory_lock(7)");
   if (server.run("SELECT count(*) FROM pg_database WHERE datname = '" + name + "'") == "0") {
     server.run("CREATE DATABASE " + name + "_new");

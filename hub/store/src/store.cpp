@@ -8,7 +8,7 @@ namespace doorstep::hub {
 void Store::run_write(const Run& run) {
   std::promise<void> promise;
   submit([&run](Connection& db) { run(db); },
-         [&promise](std::exception_ptr error) {
+         [&promise](const std::exception_ptr& error) {
            if (error) {
              promise.set_exception(error);
            } else {

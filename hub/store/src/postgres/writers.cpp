@@ -129,7 +129,7 @@ class GroupCommitter {
       db.release();
       return nullptr;
     } catch (...) {
-      const auto failure = std::current_exception();
+      auto failure = std::current_exception();
       if (!is_the_works_own(failure) || db.is_broken()) throw;
       db.roll_back_to_savepoint();
       return failure;
