@@ -74,7 +74,7 @@ void Engine::State::tell(Change change) {
 }
 
 Recorded Engine::record(const NewEvent& event) {
-  const Recorded recorded = state_->run([&] {
+  Recorded recorded = state_->run([&] {
     event::Envelope envelope = state_->stamp.make(state_->enrolled().device);
     const event::Head head = state_->log->head();
     envelope.seq = head.seq + 1;

@@ -45,6 +45,7 @@ std::vector<DayClass> day_classes(const Request& request) {
     day_class.dates.push_back(date);
   }
   std::vector<DayClass> out;
+  out.reserve(classes.size());
   for (auto& [key, day_class] : classes) out.push_back(std::move(day_class));
   return out;
 }

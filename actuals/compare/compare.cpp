@@ -65,8 +65,9 @@ void add_rates(const Pricing& pricing, Side side, ByName& by_rate) {
   }
 }
 
-std::vector<Compared> values(ByName by_name) {
+std::vector<Compared> values(ByName&& by_name) {
   std::vector<Compared> list;
+  list.reserve(by_name.size());
   for (auto& [name, compared] : by_name) list.push_back(std::move(compared));
   return list;
 }

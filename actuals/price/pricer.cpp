@@ -73,7 +73,7 @@ bool Pricer::split(const RateTable::Groups& groups, const Duty& duty, Seconds se
     if (found.rate == kNoRate) return false;
     const bool is_night = rate(static_cast<std::uint32_t>(found.rate)).per_night.has_value();
     const Instant until =
-        is_night ? end : std::min({end, stretch.time.end, at + found.until_minute * 60 - of_day});
+        is_night ? end : std::min({end, stretch.time.end, at + Seconds{found.until_minute} * 60 - of_day});
     extend(found.rate, at, until);
     at = until;
   }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -22,11 +23,11 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::uint32_t kMaxStreams = 32;             // requests of one connection at once
 constexpr std::int32_t kWindowBytes = 1024 * 1024;    // what a client may send ahead
-constexpr std::size_t kChunkBytes = 16 * 1024;        // a TLS record
-constexpr std::size_t kMaxGatheredBytes = 64 * 1024;  // written at once
+constexpr std::size_t kChunkBytes = 16ULL * 1024;        // a TLS record
+constexpr std::size_t kMaxGatheredBytes = 64ULL * 1024;  // written at once
 constexpr std::chrono::milliseconds kWatchEvery{1000};
 // A body that is too large is read to its end all the same: libcurl 7.88 is confused by an answer that comes earlier.
-constexpr std::size_t kMaxDiscardedBytes = 64 * 1024 * 1024;
+constexpr std::size_t kMaxDiscardedBytes = 64ULL * 1024 * 1024;
 
 auto redirect(boost::system::error_code& ec) { return asio::redirect_error(asio::use_awaitable, ec); }
 
@@ -318,7 +319,7 @@ void Http2Session::hand_over(std::int32_t id, Request request) {
   ++working_;
   Responder responder(
       [core = core_.shared_from_this(), self = shared_from_this(), id](Response response) mutable {
-        asio::post(self->timer_.get_executor(), [self, id, r = std::move(response)]() mutable {
+        asio::dispatch(self->timer_.get_executor(), [self, id, r = std::move(response)]() mutable {
           --self->working_;
           self->respond(id, std::move(r));
           self->send();
