@@ -85,6 +85,7 @@ class Summer {
       return request_.texts[a.first] < request_.texts[b.first];
     });
     std::vector<std::int64_t> weights;
+    weights.reserve(by_name.size());
     for (const auto& [funder, amount] : by_name) weights.push_back(amount);
     const auto& shared = shares_.divide(sums.discount, weights, sums.gross);
     for (std::size_t i = 0; i < shared.size(); ++i) funders_[by_name[i].first].discount += shared[i];

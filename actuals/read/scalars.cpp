@@ -94,7 +94,7 @@ std::optional<Instant> parse_instant(std::string_view text) {
   const auto rest = skip_fraction(text.substr(19));
   const auto offset = rest ? parse_offset(*rest) : std::nullopt;
   if (!day || hour < 0 || minute < 0 || second < 0 || !offset) return std::nullopt;
-  return *day * kDaySeconds + hour * 3'600 + minute * 60 + second - *offset;
+  return *day * kDaySeconds + hour * Seconds{3'600} + minute * Seconds{60} + second - *offset;
 }
 
 std::optional<std::int64_t> parse_integer(std::string_view text, std::int64_t most) {

@@ -21,8 +21,8 @@ namespace {
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::uint32_t kMaxStreams = 32;             // requests of one connection at once
-constexpr std::int32_t kWindowBytes = 1024 * 1024;    // what a client may send ahead
+constexpr std::uint32_t kMaxStreams = 32;                // requests of one connection at once
+constexpr std::int32_t kWindowBytes = 1024 * 1024;       // what a client may send ahead
 constexpr std::size_t kChunkBytes = 16ULL * 1024;        // a TLS record
 constexpr std::size_t kMaxGatheredBytes = 64ULL * 1024;  // written at once
 constexpr std::chrono::milliseconds kWatchEvery{1000};

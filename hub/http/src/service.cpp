@@ -46,8 +46,8 @@ void Service::handle(Request request, Responder responder) const {
   call->received_at = clock_.wall_ms();
   auto match = router_.match(call->request.method, call->request.path());
   const std::string accepted(call->request.headers.get("Accept-Encoding").value_or(""));
-  Responder finish([this, accepted, started = SteadyClock::now(), method = call->request.method, route = match.route,
-                    request_bytes = call->request.body.size(),
+  Responder finish([this, accepted, started = SteadyClock::now(), method = call->request.method,
+                    route = match.route, request_bytes = call->request.body.size(),
                     to = std::move(responder)](Response response) mutable {
     const Millis now = clock_.wall_ms();
     if (response.status == 500 && response.body.empty()) response = failure_response(nullptr, now);
