@@ -51,10 +51,12 @@ std::string compressed(const std::string& text) {
 
 }  // namespace
 
-LocalHub::LocalHub(const std::filesystem::path& folder, int carers, std::size_t max_group) {
+LocalHub::LocalHub(const std::filesystem::path& folder, int carers, std::size_t max_group,
+                   const std::string& vfs) {
   const auto data = hub::DataDirectory::make_or_open(folder, platform::system_random());
   auto options = data.sqlite_options();
   options.max_group = max_group;
+  options.vfs = vfs;
   auto store = hub::open_sqlite_store(options, hub::hub_schema());
   import_office(*store, carers);
   auto receipt_key = data.receipt_signer(*store, platform::system_random());

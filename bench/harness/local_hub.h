@@ -16,8 +16,10 @@ namespace doorstep::bench {
 
 class LocalHub {
  public:
-  // With the provider, people and rota of office.h. `max_group`: pushes that one commit takes at most.
-  LocalHub(const std::filesystem::path& folder, int carers, std::size_t max_group);
+  // With the provider, people and rota of office.h. `max_group`: pushes that one commit takes at most;
+  // `vfs`: as in StoreOptions.
+  LocalHub(const std::filesystem::path& folder, int carers, std::size_t max_group,
+           const std::string& vfs = "");
   LocalHub(std::unique_ptr<hub::Store> store, int carers);  // with a receipt key of its own
 
   hub::Hub& hub() { return *hub_; }

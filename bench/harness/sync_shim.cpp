@@ -1,9 +1,11 @@
 #include "sync_shim.h"
 
 #include <atomic>
+#include <chrono>
 #include <list>
 #include <mutex>
 #include <stdexcept>
+#include <thread>
 
 #include <sqlite3.h>
 
@@ -27,6 +29,7 @@ struct Shim {
   static int sync(sqlite3_file* file, int flags) {
     ++count;
     if (kind == Syncs::leave_out) return SQLITE_OK;
+    if (kind == Syncs::slow) std::this_thread::sleep_for(std::chrono::milliseconds(kSlowSyncMs));
     return reinterpret_cast<const Table*>(file->pMethods)->below->xSync(file, flags);
   }
 
@@ -57,19 +60,30 @@ struct Shim {
       throw std::runtime_error("the VFS can't be registered");
   }
 };
-using Counting = Shim<Syncs::count>;
-using Unsynced = Shim<Syncs::leave_out>;
 
 }  // namespace
 
-SyncShim::SyncShim(Syncs syncs)
-    : name_(syncs == Syncs::count ? "bench-count" : "bench-unsynced"), kind_(syncs) {
-  if (syncs == Syncs::count)
-    Counting::add("bench-count");
-  else
-    Unsynced::add("bench-unsynced");
+SyncShim::SyncShim(Syncs syncs) {
+  switch (syncs) {
+    case Syncs::count:
+      use<Shim<Syncs::count>>("bench-count");
+      break;
+    case Syncs::slow:
+      use<Shim<Syncs::slow>>("bench-slow");
+      break;
+    case Syncs::leave_out:
+      use<Shim<Syncs::leave_out>>("bench-unsynced");
+      break;
+  }
 }
 
-std::int64_t SyncShim::syncs() const { return kind_ == Syncs::count ? Counting::count : Unsynced::count; }
+template <class Kind>
+void SyncShim::use(const char* name) {
+  Kind::add(name);
+  name_ = name;
+  count_ = &Kind::count;
+}
+
+std::int64_t SyncShim::syncs() const { return *count_; }
 
 }  // namespace doorstep::bench

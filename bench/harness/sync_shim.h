@@ -1,12 +1,16 @@
-// The operating system's SQLite VFS with its syncs counted, or left out to make a large file quickly.
+// The operating system's SQLite VFS with its syncs counted, made slow as on a disk that is further away, or left out to
+// make a large file quickly.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 
 namespace doorstep::bench {
 
-enum class Syncs { count, leave_out };
+enum class Syncs { count, slow, leave_out };
+
+constexpr int kSlowSyncMs = 1;  // that a slow sync takes more: what network disks in a data centre need
 
 // Registers the VFS, for Config::vfs, as long as the process lives. At most one of each kind.
 class SyncShim {
@@ -16,8 +20,11 @@ class SyncShim {
   std::int64_t syncs() const;  // so far, of all files
 
  private:
+  template <class Kind>
+  void use(const char* name);
+
   std::string name_;
-  Syncs kind_;
+  const std::atomic<std::int64_t>* count_ = nullptr;
 };
 
 }  // namespace doorstep::bench

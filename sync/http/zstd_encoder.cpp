@@ -9,7 +9,7 @@
 namespace doorstep::http {
 namespace {
 
-constexpr std::size_t kLongBytes = 64 * 1024;
+constexpr std::size_t kLongBytes = 64ULL * 1024;
 
 }  // namespace
 

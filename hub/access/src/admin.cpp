@@ -30,7 +30,7 @@ bool has_provider(Connection& db, std::string_view name) {
 
 std::string make_enrolment_code(Store& store, platform::Random& random, Millis now,
                                 const ProviderId& provider, const std::vector<std::string>& carers) {
-  const std::string code = make_secret(random, kCodeBytes);
+  std::string code = make_secret(random, kCodeBytes);
   const Digest hash = secret_hash(code);
   store.write([&](Connection& db) {
     if (!has_provider(db, provider.str())) {
@@ -60,7 +60,7 @@ void revoke_device(Store& store, Millis now, const DeviceId& device, bool wipe) 
 }
 
 ClientSecret make_client(Store& store, platform::Random& random, Role role, std::string_view of) {
-  const ClientSecret client{platform::make_uuid_v4(random), make_secret(random, kSecretBytes)};
+  ClientSecret client{platform::make_uuid_v4(random), make_secret(random, kSecretBytes)};
   store.write([&](Connection& db) {
     db.exec("INSERT INTO principal (id, role, of_name, secret_hash) VALUES ($1, $2, $3, $4)",
             client.client_id, to_string(role), of, secret_hash(client.client_secret));

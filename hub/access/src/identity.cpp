@@ -19,7 +19,7 @@ std::string value_of(Connection& db, std::string_view name) {
 
 Identity load_identity(Store& store, platform::Random& random) {
   const std::string issuer = "urn:uuid:" + platform::make_uuid_v4(random);
-  const std::string epoch = make_secret(random, kEpochBytes);
+  std::string epoch = make_secret(random, kEpochBytes);
   return store.write([&](Connection& db) {
     db.exec(kKeep, "issuer", issuer);
     db.exec(kKeep, "epoch", epoch);
@@ -28,7 +28,7 @@ Identity load_identity(Store& store, platform::Random& random) {
 }
 
 std::string begin_epoch(Store& store, platform::Random& random) {
-  const std::string epoch = make_secret(random, kEpochBytes);
+  std::string epoch = make_secret(random, kEpochBytes);
   store.write([&](Connection& db) {
     db.exec("INSERT INTO meta (name, value) VALUES ('epoch', $1) ON CONFLICT (name) DO UPDATE SET value = $1",
             epoch);

@@ -19,7 +19,7 @@ constexpr std::size_t kTokenBytes = 20;  // 160 bits, RFC 6749 §10.10; every re
 constexpr Millis kSecond = 1000;
 constexpr Millis kLeeway = 60 * kSecond;
 // How long an expired token is still called expired, and a jti kept beyond the time at which it is refused anyhow.
-constexpr Millis kKeepExpired = 24 * 3600 * kSecond;
+constexpr Millis kKeepExpired = 24LL * 3600 * kSecond;
 
 // What a client has proved to be, and the jti that it has used for it.
 struct Proof {

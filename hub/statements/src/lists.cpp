@@ -77,12 +77,14 @@ json to_json(const RevisionRecord& record, std::string_view difference) {
 
 Table statements_table(const std::vector<StatementRecord>& records) {
   std::vector<json> items;
+  items.reserve(records.size());
   for (const StatementRecord& record : records) items.push_back(to_json(record));
   return table_of(items, kStatementColumns, kStatementSums);
 }
 
 Table revisions_table(const std::vector<RevisionRecord>& records) {
   std::vector<json> items;
+  items.reserve(records.size());
   for (const RevisionRecord& record : records) items.push_back(made_json(record));
   return table_of(items, kRevisionColumns, kRevisionSums);
 }

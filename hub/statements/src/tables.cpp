@@ -143,10 +143,12 @@ Table totals_table(const json& document, const std::string& by) {
 std::string to_csv(const Table& table) {
   std::string text;
   std::vector<std::string> header;
+  header.reserve(table.columns.size());
   for (const std::string& column : table.columns) header.push_back(Field()(column));
   append_csv_row(text, header);
   for (const auto& row : table.rows) {
     std::vector<std::string> fields;
+    fields.reserve(row.size());
     for (const Cell& cell : row) fields.push_back(std::visit(Field{}, cell));
     append_csv_row(text, fields);
   }
