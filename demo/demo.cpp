@@ -25,7 +25,7 @@ using nlohmann::json;
 namespace fs = std::filesystem;
 
 constexpr const char* kZone = "Europe/London";
-constexpr Millis kDayMs = 24 * 60 * kMinuteMs;
+constexpr Millis kDayMs = 24LL * 60 * kMinuteMs;
 
 fs::path make_folder(const DemoOptions& options) {
   if (options.data.empty()) {
@@ -52,7 +52,7 @@ class Demo {
   explicit Demo(const DemoOptions& options)
       : options_(options),
         midnight_(hub::start_of_day(options.day, kZone)),
-        world_(midnight_ + 5 * 60 * kMinuteMs),
+        world_(midnight_ + 5LL * 60 * kMinuteMs),
         clock_(world_, "hub", 3'600'000),
         folder_(make_folder(options)),
         rota_(make_sample_rota(options.day)),
