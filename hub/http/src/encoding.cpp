@@ -8,6 +8,8 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include "ascii.h"
+
 namespace doorstep::hub {
 
 namespace {
@@ -22,12 +24,6 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 0x20) : c; }
-
-bool same(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == y; });
-}
-
 // "0", "0.", "0.00": not wanted. Other weights make no difference here.
 bool is_zero_weight(std::string_view parameter) {
   const std::string_view weight = trimmed(parameter);
@@ -40,7 +36,7 @@ bool accepts(std::string_view list, std::string_view coding) {
     const auto entry = list.substr(0, list.find(','));
     list.remove_prefix(std::min(list.size(), entry.size() + 1));
     const auto semicolon = std::min(entry.find(';'), entry.size());
-    if (!same(trimmed(entry.substr(0, semicolon)), coding)) continue;
+    if (!same_name(trimmed(entry.substr(0, semicolon)), coding)) continue;
     return semicolon == entry.size() || !is_zero_weight(entry.substr(semicolon + 1));
   }
   return false;

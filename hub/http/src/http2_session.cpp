@@ -14,6 +14,8 @@
 #include <boost/asio/write.hpp>
 #include <nghttp2/nghttp2.h>
 
+#include "ascii.h"
+
 namespace doorstep::hub {
 
 namespace {
@@ -57,9 +59,8 @@ nghttp2_nv field(std::string_view name, std::string_view value) {
 }
 
 // Names are in lower case in HTTP/2 (RFC 9113 §8.2).
-std::string lower(std::string name) {
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 0x20) : c; });
+std::string lower_case(std::string name) {
+  std::transform(name.begin(), name.end(), name.begin(), lower);
   return name;
 }
 
@@ -337,7 +338,7 @@ void Http2Session::respond(std::int32_t id, Response response) {
   if (!stream->head_only) stream->body = std::move(response.body);
   const std::string status = std::to_string(response.status);
   std::vector<std::string> names;
-  for (const auto& [name, value] : response.headers.all()) names.push_back(lower(name));
+  for (const auto& [name, value] : response.headers.all()) names.push_back(lower_case(name));
   std::vector<nghttp2_nv> fields{field(":status", status)};
   for (std::size_t i = 0; i < names.size(); ++i)
     fields.push_back(field(names[i], response.headers.all()[i].second));

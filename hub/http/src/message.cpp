@@ -7,19 +7,14 @@
 #include "doorstep/event/canonical.h"
 #include "doorstep/hub/http/problem.h"
 
+#include "ascii.h"
+
 namespace doorstep::hub {
 
 namespace {
 
 constexpr std::size_t kMaxFields = 64;
 constexpr int kMaxJsonDepth = 64;
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same_name(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
 
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
