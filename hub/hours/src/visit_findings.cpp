@@ -66,6 +66,7 @@ bool VisitFolder::is_known_carer(const CarerId& carer) {
 
 void VisitFolder::add_overlaps(visit::VisitState& state) {
   for (const visit::CarerInterval& own : visit::intervals_of(state)) {
+    if (own.end - own.start <= visit::kOverlapToleranceMs) continue;  // too short to overlap anything by more
     std::vector<visit::CarerInterval> intervals{own};
     for (const VisitId& near : visits_near(own)) {
       for (const visit::CarerInterval& other : visit::intervals_of(alone(near, plan_of(near)))) {
