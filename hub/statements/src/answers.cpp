@@ -34,10 +34,12 @@ Response workbook_response(const json& document) {
 
 }  // namespace
 
-void add_store_route(Router& router, Store& store, const char* method, const char* pattern,
-                     StoreHandler handler) {
-  router.add(method, pattern, {Role::provider, Role::commissioner},
-             [&store, handler](const Call& call) { return handler(store, call); });
+void add_store_routes(Router& router, Store& store, std::initializer_list<StoreRoute> routes,
+                      const std::vector<Role>& roles) {
+  for (const StoreRoute& route : routes) {
+    router.add(route.method, route.pattern, roles,
+               [&store, handler = route.handler](const Call& call) { return handler(store, call); });
+  }
 }
 
 Response stored_json(int status, std::string bytes) {

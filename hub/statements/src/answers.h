@@ -2,21 +2,25 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "doorstep/hub/http/router.h"
 #include "doorstep/hub/store/store.h"
 
 namespace doorstep::hub {
 
-using StoreHandler = Response (*)(Store& store, const Call& call);
+struct StoreRoute {
+  const char* method;
+  const char* pattern;
+  Response (*handler)(Store& store, const Call& call);
+};
 
-// For providers and commissioners.
-void add_store_route(Router& router, Store& store, const char* method, const char* pattern,
-                     StoreHandler handler);
+void add_store_routes(Router& router, Store& store, std::initializer_list<StoreRoute> routes,
+                      const std::vector<Role>& roles = {Role::provider, Role::commissioner});
 
 // Bytes that are answered as they are kept.
 Response stored_json(int status, std::string bytes);

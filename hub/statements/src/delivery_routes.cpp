@@ -67,8 +67,7 @@ Response post_delivery(Store& store, const Call& call) {
 void add_delivery_routes(Router& router, Store& store) {
   for (const char* pattern :
        {"/v1/statements/{id}/service-delivery", "/v1/statements/{id}/revisions/{nr}/service-delivery"}) {
-    add_store_route(router, store, "GET", pattern, get_delivery);
-    add_store_route(router, store, "POST", pattern, post_delivery);
+    add_store_routes(router, store, {{"GET", pattern, get_delivery}, {"POST", pattern, post_delivery}});
   }
 }
 

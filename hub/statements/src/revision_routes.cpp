@@ -84,16 +84,14 @@ Response get_revised(Store& store, const Call& call) {
 }  // namespace
 
 void add_revision_routes(Router& router, Store& store) {
-  const auto add = [&](const char* method, const char* pattern, StoreHandler handler) {
-    add_store_route(router, store, method, pattern, handler);
-  };
-  add("POST", "/v1/statements/{id}/close", post_close);
-  add("POST", "/v1/statements/{id}/revisions", post_revision);
-  add("GET", "/v1/statements/{id}/revisions", get_revisions);
-  add("GET", "/v1/statements/{id}/revisions/{nr}", get_revision);
-  add("GET", "/v1/statements/{id}/revisions/{nr}/totals", get_totals);
-  add("GET", "/v1/statements/{id}/revisions/{nr}/request", get_request);
-  add("GET", "/v1/statements/{id}/revisions/{nr}/statement", get_revised);
+  add_store_routes(router, store,
+                   {{"POST", "/v1/statements/{id}/close", post_close},
+                    {"POST", "/v1/statements/{id}/revisions", post_revision},
+                    {"GET", "/v1/statements/{id}/revisions", get_revisions},
+                    {"GET", "/v1/statements/{id}/revisions/{nr}", get_revision},
+                    {"GET", "/v1/statements/{id}/revisions/{nr}/totals", get_totals},
+                    {"GET", "/v1/statements/{id}/revisions/{nr}/request", get_request},
+                    {"GET", "/v1/statements/{id}/revisions/{nr}/statement", get_revised}});
 }
 
 }  // namespace doorstep::hub

@@ -112,14 +112,12 @@ Response get_totals(Store& store, const Call& call) {
 }  // namespace
 
 void add_statement_routes(Router& router, Store& store) {
-  const auto add = [&](const char* method, const char* pattern, StoreHandler handler) {
-    add_store_route(router, store, method, pattern, handler);
-  };
-  add("POST", "/v1/statements", post_statement);
-  add("GET", "/v1/statements", get_statements);
-  add("GET", "/v1/statements/{id}", get_statement);
-  add("GET", "/v1/statements/{id}/request", get_request);
-  add("GET", "/v1/statements/{id}/totals", get_totals);
+  add_store_routes(router, store,
+                   {{"POST", "/v1/statements", post_statement},
+                    {"GET", "/v1/statements", get_statements},
+                    {"GET", "/v1/statements/{id}", get_statement},
+                    {"GET", "/v1/statements/{id}/request", get_request},
+                    {"GET", "/v1/statements/{id}/totals", get_totals}});
   add_revision_routes(router, store);
   add_delivery_routes(router, store);
   add_setting_routes(router, store);

@@ -116,16 +116,14 @@ DeliveryTemplate delivery_template_of(Connection& db, const std::string& commiss
 }
 
 void add_setting_routes(Router& router, Store& store) {
-  const auto add = [&](const char* method, const char* pattern, StoreHandler handler) {
-    router.add(method, pattern, {Role::commissioner},
-               [&store, handler](const Call& call) { return handler(store, call); });
-  };
-  add("GET", "/v1/commissioner-policy", get_policy);
-  add("POST", "/v1/commissioner-policy", post_policy);
-  add("GET", "/v1/commissioner-policy/versions", get_policy_versions);
-  add("GET", "/v1/service-delivery-template", get_template);
-  add("POST", "/v1/service-delivery-template", post_template);
-  add("GET", "/v1/service-delivery-template/versions", get_template_versions);
+  add_store_routes(router, store,
+                   {{"GET", "/v1/commissioner-policy", get_policy},
+                    {"POST", "/v1/commissioner-policy", post_policy},
+                    {"GET", "/v1/commissioner-policy/versions", get_policy_versions},
+                    {"GET", "/v1/service-delivery-template", get_template},
+                    {"POST", "/v1/service-delivery-template", post_template},
+                    {"GET", "/v1/service-delivery-template/versions", get_template_versions}},
+                   {Role::commissioner});
 }
 
 }  // namespace doorstep::hub

@@ -74,7 +74,7 @@ Response get_usage(Store& store, const Call& call) {
 }  // namespace
 
 void add_usage_routes(Router& router, Store& store) {
-  add_store_route(router, store, "GET", "/v1/usage", get_usage);
+  add_store_routes(router, store, {{"GET", "/v1/usage", get_usage}});
 }
 
 }  // namespace doorstep::hub
