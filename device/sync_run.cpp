@@ -82,7 +82,8 @@ class Run {
 
   sync::Input perform() {
     const auto request = *std::exchange(request_, std::nullopt);
-    return std::visit([](auto&& outcome) -> sync::Input { return outcome; }, transport_->perform(request));
+    return std::visit([](auto&& outcome) -> sync::Input { return outcome; },
+                      transport_->perform(request, [this] { return machine_.prepare(); }));
   }
 
   // To the machine's timer; false where it has none or patience is at its end.

@@ -31,6 +31,8 @@ Effects Machine::handle(const Input& input, Now now) {
   return std::exchange(state.effects, {});
 }
 
+std::string_view Machine::prepare() { return state_->prepare(); }
+
 void Machine::State::take(const SyncWanted&) {
   why.reset();
   quarantined_seq.reset();

@@ -29,35 +29,55 @@ std::string join(const std::vector<std::string>& lines) {
 
 }  // namespace
 
-std::vector<std::string> Machine::State::next_lines(const event::Head& head) const {
-  const auto from = probe ? probe->from : ports.store.sent_seq() + 1;
-  if (from > head.seq) return {};
-  std::size_t max_lines = config.max_lines;
-  if (suspect && suspect->first == from) max_lines = static_cast<std::size_t>(suspect->last - from + 1);
-  auto lines =
+Batch Machine::State::make_batch(std::int64_t from, std::size_t max_lines) const {
+  const auto lines =
       ports.store.lines(from, max_lines, config.max_bytes - std::min(config.max_bytes, kHeadLineBytes));
   if (lines.empty()) throw Error(ErrorClass::corrupt, "lines_missing", "the store has lost lines of the log");
-  return lines;
+  Batch batch;
+  batch.first = from;
+  batch.text = join(lines);
+  batch.text_digest = ports.crypto.sha256(batch.text);
+  batch.head = {from + static_cast<std::int64_t>(lines.size()) - 1, ports.crypto.sha256(lines.back())};
+  batch.sig = sign(batch.head);
+  return batch;
+}
+
+Batch Machine::State::next_batch() {
+  auto prepared = std::exchange(ahead, std::nullopt);
+  const auto from = probe ? probe->from : ports.store.sent_seq() + 1;
+  const auto head = ports.store.head();
+  if (from > head.seq) return {0, {}, {}, head, sign(head)};
+  if (suspect && suspect->first == from)
+    return make_batch(from, static_cast<std::size_t>(suspect->last - from + 1));
+  if (prepared && prepared->first == from) return std::move(*prepared);
+  return make_batch(from, config.max_lines);
+}
+
+std::string_view Machine::State::prepare() {
+  ahead.reset();
+  if (!flight || flight->kind != Flight::Kind::push || flight->first == 0 || probe || suspect) return {};
+  if (flight->head.seq >= ports.store.head().seq) return {};
+  ahead = make_batch(flight->head.seq + 1, config.max_lines);
+  return ahead->text;
+}
+
+Signature Machine::State::sign(const event::Head& head) const {
+  return ports.signer.sign(event::head_text(identity.device, head.seq, head.hash));
 }
 
 void Machine::State::start_push() {
-  Flight pushed{.kind = Flight::Kind::push, .head = ports.store.head()};
-  const auto lines = next_lines(pushed.head);
+  Batch batch = next_batch();
   Request request;
-  request.body = join(lines);
-  if (!lines.empty()) {
-    pushed.first = probe ? probe->from : ports.store.sent_seq() + 1;
-    pushed.head = {pushed.first + static_cast<std::int64_t>(lines.size()) - 1,
-                   ports.crypto.sha256(lines.back())};
-    pushed.lines_digest = ports.crypto.sha256(request.body);
-  }
-  const auto sig = ports.signer.sign(event::head_text(identity.device, pushed.head.seq, pushed.head.hash));
-  request.body += head_line(identity, boot, now.uptime_ms, heard, pushed.head, sig) + "\n";
+  request.body = std::move(batch.text);
+  request.body += head_line(identity, boot, now.uptime_ms, heard, batch.head, batch.sig) + "\n";
   request.method = Method::post;
   request.path = "/v1/devices/" + identity.device.str() + "/events";
   request.headers = {{"Authorization", "Bearer " + token->value}, {"Content-Type", "application/x-ndjson"}};
   request.compress = compress;
-  send(std::move(request), pushed);
+  send(std::move(request), {.kind = Flight::Kind::push,
+                            .first = batch.first,
+                            .head = batch.head,
+                            .lines_digest = batch.text_digest});
 }
 
 void Machine::State::on_push(const Flight& pushed, const Response& response) {
@@ -147,6 +167,7 @@ void Machine::State::on_too_large(const Flight& pushed, const Problem& problem) 
   const auto max_lines = limit(problem.max_lines, config.max_lines);
   const auto max_bytes = limit(problem.max_bytes, config.max_bytes);
   const bool shrunk = max_lines < lines || max_bytes < config.max_bytes;
+  ahead.reset();  // it may be too large as well
   config.max_lines = shrunk ? max_lines : lines / 2;
   config.max_bytes = max_bytes;
 }

@@ -26,6 +26,15 @@ struct Flight {
   Digest lines_digest{};
 };
 
+// The lines of a push, joined, and the signed head of the last of them.
+struct Batch {
+  std::int64_t first = 0;  // 0: without lines
+  std::string text;
+  Digest text_digest{};
+  event::Head head;
+  Signature sig{};
+};
+
 // A push that got a 422: it is sent again as it was, to see whether it gets the same once more.
 struct Suspect {
   std::int64_t first = 0;
@@ -99,6 +108,7 @@ struct Machine::State {
   bool gap_seen = false;
   std::optional<Suspect> suspect;
   std::optional<Probe> probe;
+  std::optional<Batch> ahead;  // of the push after the one that is on its way
 
   // Pull.
   std::optional<FullFeed> full;  // begun by a first pull or a cursor that the hub does not know
@@ -147,7 +157,10 @@ struct Machine::State {
 
   // push.cpp
   void start_push();
-  std::vector<std::string> next_lines(const event::Head& head) const;
+  std::string_view prepare();
+  Batch next_batch();
+  Signature sign(const event::Head& head) const;
+  Batch make_batch(std::int64_t from, std::size_t max_lines) const;
   void on_push(const Flight& pushed, const Response& response);
   void on_receipt(const Flight& pushed, const Response& response);
   bool vouches_for(const Flight& pushed, const Receipt& receipt) const;

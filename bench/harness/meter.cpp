@@ -20,18 +20,16 @@ int port_of(int socket, int (*name)(int, sockaddr*, socklen_t*)) {
   return ntohs(address.sin_port);
 }
 
-// Bytes that the connections of this process to the hub have carried so far.
-void read_connections(Meter& meter) {
-  for (int socket = 3; socket < kHighestDescriptor; ++socket) {
-    if (port_of(socket, &getpeername) != meter.hub_port) continue;
-    tcp_info info{};
-    socklen_t size = sizeof info;
-    if (getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) continue;
-    auto& carried = meter.connections[port_of(socket, &getsockname)];
-    // Without what the kernel sent again because the other end was slow to be scheduled.
-    carried.bytes_out = static_cast<std::int64_t>(info.tcpi_bytes_sent - info.tcpi_bytes_retrans);
-    carried.bytes_in = static_cast<std::int64_t>(info.tcpi_bytes_received);
-  }
+// Without what the kernel sent again because the other end was slow to be scheduled. False: no connection to the hub.
+bool read_connection(Meter& meter, int socket) {
+  if (port_of(socket, &getpeername) != meter.hub_port) return false;
+  tcp_info info{};
+  socklen_t size = sizeof info;
+  if (getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return false;
+  auto& carried = meter.connections[port_of(socket, &getsockname)];
+  carried.bytes_out = static_cast<std::int64_t>(info.tcpi_bytes_sent - info.tcpi_bytes_retrans);
+  carried.bytes_in = static_cast<std::int64_t>(info.tcpi_bytes_received);
+  return true;
 }
 
 Carried total_of(const Meter& meter) {
@@ -47,13 +45,13 @@ class MeteredTransport final : public http::Transport {
  public:
   MeteredTransport(const http::CurlConfig& config, Meter& meter) : curl_(config), meter_(meter) {}
 
-  http::Outcome perform(const sync::Request& request) override {
+  http::Outcome perform(const sync::Request& request, const http::Meanwhile& meanwhile) override {
     const auto before = total_of(meter_);
     const auto body_before = curl_.traffic().body_bytes_out;
     const auto start_ns = now_ns();
-    auto outcome = curl_.perform(request);
+    auto outcome = curl_.perform(request, meanwhile);
     const auto end_ns = now_ns();
-    read_connections(meter_);
+    read_connections();
     const auto after = total_of(meter_);
     auto& part = request.method == sync::Method::get ? meter_.feed : meter_.push;
     part.bytes_out += after.bytes_out - before.bytes_out;
@@ -71,8 +69,18 @@ class MeteredTransport final : public http::Transport {
   }
 
  private:
+  // The socket is looked for only where it is another than the last time: a thousand questions to the kernel would
+  // count as the device's time.
+  void read_connections() {
+    if (read_connection(meter_, socket_)) return;
+    for (int socket = 3; socket < kHighestDescriptor; ++socket) {
+      if (read_connection(meter_, socket)) socket_ = socket;
+    }
+  }
+
   http::CurlTransport curl_;
   Meter& meter_;
+  int socket_ = -1;
 };
 
 }  // namespace

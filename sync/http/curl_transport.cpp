@@ -109,6 +109,30 @@ std::size_t write_body(char* data, std::size_t, std::size_t bytes, void* user) {
   return bytes;
 }
 
+// Called by libcurl again and again while it works: the moment to look for is when the whole body has left.
+struct Waiting {
+  const Meanwhile& meanwhile;
+  ZstdEncoder& zstd;
+  curl_off_t body_bytes;
+  bool called = false;
+
+  void sent(curl_off_t bytes) {
+    if (called || bytes < body_bytes) return;
+    called = true;
+    try {
+      zstd.begin(meanwhile());
+    } catch (
+        const std::exception&) {  // libcurl is C; what is wrong shows again when the next request is made
+      zstd.begin({});
+    }
+  }
+};
+
+int on_progress(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t bytes_sent) {
+  static_cast<Waiting*>(user)->sent(bytes_sent);
+  return 0;
+}
+
 }  // namespace
 
 struct CurlTransport::State {
@@ -209,7 +233,7 @@ CurlTransport::~CurlTransport() {
 
 Traffic CurlTransport::traffic() const { return state_->traffic; }
 
-Outcome CurlTransport::perform(const sync::Request& request) {
+Outcome CurlTransport::perform(const sync::Request& request, const Meanwhile& meanwhile) {
   auto& state = *state_;
   const std::string packed = request.compress ? state.zstd.encode(request.body) : std::string();
   const std::string& body = request.compress ? packed : request.body;
@@ -225,6 +249,12 @@ Outcome CurlTransport::perform(const sync::Request& request) {
   Sink sink{{}, state.config.max_answer_bytes, false};
   state.set(CURLOPT_WRITEFUNCTION, &write_body);
   state.set(CURLOPT_WRITEDATA, &sink);
+  Waiting waiting{meanwhile, state.zstd, static_cast<curl_off_t>(body.size())};
+  if (meanwhile && request.compress) {
+    state.set(CURLOPT_NOPROGRESS, 0L);
+    state.set(CURLOPT_XFERINFOFUNCTION, &on_progress);
+    state.set(CURLOPT_XFERINFODATA, &waiting);
+  }
   ++state.traffic.requests;
   state.traffic.body_bytes_out += body.size();
   const PipeSignalBlock block;

@@ -202,6 +202,7 @@ void Tablet::carry_out(const sync::Effect& effect) {
       if (life != life_) return;
       guarded([&] { std::visit([&](const auto& value) { step(value); }, outcome); });
     });
+    guarded([this] { machine_->prepare(); });
   } else if (const auto* timer = std::get_if<sync::SetTimer>(&effect)) {
     set_timer(timer->at_uptime_ms);
   } else if (const auto* needs = std::get_if<sync::NeedsEnrolment>(&effect)) {

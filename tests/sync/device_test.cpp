@@ -31,9 +31,9 @@ class Between : public http::Transport {
  public:
   using Rule = std::function<std::optional<http::Outcome>(const sync::Request&, http::Transport&)>;
   Between(const http::CurlConfig& config, Rule rule) : real_(config), rule_(std::move(rule)) {}
-  http::Outcome perform(const sync::Request& request) override {
+  http::Outcome perform(const sync::Request& request, const http::Meanwhile& meanwhile) override {
     if (auto outcome = rule_(request, real_)) return *outcome;
-    return real_.perform(request);
+    return real_.perform(request, meanwhile);
   }
 
  private:

@@ -92,6 +92,37 @@ TEST(Curl, CompressesWhatIsToBeCompressed) {
   EXPECT_EQ(unpacked, body);
 }
 
+std::string unpacked_body(const std::string& request, std::size_t bytes) {
+  const auto packed = request.substr(request.find("\r\n\r\n") + 4);
+  std::string unpacked(bytes, '\0');
+  const std::unique_ptr<ZSTD_DCtx, std::size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(), ZSTD_freeDCtx);
+  ZSTD_inBuffer in{packed.data(), packed.size(), 0};
+  ZSTD_outBuffer out{unpacked.data(), unpacked.size(), 0};
+  EXPECT_EQ(ZSTD_decompressStream(context.get(), &out, &in), 0u) << "not one whole frame";
+  EXPECT_EQ(in.pos, packed.size());
+  return unpacked.substr(0, out.pos);
+}
+
+TEST(Curl, CompressesBeforehandWhatTheNextRequestBeginsWith) {
+  TlsServer server(always(http_answer(200, "")));
+  CurlTransport transport(config_for(server));
+  std::string start;
+  for (int i = 0; i < 20'000; ++i) start += std::to_string(i * i) + "\n";
+  const auto next = [&] { return std::string_view(start); };
+  const auto nothing = [] { return std::string_view(); };
+  const auto broken = []() -> std::string_view { throw Error(ErrorClass::space, "disk_full", ""); };
+  answer_of(transport.perform(post("first", true), next));
+  answer_of(transport.perform(post(start + "and a head", true), next));
+  answer_of(transport.perform(post("something else", true), next));
+  answer_of(transport.perform(post("x" + start, true), nothing));
+  answer_of(transport.perform(post(start, true), broken));
+  answer_of(transport.perform(post(start, true)));
+  const std::vector<std::string> bodies = {
+      "first", start + "and a head", "something else", "x" + start, start, start};
+  for (std::size_t i = 0; i < bodies.size(); ++i)
+    EXPECT_EQ(unpacked_body(server.requests().at(i), bodies[i].size() + 1), bodies[i]) << i;
+}
+
 TEST(Curl, FollowsNoRedirect) {
   TlsServer server(always(http_answer(302, "", "Location: https://127.0.0.1:1/login\r\n")));
   CurlTransport transport(config_for(server));

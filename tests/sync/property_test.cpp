@@ -49,6 +49,7 @@ class AnyOrder : public Rig {
   }
 
   void anything() {
+    if (pick(2) == 0) machine->prepare();
     switch (pick(6)) {
       case 0:
         store.record(static_cast<int>(1 + pick(40)));

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "doorstep/event/crypto.h"
 #include "doorstep/event/error.h"
@@ -101,6 +102,11 @@ class Machine {
   // what the store throws; the machine is then as before or tries again at the next step. After each step:
   // where work is left and the device is not shut out, a timer is set.
   Effects handle(const Input& input, Now now);
+
+  // For a host whose push is on its way and that has nothing else to do: reads and signs what the push after it will
+  // carry. Gives how the body of that push will begin, for a transport that can compress it beforehand; empty where
+  // nothing is left. Nothing but speed depends on it. The text is valid until the next call of the machine.
+  std::string_view prepare();
 
   Status status() const;
   Memory memory() const;

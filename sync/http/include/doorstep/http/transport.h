@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "doorstep/sync/message.h"
@@ -15,13 +17,17 @@ namespace doorstep::http {
 inline constexpr int kDefaultZstdLevel = 6;
 
 using Outcome = std::variant<sync::Response, sync::TransportFailed>;
+using Meanwhile = std::function<std::string_view()>;
 
 // Not thread-safe: one caller at a time.
 class Transport {
  public:
   virtual ~Transport() = default;
-  // Blocks until the answer is there or can't come. Never throws for what the network does.
-  virtual Outcome perform(const sync::Request& request) = 0;
+  // Blocks until the answer is there or can't come. Never throws for what the network does. A transport that can
+  // compress beforehand calls `meanwhile` once, on the caller's thread, when the request is on its way; it gives how
+  // the body of the next one will begin, empty where that is not known.
+  virtual Outcome perform(const sync::Request& request, const Meanwhile& meanwhile) = 0;
+  Outcome perform(const sync::Request& request) { return perform(request, nullptr); }
 };
 
 // libcurl: one connection kept alive, HTTP/2 where the hub offers it, TLS 1.2 or 1.3, no redirects.
@@ -53,7 +59,8 @@ class CurlTransport : public Transport {
   CurlTransport(const CurlTransport&) = delete;
   CurlTransport& operator=(const CurlTransport&) = delete;
 
-  Outcome perform(const sync::Request& request) override;
+  using Transport::perform;
+  Outcome perform(const sync::Request& request, const Meanwhile& meanwhile) override;
   Traffic traffic() const;
 
  private:
