@@ -72,6 +72,10 @@ void add_serve(CLI::App& group, const Arguments& args) {
   sub->add_option("--token-seconds", options.token_seconds, "how long a token is good")
       ->capture_default_str()
       ->check(CLI::Range(1, 86'400));
+  sub->add_option("--drain-seconds", options.drain_seconds,
+                  "after SIGTERM serve so much longer, while /readyz tells a balancer to send nothing new")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 600));
   sub->add_option("--max-requests-per-second", options.server.max_requests_per_second,
                   "of one address; 0 is no limit")
       ->capture_default_str()

@@ -33,6 +33,12 @@ class Postgres : public ::testing::Test {
     return store.read([](Connection& db) { return db.first("SELECT count(*) FROM t")->integer(0); });
   }
 
+  std::string name() const {
+    const auto url = database.postgres_options().url;
+    const auto begin = url.find("@/") + 2;
+    return url.substr(begin, url.find('?') - begin);
+  }
+
   HubDatabase database{HubDatabase::Content::empty};
 };
 
@@ -238,6 +244,47 @@ TEST_F(Postgres, AStandbyOrReadOnlyServerIsNoErrorOfTheWork) {
   EXPECT_EQ(
       code_of_error([&] { store->write([](Connection& db) { db.exec("INSERT INTO t (id) VALUES (1)"); }); }),
       "transient database_unavailable");
+}
+
+// Nobody waits for the answer: the last one is looked at.
+TEST_F(Postgres, IsNotReadyWhileItCanNotBeReachedAndReadyAgainByItself) {
+  const auto store = open();
+  EXPECT_TRUE(store->is_ready());
+  const HubDatabase elsewhere(HubDatabase::Content::empty);
+  const auto other = hub::open_postgres_store(elsewhere.postgres_options(), {&kPart, 1});
+  const auto close_doors = [&](const std::string& closed) {
+    other->write([&](Connection& db) {
+      db.script("ALTER DATABASE " + name() + " ALLOW_CONNECTIONS " + (closed == "closed" ? "false" : "true"));
+      db.query(
+          "SELECT CASE WHEN pg_terminate_backend(pid) THEN 1 ELSE 0 END FROM pg_stat_activity WHERE datname "
+          "= $1",
+          name());
+    });
+  };
+  const auto comes_to = [&](bool ready) {
+    for (int i = 0; i < 2'000 && store->is_ready() != ready; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return store->is_ready() == ready;
+  };
+  close_doors("closed");
+  EXPECT_TRUE(comes_to(false));
+  close_doors("open");
+  EXPECT_TRUE(comes_to(true));
+}
+
+// A repeated push adds nothing, and yet its receipt must wait for the standby as the first one's should have: there is
+// something in the transaction to wait for.
+TEST_F(Postgres, ACommitThatAddsNothingIsWaitedForLikeAnother) {
+  const auto store = open();
+  const auto end_of_log = [&] {
+    return store->read([](Connection& db) {
+      return db.first("SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint")->integer(0);
+    });
+  };
+  const auto before = end_of_log();
+  store->write([](Connection& db) { db.query("SELECT 1 FROM t"); });
+  EXPECT_GT(end_of_log(), before);
 }
 
 TEST(PostgresMonths, EventsLieInTheMonthOfTheirIdAndNoneIsRefused) {

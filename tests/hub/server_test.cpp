@@ -288,6 +288,16 @@ TEST_F(ServerTest, SixtyFourDevicesPushAtOnce) {
             kDevices * 20);
 }
 
+TEST_F(ServerTest, AHubThatIsLeavingSaysSoAndServesOn) {
+  start();
+  auto client = this->client();
+  EXPECT_EQ(client.send("GET", "/readyz").status, 200);
+  running->hub().leave();
+  EXPECT_EQ(code_of(client.send("GET", "/readyz")), "404 draining");
+  EXPECT_EQ(client.send("GET", "/healthz").status, 200);
+  EXPECT_EQ(this->client().send("GET", "/openapi.json").status, 200);
+}
+
 TEST_F(ServerTest, ASecondHubOnTheSameFolderIsRefused) {
   start();
   try {

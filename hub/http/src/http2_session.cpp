@@ -326,7 +326,8 @@ void Http2Session::hand_over(std::int32_t id, Request request) {
           self->send();
         });
       });
-  asio::post(core_.workers, [&core = core_, r = std::move(request), to = std::move(responder)]() mutable {
+  auto& pool = core_.pool_for(request);
+  asio::post(pool, [&core = core_, r = std::move(request), to = std::move(responder)]() mutable {
     core.service.handle(std::move(r), std::move(to));
   });
 }

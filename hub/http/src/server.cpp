@@ -82,6 +82,10 @@ ServerCore::ServerCore(const ServerOptions& o, const Service& s)
       workers(static_cast<std::size_t>(o.worker_threads)),
       tls(make_tls(o)) {}
 
+asio::thread_pool& ServerCore::pool_for(const Request& request) {
+  return request.target == "/healthz" || request.target == "/readyz" ? prober : workers;
+}
+
 class Server::Impl {
  public:
   Impl(const ServerOptions& options, const Service& service)
@@ -113,6 +117,7 @@ class Server::Impl {
     core_->io.stop();
     for (auto& thread : threads_) thread.join();
     core_->workers.join();
+    core_->prober.join();
   }
 
  private:

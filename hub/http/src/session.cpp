@@ -205,7 +205,8 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
     tcp().expires_never();
     auto initiate = [this, &request](auto handler) {
       Responder responder(Pending<decltype(handler)>{core_.shared_from_this(), std::move(handler)});
-      asio::post(core_.workers, [&core = core_, r = std::move(request), to = std::move(responder)]() mutable {
+      auto& pool = core_.pool_for(request);
+      asio::post(pool, [&core = core_, r = std::move(request), to = std::move(responder)]() mutable {
         core.service.handle(std::move(r), std::move(to));
       });
     };

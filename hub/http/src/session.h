@@ -20,6 +20,7 @@ namespace doorstep::hub {
 // it alive.
 struct ServerCore : std::enable_shared_from_this<ServerCore> {
   ServerCore(const ServerOptions& o, const Service& s);
+  boost::asio::thread_pool& pool_for(const Request& request);
 
   const ServerOptions options;
   const Service& service;
@@ -27,6 +28,8 @@ struct ServerCore : std::enable_shared_from_this<ServerCore> {
   Pacer pacer;
   boost::asio::io_context io;
   boost::asio::thread_pool workers;
+  boost::asio::thread_pool prober{
+      1};  // answers a balancer while every worker waits for a database that is gone
   boost::asio::ssl::context tls;
   std::atomic<bool> draining{false};
 };

@@ -139,11 +139,17 @@ void serve_until_signal(const ServeOptions& options, const std::string& log_leve
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // the threads to come inherit it
   start_log(log_level);
   {
-    const RunningHub running(options, platform::system_clock(), platform::system_random());
+    RunningHub running(options, platform::system_clock(), platform::system_random());
     on_listening(running);
     log_event("listening");
     int signal = 0;
     sigwait(&signals, &signal);
+    running.hub().leave();
+    if (options.drain_seconds > 0) {
+      log_event("draining");
+      const timespec most{options.drain_seconds, 0};
+      sigtimedwait(&signals, nullptr, &most);
+    }
     log_event("stopping");
   }
   log_event("stopped");

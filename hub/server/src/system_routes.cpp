@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "doorstep/hub/http/problem.h"
+
 #include "openapi.h"
 
 namespace doorstep::hub {
@@ -14,10 +16,11 @@ Response ok(const Context& context) {
 
 }  // namespace
 
-void add_system_routes(Router& router, const Context& context) {
+void add_system_routes(Router& router, const Context& context, const std::atomic<bool>& leaving) {
   router.add("GET", "/healthz", {}, [&context](const Call&) { return ok(context); });
-  router.add("GET", "/readyz", {}, [&context](const Call&) {
-    context.store.read([](Connection& db) { return db.query("SELECT 1 FROM meta"); });  // throws: 503
+  router.add("GET", "/readyz", {}, [&context, &leaving](const Call&) {
+    if (leaving) throw Problem(404, "draining", "The hub is about to end.");
+    if (!context.store.is_ready()) throw unavailable(1);
     return ok(context);
   });
   router.add("GET", "/openapi.json", {}, [](const Call&) {

@@ -3,6 +3,8 @@
 #include <array>
 #include <future>
 
+#include "doorstep/event/error.h"
+
 namespace doorstep::hub {
 
 void Store::run_write(const Run& run) {
@@ -16,6 +18,14 @@ void Store::run_write(const Run& run) {
            }
          });
   promise.get_future().get();
+}
+
+bool Store::is_ready() {
+  try {
+    return read([](Connection& db) { return db.first("SELECT 1 FROM schema_part").has_value(); });
+  } catch (const Error&) {
+    return false;
+  }
 }
 
 std::span<const SchemaPart> hub_schema() {

@@ -157,10 +157,27 @@ void PgConnection::roll_back_to_savepoint() {
   drain();
 }
 
+// What a transaction has seen may be committed and still not be on the standby: its commit waits for that too, but only
+// where there is something in it to wait for.
 void PgConnection::finish_before_commit() {
   for (const auto& [sql, key] : before_commit_) send(sql, key);
   before_commit_.clear();
+  send(
+      "SELECT CASE WHEN pg_current_xact_id_if_assigned() IS NULL "
+      "THEN pg_logical_emit_message(true, 'doorstep', '') END");
   drain();  // so that from here on only the commit itself can fail
+}
+
+// A commit waits for its standby without end, with its locks and its connection. Cancelled it is kept by this server
+// alone, warns, and is acknowledged to nobody.
+void PgConnection::cancel_wait_for_standby() noexcept {
+  try {
+    Session other(options_);
+    other.script(
+        "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND pid = " +
+        std::to_string(session_.backend()));
+  } catch (...) {  // then the server is gone, which the wait that follows finds out
+  }
 }
 
 void PgConnection::commit() {
@@ -169,6 +186,7 @@ void PgConnection::commit() {
   session_.execute_once("COMMIT");
   Result result;
   try {
+    if (!session_.is_answered(std::chrono::milliseconds(options_.patience_ms))) cancel_wait_for_standby();
     result = drain();
   } catch (const Error& error) {
     if (!session_.is_broken()) throw;  // refused and rolled back

@@ -16,7 +16,8 @@ namespace doorstep::hub {
 
 class PgConnection final : public Connection {
  public:
-  explicit PgConnection(const PostgresOptions& options) : session_(options) {}
+  explicit PgConnection(const PostgresOptions& options, const PgWatch* watch = nullptr)
+      : options_(options), session_(options, watch) {}
 
   void script(std::string_view sql) override { session_.script(std::string(sql)); }
   void lock(std::string_view name, LockMode mode) override;
@@ -34,6 +35,7 @@ class PgConnection final : public Connection {
   void end_snapshot() noexcept;  // does not wait
   void roll_back() noexcept;
   bool is_broken() const { return session_.is_broken(); }
+  bool is_stale() const { return session_.is_stale(); }
 
  private:
   std::int64_t run(std::string_view sql, std::span<const Param> params, const RowSink* sink) override;
@@ -44,9 +46,11 @@ class PgConnection final : public Connection {
   void queue_params(std::string_view sql);
   Result drain();
   void finish_before_commit();
+  void cancel_wait_for_standby() noexcept;
   static void give_rows(const PGresult* result, const RowSink& sink);
   void swallow() noexcept;
 
+  const PostgresOptions options_;
   Session session_;
   Params params_;
   std::map<std::string, std::string, std::less<>> statements_;  // names by text

@@ -12,6 +12,7 @@
 #include "dialect.h"
 #include "partitions.h"
 #include "readers.h"
+#include "watch.h"
 #include "writers.h"
 
 namespace doorstep::hub {
@@ -86,7 +87,7 @@ class Housekeeper {
 class PostgresStore final : public Store {
  public:
   explicit PostgresStore(const PostgresOptions& options)
-      : readers_(options), writers_(options), housekeeper_(options) {}
+      : watch_(options), readers_(options, watch_), writers_(options, watch_), housekeeper_(options) {}
 
   void submit(Work work, Done done) override { writers_.submit({std::move(work), std::move(done)}); }
 
@@ -96,11 +97,13 @@ class PostgresStore final : public Store {
   void check() override {
     run_read([](Connection& db) { db.query("SELECT 1 FROM schema_part"); });
   }
+  bool is_ready() override { return watch_.is_ready(); }
 
  protected:
   void run_read(const Run& run) override { readers_.read(run); }
 
  private:
+  PgWatch watch_;  // first: the others look at it
   PgReaders readers_;
   PgWriters writers_;
   Housekeeper housekeeper_;

@@ -19,7 +19,7 @@ void PgReaders::read(const std::function<void(Connection&)>& run) {
   for (;;) {
     Lease db = take(deadline);
     try {
-      if (!db) db = std::make_unique<PgConnection>(options_);
+      if (!db || db->is_stale()) db = std::make_unique<PgConnection>(options_, &watch_);
       read_once(*db, run);
       return give(std::move(db));
     } catch (const Error& error) {

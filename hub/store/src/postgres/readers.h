@@ -17,7 +17,7 @@ namespace doorstep::hub {
 // Thread-safe. Who finds no connection waits for one, within the options' patience.
 class PgReaders {
  public:
-  explicit PgReaders(const PostgresOptions& options) : options_(options) {}
+  PgReaders(const PostgresOptions& options, const PgWatch& watch) : options_(options), watch_(watch) {}
 
   // Runs it in one snapshot; again, from its beginning, where the connection was lost.
   void read(const std::function<void(Connection&)>& run);
@@ -31,6 +31,7 @@ class PgReaders {
   void read_once(PgConnection& db, const std::function<void(Connection&)>& run);
 
   const PostgresOptions options_;
+  const PgWatch& watch_;
   std::mutex mutex_;
   std::condition_variable freed_;
   std::vector<Lease> free_;

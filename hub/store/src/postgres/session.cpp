@@ -13,6 +13,7 @@ namespace {
 
 constexpr int kOldestServer = 150'000;
 constexpr std::chrono::milliseconds kGrace{5'000};  // beyond the time that a statement may take on the server
+constexpr std::chrono::milliseconds kLookAtWatch{200};
 constexpr int kBinary = 1;
 
 std::string last_error(PGconn* connection) {
@@ -42,8 +43,10 @@ Error connect_error(PGconn* connection) {
 
 }  // namespace
 
-Session::Session(const PostgresOptions& options)
-    : answer_within_(std::chrono::milliseconds(options.statement_timeout_ms) + kGrace) {
+Session::Session(const PostgresOptions& options, const PgWatch* watch)
+    : watch_(watch),
+      server_(watch == nullptr ? 0 : watch->server()),
+      answer_within_(std::chrono::milliseconds(options.statement_timeout_ms) + kGrace) {
   connect(options);
   set_up(options);
   if (PQenterPipelineMode(connection_.get()) == 0 || PQsetnonblocking(connection_.get(), 1) != 0) {
@@ -54,15 +57,14 @@ Session::Session(const PostgresOptions& options)
 void Session::connect(const PostgresOptions& options) {
   check_url(options.url);
   // Before the address: it may set another value. Behind it: it may not.
-  const std::array<const char*, 7> names{"connect_timeout",
-                                         "target_session_attrs",
-                                         "application_name",
-                                         "tcp_user_timeout",
-                                         "dbname",
-                                         "client_encoding",
-                                         nullptr};
-  const std::array<const char*, 7> values{"5",    "read-write", "doorstep-hub", "10000", options.url.c_str(),
-                                          "UTF8", nullptr};
+  // A machine that has vanished is noticed after 10 s by the kernel, where the watch does not notice it before.
+  const std::array<const char*, 10> names{"connect_timeout",  "target_session_attrs",
+                                          "application_name", "tcp_user_timeout",
+                                          "keepalives_idle",  "keepalives_interval",
+                                          "keepalives_count", "dbname",
+                                          "client_encoding",  nullptr};
+  const std::array<const char*, 10> values{"3", "read-write", "doorstep-hub",      "10000", "4",
+                                           "2", "3",          options.url.c_str(), "UTF8",  nullptr};
   connection_.reset(PQconnectdbParams(names.data(), values.data(), 1));
   if (PQstatus(connection_.get()) != CONNECTION_OK) throw connect_error(connection_.get());
   if (PQserverVersion(connection_.get()) < kOldestServer) {
@@ -138,11 +140,21 @@ void Session::flush() {
   if (PQflush(connection_.get()) < 0) broken_ = true;
 }
 
-Result Session::drain() {
+bool Session::is_answered(std::chrono::milliseconds within) {
+  flush();
+  const auto deadline = Clock::now() + within;
+  while (!broken_ && PQisBusy(connection_.get()) != 0) {
+    if (!wait(false, deadline)) return false;
+    if (PQconsumeInput(connection_.get()) == 0) broken_ = true;
+  }
+  return true;
+}
+
+Result Session::drain(std::chrono::milliseconds within) {
   if (broken_) throw unavailable_database("the connection was lost");
   if (queued_ == 0) return nullptr;
   if (PQpipelineSync(connection_.get()) == 0) lose(last_error(connection_.get()));
-  const auto deadline = Clock::now() + answer_within_;
+  const auto deadline = Clock::now() + within;
   Result last;
   Result failed;
   for (Result result = next_result(deadline); PQresultStatus(result.get()) != PGRES_PIPELINE_SYNC;
@@ -169,7 +181,7 @@ Result Session::next_result(Clock::time_point deadline) {
   for (int unsent = PQflush(connection); unsent != 0 || PQisBusy(connection) != 0;
        unsent = PQflush(connection)) {
     if (unsent < 0) lose(last_error(connection));
-    wait(unsent > 0, deadline);
+    if (!wait(unsent > 0, deadline)) lose("the server does not answer");
     if (PQconsumeInput(connection) == 0) lose(last_error(connection));
   }
   Result result(PQgetResult(connection));
@@ -177,10 +189,17 @@ Result Session::next_result(Clock::time_point deadline) {
   return result;
 }
 
-void Session::wait(bool to_write, Clock::time_point deadline) {
-  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
+bool Session::wait(bool to_write, Clock::time_point deadline) {
+  using std::chrono::milliseconds;
   pollfd socket{PQsocket(connection_.get()), static_cast<short>(to_write ? POLLIN | POLLOUT : POLLIN), 0};
-  if (left <= 0 || ::poll(&socket, 1, static_cast<int>(left)) == 0) lose("the server does not answer");
+  for (;;) {
+    const auto left = std::chrono::duration_cast<milliseconds>(deadline - Clock::now());
+    const auto slice = std::clamp(left, milliseconds(0), kLookAtWatch);
+    // What has come is looked at first: it may be this process that was stopped.
+    if (::poll(&socket, 1, static_cast<int>(slice.count())) != 0) return true;
+    if (left <= slice) return false;
+    if (is_stale()) lose("the server was given up");
+  }
 }
 
 void Session::lose(const std::string& detail) {

@@ -12,6 +12,7 @@
 #include "doorstep/hub/store/postgres.h"
 
 #include "params.h"
+#include "watch.h"
 
 namespace doorstep::hub {
 
@@ -23,8 +24,8 @@ using Result = std::unique_ptr<PGresult, FreeResult>;
 // Used by one thread. Every wait has an end: a server that does not answer counts as lost.
 class Session {
  public:
-  // Connects to a server that takes writes. Throws as open_postgres_store().
-  explicit Session(const PostgresOptions& options);
+  // Connects to a server that takes writes. Throws as open_postgres_store(). The watch, where there is one, outlives it.
+  explicit Session(const PostgresOptions& options, const PgWatch* watch = nullptr);
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
@@ -34,8 +35,11 @@ class Session {
 
   // Sends what is queued and waits for all answers; gives the last one. Throws the first error: what was queued behind
   // it has not run.
-  Result drain();
+  Result drain() { return drain(answer_within_); }
+  Result drain(std::chrono::milliseconds within);
   bool is_drained() const { return queued_ == 0; }
+  // Sends what is queued; whether an answer, or the end of the connection, has come within this time.
+  bool is_answered(std::chrono::milliseconds within);
   std::size_t queued() const { return queued_; }
   // Hands what is queued to the network, and does not wait.
   void flush();
@@ -44,6 +48,9 @@ class Session {
   void script(const std::string& sql);
 
   bool is_broken() const { return broken_; }
+  // Whether the watch has given up its server since it was opened: not to be used for anything new.
+  bool is_stale() const { return watch_ != nullptr && watch_->server() != server_; }
+  int backend() const { return PQbackendPID(connection_.get()); }
   void give_up() { broken_ = true; }
   // Whether the server warned since the last call: a COMMIT that was warned of may not be on its standby.
   bool take_warning();
@@ -57,11 +64,14 @@ class Session {
   void connect(const PostgresOptions& options);
   void set_up(const PostgresOptions& options);
   Result next_result(Clock::time_point deadline);
-  void wait(bool to_write, Clock::time_point deadline);
+  // False: nothing has come until then. Throws where the watch has given up the server.
+  bool wait(bool to_write, Clock::time_point deadline);
   void check_sent(int sent);
   [[noreturn]] void lose(const std::string& detail);
 
   std::unique_ptr<PGconn, Close> connection_;
+  const PgWatch* watch_;
+  std::uint64_t server_;  // as the watch named it before this was opened
   std::chrono::milliseconds answer_within_;
   std::size_t queued_ = 0;  // statements without an answer yet
   bool broken_ = false;

@@ -49,7 +49,7 @@ void tell_all(Group& group, const std::exception_ptr& outcome) {
 // One thread's part: a connection that is opened again whenever it was lost.
 class GroupCommitter {
  public:
-  explicit GroupCommitter(const PostgresOptions& options) : options_(options) {}
+  GroupCommitter(const PostgresOptions& options, const PgWatch& watch) : options_(options), watch_(watch) {}
 
   // Tells every work how it went.
   void commit(Group group) {
@@ -147,8 +147,8 @@ class GroupCommitter {
   }
 
   PgConnection& connection() {
-    if (db_ && db_->is_broken()) db_.reset();
-    if (!db_) db_ = std::make_unique<PgConnection>(options_);
+    if (db_ && (db_->is_broken() || db_->is_stale())) db_.reset();
+    if (!db_) db_ = std::make_unique<PgConnection>(options_, &watch_);
     return *db_;
   }
 
@@ -170,6 +170,7 @@ class GroupCommitter {
   }
 
   const PostgresOptions& options_;
+  const PgWatch& watch_;
   std::unique_ptr<PgConnection> db_;
   int races_ = 0;  // how often the work under way was undone by another's row
   std::minstd_rand random_{std::random_device{}()};
@@ -177,7 +178,8 @@ class GroupCommitter {
 
 }  // namespace
 
-PgWriters::PgWriters(const PostgresOptions& options) : options_(options) {
+PgWriters::PgWriters(const PostgresOptions& options, const PgWatch& watch)
+    : options_(options), watch_(watch) {
   for (int i = 0; i < options.writers; ++i) threads_.emplace_back([this] { loop(); });
 }
 
@@ -187,7 +189,7 @@ PgWriters::~PgWriters() {
 }
 
 void PgWriters::loop() {
-  GroupCommitter committer(options_);
+  GroupCommitter committer(options_, watch_);
   for (auto group = queue_.take(options_.max_group); !group.empty();
        group = queue_.take(options_.max_group)) {
     committer.commit(std::move(group));

@@ -14,7 +14,7 @@ namespace doorstep::hub {
 
 class PgWriters {
  public:
-  explicit PgWriters(const PostgresOptions& options);
+  PgWriters(const PostgresOptions& options, const PgWatch& watch);
   ~PgWriters();  // what is queued is done first, or told that it can't be
   PgWriters(const PgWriters&) = delete;
   PgWriters& operator=(const PgWriters&) = delete;
@@ -24,6 +24,7 @@ class PgWriters {
   void loop();
 
   const PostgresOptions options_;
+  const PgWatch& watch_;
   WorkQueue queue_;
   std::vector<std::thread> threads_;  // last: they use the others
 };

@@ -1,6 +1,7 @@
 // The hub without its socket: a database, a receipt key, a clock, and the service over them.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 
@@ -28,10 +29,13 @@ class Hub {
   Store& store() { return *parts_.store; }
   const Identity& identity() const { return context_.identity; }
   const Signer& receipt_key() const { return *parts_.receipt_key; }
+  // From now on /readyz says that this hub is about to end; it serves on.
+  void leave() { leaving_ = true; }
 
  private:
   HubParts parts_;
   Context context_;
+  std::atomic<bool> leaving_{false};
   std::unique_ptr<Service> service_;
 };
 

@@ -22,7 +22,8 @@ struct ServeOptions {
   std::filesystem::path certificate_file;  // both or neither
   std::filesystem::path key_file;
   std::int64_t token_seconds = 600;
-  ServerOptions server;  // limits; address, port and files are set from the above
+  std::int64_t drain_seconds = 0;  // between SIGTERM and the end of serving
+  ServerOptions server;            // limits; address, port and files are set from the above
 };
 
 // Serves from its construction until it is destroyed; then requests under way are finished, within bounds. A second
@@ -48,8 +49,9 @@ class RunningHub {
   std::unique_ptr<Impl> impl_;
 };
 
-// Serves until SIGTERM or SIGINT; `on_listening` is called once connections are accepted. Blocks these two signals in
-// the calling thread, which must be the process's only one.
+// Serves until SIGTERM or SIGINT, and for `drain_seconds` more: meanwhile a balancer sees at /readyz that this hub is
+// leaving, and sends it nothing new. A second signal ends the wait. `on_listening` is called once connections are
+// accepted. Blocks these two signals in the calling thread, which must be the process's only one.
 void serve_until_signal(const ServeOptions& options, const std::string& log_level,
                         const std::function<void(const RunningHub&)>& on_listening);
 

@@ -54,6 +54,10 @@ class Store {
   // Looks at every page of an embedded database. Throws Error(corrupt, "database_damaged").
   virtual void check() = 0;
 
+  // Whether it answers just now. An embedded database is asked; of one elsewhere the last answer is looked at, so that
+  // nobody waits.
+  virtual bool is_ready();
+
  protected:
   using Run = std::function<void(Connection&)>;
   virtual void run_read(const Run& run) = 0;
