@@ -110,7 +110,7 @@ void open_and_show(Year& year) {
   if (year.open()->today().empty()) throw std::runtime_error("the day has no visits");
 }
 
-double peak_mb(const Options& options, Arguments arguments) {
+double peak_mb(const Options& options, const Arguments& arguments) {
   return static_cast<double>(peak_memory_of(options.program, arguments)) / 1e6;
 }
 

@@ -112,10 +112,11 @@ void bench_ingest(const Options& options, Report& report) {
   Series ours_us, floor_us, ratios;
   double cpu_us = 0;
   for (int i = 0; i < pushes; ++i) {
+    const std::int64_t held = std::int64_t{i} * kBatch;
     const double cpu_before_us = process_cpu_us();
     const double our_us = timed(ours_us, [&] { hub.ask(std::move(requests[static_cast<std::size_t>(i)])); });
     cpu_us += process_cpu_us() - cpu_before_us;
-    auto rows = rows_of(hub, tablet.device(), i * kBatch + 1, (i + 1) * kBatch);
+    auto rows = rows_of(hub, tablet.device(), held + 1, held + kBatch);
     ratios.add(timed(floor_us, [&] { raw.insert(rows); }) / our_us);
   }
   report.add(

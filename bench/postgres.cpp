@@ -117,8 +117,10 @@ void bench_postgres(const Options& options, Report& report) {
     cpu_us += process_cpu_us() - cpu_before_us;
     std::vector<PushRows> rows;
     for (const auto& tablet : tablets) {
-      for (int n = round * pushes; n < (round + 1) * pushes; ++n)
-        rows.push_back(rows_of(hub, tablet->device(), n * kBatch + 1, (n + 1) * kBatch));
+      for (int n = round * pushes; n < (round + 1) * pushes; ++n) {
+        const std::int64_t held = std::int64_t{n} * kBatch;
+        rows.push_back(rows_of(hub, tablet->device(), held + 1, held + kBatch));
+      }
     }
     const double their_us = in_parallel(rows.size(), [&](std::size_t i) {
       const ParamRows lines = params_of(rows[i].lines);

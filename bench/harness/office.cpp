@@ -9,7 +9,8 @@ constexpr int kPeople = 40;
 constexpr int kDaysBack = 6;
 constexpr int kDaysAhead = 13;
 constexpr Millis kMinute = 60'000;
-constexpr Millis kDay = 24 * 60 * kMinute;
+constexpr Millis kHour = 60 * kMinute;
+constexpr Millis kDay = 24 * kHour;
 
 std::string people() {
   std::string csv = "person,name,provider,commissioner,lat,lon,zone,needs\n";
@@ -32,7 +33,7 @@ std::string rota(Millis now, int visits_a_day) {
   int number = 0;
   for (int day = 0; day <= kDaysBack + kDaysAhead; ++day) {
     for (int i = 0; i < visits_a_day; ++i, ++number) {
-      const Millis start = first_day + day * kDay + 7 * 60 * kMinute + i * 40 * kMinute;
+      const Millis start = first_day + day * kDay + 7 * kHour + i * (40 * kMinute);
       csv +=
           fmt::format("v{},p{},{},personal_care,{},{},{},wash;dress;breakfast,no\n", number, number % kPeople,
                       kProvider, format_instant(start), format_instant(start + 30 * kMinute), carer_name(0));

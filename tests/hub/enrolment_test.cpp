@@ -48,7 +48,7 @@ TEST(Enrolment, TheSameCodeAndKeyGetTheFirstAnswersDeviceAgain) {
   const auto signer = signer_of(1);
   const json body = request_of(hub.code(), *signer);
   const auto first = body_of(enrol(hub, body)).at("device");
-  hub.clock.advance(9 * 60'000);
+  hub.clock.advance(9LL * 60'000);
   const auto again = enrol(hub, body);
   EXPECT_EQ(again.status, 201);
   EXPECT_EQ(body_of(again).at("device"), first);
@@ -62,7 +62,7 @@ TEST(Enrolment, ACodeIsRefusedWithoutSayingWhy) {
   const std::string late = hub.code();
   const auto by_another = enrol(hub, request_of(used.at("code"), *signer_of(2)));
   const auto unknown = enrol(hub, request_of("AAAAAAAAAAAAAAAAAAAAAA", *signer_of(2)));
-  hub.clock.advance(10 * 60'000);
+  hub.clock.advance(10LL * 60'000);
   const auto expired = enrol(hub, request_of(late, *signer_of(3)));
   const auto expired_again = enrol(hub, used);
   for (const auto& response : {by_another, unknown, expired, expired_again}) {

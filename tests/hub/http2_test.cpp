@@ -47,6 +47,9 @@ class Gate {
 };
 
 class Http2 : public ::testing::Test {
+ public:
+  ~Http2() override { gate.open(); }
+
  protected:
   Http2() {
     options.port = 0;
@@ -54,7 +57,6 @@ class Http2 : public ::testing::Test {
     options.key_file = folder.path() / "key.pem";
     hub::make_self_signed_certificate({options.certificate_file, options.key_file}, {"localhost"});
   }
-  ~Http2() override { gate.open(); }
 
   std::uint16_t start() {
     hub::Router router;

@@ -112,7 +112,7 @@ bool RawTls::send(const std::string& bytes) {
 std::string RawTls::read_some(int seconds) {
   const timeval limit{seconds, 0};
   ::setsockopt(state_->fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-  std::string chunk(16 * 1024, '\0');
+  std::string chunk(16'384, '\0');
   const int got = SSL_read(state_->tls, chunk.data(), static_cast<int>(chunk.size()));
   chunk.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
   return chunk;

@@ -25,7 +25,7 @@ const hub::SchemaPart kPart{"test", kTable};
 
 class Postgres : public ::testing::Test {
  protected:
-  std::unique_ptr<Store> open(hub::PostgresOptions options) const {
+  std::unique_ptr<Store> open(const hub::PostgresOptions& options) const {
     return hub::open_postgres_store(options, {&kPart, 1});
   }
   std::unique_ptr<Store> open() const { return open(database.postgres_options()); }

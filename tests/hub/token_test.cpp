@@ -17,7 +17,7 @@ constexpr const char* kType = "urn:ietf:params:oauth:client-assertion-type:jwt-b
 constexpr const char* kForm = "application/x-www-form-urlencoded";
 
 hub::Response post(const TestHub& hub, const std::string& body,
-                   HeaderList headers = {{"Content-Type", kForm}}) {
+                   const HeaderList& headers = {{"Content-Type", kForm}}) {
   return hub.send("POST", "/oauth2/token", body, headers);
 }
 

@@ -12,7 +12,6 @@ using doorstep::testing::Tablet;
 using doorstep::testing::World;
 using nlohmann::json;
 using ::testing::ElementsAre;
-using ::testing::IsSupersetOf;
 using ::testing::UnorderedElementsAre;
 
 class Decisions : public ::testing::Test {

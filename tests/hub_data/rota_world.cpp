@@ -63,7 +63,7 @@ void RotaWorld::work(const std::function<bool(const Actual&)>& is_recorded) {
   for (const Actual& a : actual) {
     if (is_recorded(a)) deeds.merge(deeds_of(a));
   }
-  Millis evening = clock.wall + 18 * 3'600'000;
+  Millis evening = clock.wall + 18LL * 3'600'000;
   for (const auto& [when, deed] : deeds) {
     for (; when.first > evening; evening += kDayMs) push_all(evening);
     clock.wall = when.first;
