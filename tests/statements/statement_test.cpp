@@ -97,6 +97,31 @@ TEST_F(Statements, TheSameRequestReturnsTheSameOne) {
   EXPECT_NE(world().make("southborough")["id"], first["id"]);
 }
 
+TEST_F(Statements, ALineIsExplainedInWordsToThoseWhoMaySeeIt) {
+  const json made = world().make("northshire");
+  const json& line = made["lines"].at(0);
+  const std::string target = path_of(made) + "/explanation?visit=" + line["visit"].get<std::string>();
+  const json explained = world().get("northshire", target);
+  EXPECT_EQ(explained["visit"], line["visit"]);
+  std::string text;
+  for (const json& part : explained["lines"]) text += part.get<std::string>() + "\n";
+  EXPECT_THAT(text, ::testing::HasSubstr("For " + line["person"].get<std::string>()));
+  EXPECT_EQ(world().request("southborough", "GET", target).status, 404);
+  EXPECT_EQ(world().request("northshire", "GET", path_of(made) + "/explanation?visit=nothing").status, 404);
+  EXPECT_EQ(world().request("northshire", "GET", path_of(made) + "/explanation").status, 400);
+}
+
+TEST_F(Statements, WhatCanBeChosenIsWhatTheCallerSees) {
+  const auto providers = [](const char* caller) {
+    return world().get(caller, "/v1/providers")["items"].dump();
+  };
+  EXPECT_EQ(providers("northshire"), R"([{"provider":"brightside"}])");
+  EXPECT_EQ(providers("elsewhere"), R"([{"provider":"elsewhere"}])");
+  const json cards = world().get("northshire", "/v1/rate-cards")["items"];
+  ASSERT_FALSE(cards.empty());
+  EXPECT_EQ(cards[0]["rate_card"], StatementWorld::month()["rate_card"]);
+}
+
 TEST_F(Statements, TotalsOfTheCsvAreTheSumsOfItsLines) {
   for (const char* caller : {"northshire", "southborough", "icb", "brightside"}) {
     const json made = world().make(caller);

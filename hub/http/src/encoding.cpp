@@ -8,6 +8,8 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include "doorstep/hub/http/accepts.h"
+
 #include "ascii.h"
 
 namespace doorstep::hub {
@@ -29,17 +31,6 @@ bool is_zero_weight(std::string_view parameter) {
   const std::string_view weight = trimmed(parameter);
   return weight.size() > 2 && lower(weight[0]) == 'q' && weight[1] == '=' && weight[2] == '0' &&
          weight.find_first_not_of("0.", 2) == std::string_view::npos;
-}
-
-bool accepts(std::string_view list, std::string_view coding) {
-  while (!list.empty()) {
-    const auto entry = list.substr(0, list.find(','));
-    list.remove_prefix(std::min(list.size(), entry.size() + 1));
-    const auto semicolon = std::min(entry.find(';'), entry.size());
-    if (!same_name(trimmed(entry.substr(0, semicolon)), coding)) continue;
-    return semicolon == entry.size() || !is_zero_weight(entry.substr(semicolon + 1));
-  }
-  return false;
 }
 
 // Empty where there is no memory for it.
@@ -74,12 +65,23 @@ std::string gzip(std::string_view text) {
 
 }  // namespace
 
+bool accepts_encoding(std::string_view list, std::string_view coding) {
+  while (!list.empty()) {
+    const auto entry = list.substr(0, list.find(','));
+    list.remove_prefix(std::min(list.size(), entry.size() + 1));
+    const auto semicolon = std::min(entry.find(';'), entry.size());
+    if (!same_name(trimmed(entry.substr(0, semicolon)), coding)) continue;
+    return semicolon == entry.size() || !is_zero_weight(entry.substr(semicolon + 1));
+  }
+  return false;
+}
+
 void encode_body(Response& response, std::string_view accepted) {
   const std::string& body = response.body;
   constexpr std::size_t kMaxBytes = 1U << 30U;  // zlib counts with 32 bits
   if (body.size() < kMinBytes || body.size() > kMaxBytes || response.headers.get("Content-Encoding")) return;
-  const bool by_zstd = accepts(accepted, "zstd");
-  if (!by_zstd && !accepts(accepted, "gzip")) return;
+  const bool by_zstd = accepts_encoding(accepted, "zstd");
+  if (!by_zstd && !accepts_encoding(accepted, "gzip")) return;
   std::string encoded = by_zstd ? zstd(body) : gzip(body);
   if (encoded.empty() || encoded.size() >= body.size()) return;
   response.body = std::move(encoded);

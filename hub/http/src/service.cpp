@@ -26,10 +26,11 @@ Problem no_route(const Router::Match& match) {
       .header("Allow", match.allowed);
 }
 
-// Answers to GET hold personal data, or change; those to POST are not cached unless they say so (RFC 9111).
+// Answers to GET hold personal data, or change, unless they say otherwise; those to POST are not cached (RFC 9111).
 void add_general_headers(Response& response, std::string_view method, Millis now) {
   response.headers.set("Date", http_date(now));
-  if (method == "GET") response.headers.set("Cache-Control", "no-store");
+  if (method == "GET" && !response.headers.get("Cache-Control"))
+    response.headers.set("Cache-Control", "no-store");
 }
 
 }  // namespace

@@ -39,7 +39,11 @@ http::response<http::string_body> wire_response(Response&& response, bool keep_a
   out.result(static_cast<unsigned>(response.status));
   for (const auto& [name, value] : response.headers.all()) out.insert(name, value);
   out.keep_alive(keep_alive);
-  out.body() = head_only ? std::string() : std::move(response.body);
+  if (head_only) {
+    out.content_length(response.body.size());  // of what GET would bring
+    return out;
+  }
+  out.body() = std::move(response.body);
   out.prepare_payload();
   return out;
 }

@@ -9,7 +9,9 @@
 #include "doorstep/hub/http/problem.h"
 
 #include "answers.h"
+#include "choice_routes.h"
 #include "delivery_routes.h"
+#include "explanation_routes.h"
 #include "lists.h"
 #include "make_statement.h"
 #include "revision_routes.h"
@@ -119,6 +121,8 @@ void add_statement_routes(Router& router, Store& store) {
                     {"GET", "/v1/statements/{id}/request", get_request},
                     {"GET", "/v1/statements/{id}/totals", get_totals}});
   add_revision_routes(router, store);
+  add_explanation_routes(router, store);
+  add_choice_routes(router, store);
   add_delivery_routes(router, store);
   add_setting_routes(router, store);
   add_usage_routes(router, store);

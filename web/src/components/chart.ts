@@ -1,0 +1,85 @@
+// Charts as SVG nodes, so that they print, scale and stay sharp. Each stands beside the table that it draws, so it is
+// one picture with a sentence to those who can't see it.
+import { h, svg } from "../dom";
+
+export interface Series {
+  name: string;
+  values: (number | null)[];
+}
+
+export interface ChartOptions {
+  label: string; // the sentence
+  categories: string[];
+  series: Series[];
+  unit: (value: number) => string;
+  low?: number; // of the scale; 0 unless given
+  high?: number; // at least
+}
+
+const WIDTH = 720;
+const HEIGHT = 260;
+const LEFT = 56;
+const BOTTOM = 34;
+const TOP = 12;
+
+// A round number just above, and how many steps lead there.
+export function niceScale(low: number, high: number): { low: number; high: number; step: number } {
+  const span = Math.max(high - low, 1e-9);
+  const power = 10 ** Math.floor(Math.log10(span / 4));
+  const step = [1, 2, 2.5, 5, 10].map((m) => m * power).find((s) => span / s <= 5) ?? power * 10;
+  return { low: Math.floor(low / step) * step, high: Math.max(Math.ceil(high / step) * step, low + step), step };
+}
+
+interface Frame {
+  x(i: number): number; // the middle of a category
+  y(value: number): number;
+  band: number;
+  nodes: SVGElement[];
+}
+
+function frame(options: ChartOptions): Frame {
+  const values = options.series.flatMap((s) => s.values).filter((v): v is number => v !== null);
+  const scale = niceScale(options.low ?? 0, Math.max(options.high ?? 0, ...values, 0));
+  const band = (WIDTH - LEFT - 8) / Math.max(options.categories.length, 1);
+  const y = (value: number) => TOP + ((scale.high - value) / (scale.high - scale.low)) * (HEIGHT - TOP - BOTTOM);
+  const x = (i: number) => LEFT + band * (i + 0.5);
+  const nodes: SVGElement[] = [];
+  for (let value = scale.low; value <= scale.high + scale.step / 2; value += scale.step) {
+    nodes.push(svg("line", { x1: LEFT, x2: WIDTH, y1: y(value), y2: y(value), class: "ds-chart__grid" }));
+    nodes.push(svg("text", { x: LEFT - 8, y: y(value) + 5, class: "ds-chart__value" }, options.unit(value)));
+  }
+  const every = Math.ceil(options.categories.length / 8);
+  options.categories.forEach((name, i) => {
+    if (i % every === 0) nodes.push(svg("text", { x: x(i), y: HEIGHT - 10, class: "ds-chart__category" }, name));
+  });
+  return { x, y, band, nodes };
+}
+
+function figure(options: ChartOptions, nodes: SVGElement[], mark: "bar" | "line"): HTMLElement {
+  const picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "ds-chart", role: "img", "aria-label": options.label }, ...nodes);
+  const key = options.series.map((series, i) => h("li", { class: `ds-key ds-key--${mark} ds-key--${i}` }, series.name));
+  return h("figure", { class: "ds-figure" }, options.series.length > 1 && h("ul", { class: "ds-keys" }, key), picture);
+}
+
+export function barChart(options: ChartOptions): HTMLElement {
+  const { x, y, band, nodes } = frame(options);
+  const width = Math.min((band * 0.8) / options.series.length, 44);
+  options.series.forEach((series, s) => {
+    series.values.forEach((value, i) => {
+      if (value === null) return;
+      const left = x(i) + (s - options.series.length / 2) * width;
+      nodes.push(svg("rect", { x: left + 1, y: y(value), width: width - 2, height: Math.max(y(options.low ?? 0) - y(value), 0), class: `ds-chart__bar ds-chart__bar--${s}` }));
+    });
+  });
+  return figure(options, nodes, "bar");
+}
+
+export function lineChart(options: ChartOptions): HTMLElement {
+  const { x, y, nodes } = frame(options);
+  options.series.forEach((series, s) => {
+    const points = series.values.flatMap((value, i) => (value === null ? [] : [[x(i), y(value)] as const]));
+    nodes.push(svg("polyline", { points: points.map((p) => p.join(",")).join(" "), class: `ds-chart__line ds-chart__line--${s}` }));
+    for (const [cx, cy] of points) nodes.push(svg("circle", { cx, cy, r: 4.5, class: `ds-chart__dot ds-chart__dot--${s}` }));
+  });
+  return figure(options, nodes, "line");
+}

@@ -1,0 +1,76 @@
+// Signing in, and the two one-time links: an invitation, and a password to be set.
+import { api, ask } from "../../api/client";
+import { ApiProblem } from "../../api/problem";
+import { expectFilled, form, textField } from "../../components/form";
+import { type Child, append, focusOn, h } from "../../dom";
+import { type Session, signIn } from "../../session";
+import { heading } from "../../shell";
+
+const nameField = () => textField({ label: "Sign-in name or email address", autocomplete: "username" });
+const passwordField = () => textField({ label: "Password", type: "password", autocomplete: "current-password" });
+const newPasswordField = () =>
+  textField({ label: "New password", type: "password", autocomplete: "new-password", hint: "At least 12 characters. Three words that have nothing to do with each other are easy to keep in mind." });
+const codeField = () =>
+  textField({ label: "Code from your authenticator app", autocomplete: "one-time-code", inputmode: "numeric", width: 10, hint: "Six digits, or one of your recovery codes" });
+
+const narrow = (...children: Child[]) => h("div", { class: "ds-narrow" }, ...children);
+
+export function signInPage(main: HTMLElement, entered: (session: Session) => void): void {
+  const name = nameField();
+  const password = passwordField();
+  const code = codeField();
+  code.group.hidden = true;
+  const fields = [name, password, code];
+  const submit = async () => {
+    expectFilled([name, "Enter your sign-in name"], [password, "Enter your password"]);
+    const totp = code.value().trim();
+    try {
+      entered(await signIn({ name: name.value().trim(), password: password.value(), ...(totp && { totp }) }));
+    } catch (failure) {
+      if (failure instanceof ApiProblem && failure.code === "totp_needed" && code.group.hidden) {
+        code.group.hidden = false;
+        focusOn(code.control);
+        return;
+      }
+      throw failure;
+    }
+  };
+  append(main, narrow(heading("Sign in"), form({ fields, submit: "Sign in", onSubmit: submit })));
+}
+
+export function passwordPage(main: HTMLElement, token: string): void {
+  const password = newPasswordField();
+  const place = narrow(heading("Choose a password"));
+  const submit = async () => {
+    expectFilled([password, "Enter a password"]);
+    const { name } = (await ask(api.POST("/v1/passwords", { body: { token, password: password.value() } }))) as { name: string };
+    place.replaceChildren(
+      heading("Your password is set"),
+      h("p", { class: "govuk-body" }, "Your sign-in name is ", h("strong", {}, name), "."),
+      h("a", { class: "govuk-button", href: "#/" }, "Go to sign in"),
+    );
+  };
+  append(place, form({ fields: [password], submit: "Set password", onSubmit: submit }));
+  append(main, place);
+}
+
+export function invitationPage(main: HTMLElement, token: string, session: Session | null, entered: (session: Session) => void): void {
+  const name = nameField();
+  const shown = textField({ label: "Your name", autocomplete: "name" });
+  const password = newPasswordField();
+  const submit = async () => {
+    expectFilled([shown, "Enter your name"], [name, "Enter a sign-in name"], [password, "Enter a password"]);
+    const credentials = { name: name.value().trim(), password: password.value() };
+    await ask(api.POST("/v1/invitations/accept", { body: { token, ...credentials, display_name: shown.value().trim() } }));
+    entered(await signIn(credentials));
+  };
+  append(
+    main,
+    narrow(
+      heading("You have been invited"),
+      h("p", { class: "govuk-body" }, "The care provider’s office has invited you to read about somebody’s care. Make an account to go on; the link works once."),
+      session && h("p", { class: "govuk-body" }, `You are signed in as ${session.display_name}.`),
+      form({ fields: [shown, name, password], submit: "Make my account", onSubmit: submit }),
+    ),
+  );
+}
