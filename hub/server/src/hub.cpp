@@ -21,12 +21,8 @@ Router make_router(const Context& context, const std::atomic<bool>& leaving) {
   add_feed_routes(router, context.store, context.identity.epoch);
   add_hours_routes(router, context.store);
   add_statement_routes(router, context.store);
-<<<<<<< Updated upstream
   add_system_routes(router, context, leaving);
-=======
-  add_system_routes(router, context);
   add_page_routes(router, embedded_pages());
->>>>>>> Stashed changes
   return router;
 }
 
