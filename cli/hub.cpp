@@ -1,4 +1,4 @@
-// doorstep hub serve, enrolment-code, revoke, client, backup, restore.
+// doorstep hub serve, enrolment-code, revoke, client, backup, restore; hub_copy.cpp adds copy.
 #include <iostream>
 #include <memory>
 #include <string>
@@ -16,6 +16,7 @@
 #include "doorstep/platform/random.h"
 
 #include "commands.h"
+#include "hub_copy.h"
 
 namespace doorstep::cli {
 
@@ -169,6 +170,7 @@ void add_hub_commands(CLI::App& app, int& /*exit_code*/) {
   add_client(*group, args);
   add_backup(*group, args);
   add_restore(*group, args);
+  add_copy(*group);
 }
 
 }  // namespace doorstep::cli

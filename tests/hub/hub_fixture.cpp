@@ -81,6 +81,13 @@ TestHub::TestHub(bool threads) : TestHub(std::make_shared<HubDatabase>(), 7, thr
 
 TestHub::TestHub(std::shared_ptr<HubDatabase> used) : TestHub(std::move(used), 8, true) {}
 
+TestHub::TestHub(std::unique_ptr<hub::Store> store, std::unique_ptr<Signer> receipt_key, std::uint64_t seed)
+    : random(seed) {
+  clock.wall = kHubNow;
+  hub = std::make_unique<hub::Hub>(hub::HubParts{std::move(store), std::move(receipt_key), 600, {}}, clock,
+                                   random);
+}
+
 std::string TestHub::code() {
   return hub::make_enrolment_code(store(), random, clock.wall_ms(), ProviderId("brook"), {"c1"});
 }

@@ -43,6 +43,8 @@ class TestHub {
  public:
   explicit TestHub(bool threads = false);
   explicit TestHub(std::shared_ptr<HubDatabase> database);  // another hub of a database that is there
+  TestHub(std::unique_ptr<hub::Store> store, std::unique_ptr<Signer> receipt_key,
+          std::uint64_t seed);  // of a folder
 
   // A code for a device of carer c1 of "brook".
   std::string code();

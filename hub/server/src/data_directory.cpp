@@ -3,6 +3,7 @@
 #include <array>
 
 #include "doorstep/event/error.h"
+#include "doorstep/hub/moving/move.h"
 #include "doorstep/hub/store/postgres.h"
 #include "doorstep/platform/openssl.h"
 #include "doorstep/platform/seal.h"
@@ -94,7 +95,7 @@ StoreOptions DataDirectory::sqlite_options() const {
   return options;
 }
 
-std::unique_ptr<Store> DataDirectory::open_store(int readers) const {
+std::unique_ptr<Store> DataDirectory::open_any_store(int readers) const {
   if (!is_embedded()) {
     PostgresOptions options;
     options.url = database_;
@@ -106,6 +107,12 @@ std::unique_ptr<Store> DataDirectory::open_store(int readers) const {
   return open_sqlite_store(options, hub_schema());
 }
 
+std::unique_ptr<Store> DataDirectory::open_store(int readers) const {
+  auto store = open_any_store(readers);
+  settle_in(*store);
+  return store;
+}
+
 // Whichever hub comes first makes it; one without the key file that sealed it can't serve.
 std::unique_ptr<Signer> DataDirectory::receipt_signer(Store& store, platform::Random& random) const {
   if (is_embedded()) return signer_of(key(kReceiptKey));
@@ -113,18 +120,38 @@ std::unique_ptr<Signer> DataDirectory::receipt_signer(Store& store, platform::Ra
     make_key(*keys_, "database", random);
     std::array<std::uint8_t, kKeyBytes> seed{};
     random.fill(seed);
-    const std::string_view secret(reinterpret_cast<const char*>(seed.data()), seed.size());
-    const Blob sealed{platform::seal(key("database"), kReceiptKey, secret, random)};
-    store.write([&](Connection& db) {
-      db.exec("INSERT INTO signing_key (name, sealed) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
-              kReceiptKey, sealed);
-    });
+    keep_sealed(store, {reinterpret_cast<const char*>(seed.data()), seed.size()}, random);
   }
-  const auto seed = platform::unseal(key("database"), kReceiptKey, store.read(sealed_key).value());
-  if (!seed)
-    throw Error(ErrorClass::key, "wrong_key", "the database's keys are sealed with another key file");
-  return signer_of(*seed);
+  return signer_of(unsealed(store));
 }
+
+void DataDirectory::keep_sealed(Store& store, std::string_view seed, platform::Random& random) const {
+  const Blob sealed{platform::seal(key("database"), kReceiptKey, seed, random)};
+  store.write([&](Connection& db) {
+    db.exec("INSERT INTO signing_key (name, sealed) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
+            kReceiptKey, sealed);
+  });
+}
+
+std::string DataDirectory::unsealed(Store& store) const {
+  const auto sealed = store.read(sealed_key);
+  if (!sealed) throw Error(ErrorClass::rejected, "no_hub", "no hub was ever served from this database");
+  auto seed = platform::unseal(key("database"), kReceiptKey, *sealed);
+  if (!seed) {
+    throw Error(ErrorClass::key, "wrong_key", "the database's keys are sealed with another key file");
+  }
+  return std::move(*seed);
+}
+
+void DataDirectory::seal_receipt_key(Store& store, platform::Random& random) const {
+  const std::string seed = key(kReceiptKey);
+  keep_sealed(store, seed, random);
+  if (unsealed(store) != seed) {
+    throw Error(ErrorClass::rejected, "target_in_use", "another hub's receipt key is at this place already");
+  }
+}
+
+void DataDirectory::open_receipt_key(Store& store) const { keys_->put(kReceiptKey, unsealed(store)); }
 
 void DataDirectory::make_server_files(const std::vector<std::string>& hosts, platform::Random& random) const {
   const auto files = certificate_files();

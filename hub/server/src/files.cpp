@@ -66,6 +66,12 @@ void sync_folder(const std::filesystem::path& folder) {
   file.sync();
 }
 
+std::string dated_name(std::string_view what, Millis now) {
+  std::string name = std::string(what) + "-" + format_instant(now);
+  std::erase(name, ':');
+  return name;
+}
+
 void make_private_folder(const std::filesystem::path& folder) {
   std::error_code failure;
   const bool made = std::filesystem::create_directories(folder, failure);

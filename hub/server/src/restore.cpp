@@ -19,15 +19,8 @@ namespace {
 namespace fs = std::filesystem;
 
 // What must not be mixed with what the backup brings.
-constexpr std::array<std::string_view, 7> kReplaced{
-    "hub.db", "hub.db-wal", "hub.db-shm", "hub.db.key-check", "keys", "operator.token", "tls"};
-
-// The name of an instant, free of colons.
-std::string folder_name(Millis now) {
-  std::string name = "replaced-" + format_instant(now);
-  std::erase(name, ':');
-  return name;
-}
+constexpr std::array<std::string_view, 8> kReplaced{
+    "hub.db", "hub.db-wal", "hub.db-shm", "hub.db.key-check", "database", "keys", "operator.token", "tls"};
 
 void move_all(const fs::path& from, const fs::path& to) {
   make_private_folder(to);
@@ -73,7 +66,7 @@ std::string restore(const fs::path& data, const fs::path& file, const platform::
     throw;
   }
   write_file(restore_mark(data), "", 0600);
-  move_all(data, data / folder_name(clock.wall_ms()));
+  move_all(data, data / dated_name("replaced", clock.wall_ms()));
   move_all(unpacked, data);
   fs::remove_all(unpacked);
   fs::remove(restore_mark(data));

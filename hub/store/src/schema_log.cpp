@@ -180,7 +180,15 @@ CREATE TABLE signing_key (       -- what several hubs sign with; on SQLite it is
 );
 )sql";
 
-constexpr std::array kMigrations{kVersion1, kVersion2};
+// Of the database as a whole, like `meta`, but never copied: what hub/moving remembers of a move that is under way or done.
+constexpr std::string_view kVersion3 = R"sql(
+CREATE TABLE moving (
+  name TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL
+);
+)sql";
+
+constexpr std::array kMigrations{kVersion1, kVersion2, kVersion3};
 
 }  // namespace
 

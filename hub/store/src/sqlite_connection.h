@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "doorstep/hub/store/connection.h"
+#include "doorstep/hub/store/catalogue.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -31,6 +31,8 @@ class SqliteConnection final : public Connection {
   void before_commit(std::string_view sql, std::string_view key) override {
     before_commit_.emplace(sql, key);
   }
+  std::vector<TableShape> catalogue() override;
+  void freeze() override {}  // a write has the file to itself
   void run_before_commit();
   bool in_transaction() const;
   // ROLLBACK where a transaction is open; never throws.

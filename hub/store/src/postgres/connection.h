@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "doorstep/hub/store/connection.h"
+#include "doorstep/hub/store/catalogue.h"
 
 #include "session.h"
 
@@ -23,6 +23,9 @@ class PgConnection final : public Connection {
   void lock(std::string_view name, LockMode mode) override;
   bool try_lock(std::string_view name) override;
   void before_commit(std::string_view sql, std::string_view key) override;
+
+  std::vector<TableShape> catalogue() override;
+  void freeze() override;
 
   // What begins, divides and ends transactions; BEGIN and SAVEPOINT travel with the statement that follows.
   void begin();

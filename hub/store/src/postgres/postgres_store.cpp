@@ -87,12 +87,20 @@ class Housekeeper {
 class PostgresStore final : public Store {
  public:
   explicit PostgresStore(const PostgresOptions& options)
-      : watch_(options), readers_(options, watch_), writers_(options, watch_), housekeeper_(options) {}
+      : options_(options),
+        watch_(options),
+        readers_(options, watch_),
+        writers_(options, watch_),
+        housekeeper_(options) {}
 
   void submit(Work work, Done done) override { writers_.submit({std::move(work), std::move(done)}); }
 
   void copy_to(const std::filesystem::path& /*file*/) override {
     throw Error(ErrorClass::rejected, "not_embedded", "PostgreSQL is backed up by its own means");
+  }
+  void make_room(Millis from, Millis to) override {
+    PgConnection db(options_);
+    make_months(db, from, to);
   }
   void check() override {
     run_read([](Connection& db) { db.query("SELECT 1 FROM schema_part"); });
@@ -103,6 +111,7 @@ class PostgresStore final : public Store {
   void run_read(const Run& run) override { readers_.read(run); }
 
  private:
+  const PostgresOptions options_;
   PgWatch watch_;  // first: the others look at it
   PgReaders readers_;
   PgWriters writers_;

@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,6 +30,8 @@ struct Insert {
 };
 
 enum class LockMode { shared, exclusive };
+
+struct TableShape;  // doorstep/hub/store/catalogue.h
 
 // Lent by a Store for one read or one write; used by one thread, never kept. Statements are prepared once and
 // cached by their text, so the texts are constants: values go in as parameters. Throws doorstep::Error:
@@ -79,6 +82,12 @@ class Connection {
     return run(sql, params, nullptr);
   }
 
+  // The same as each() with a list.
+  void each_list(std::string_view sql, std::span<const Param> params,
+                 const std::function<void(const Row&)>& use) {
+    run(sql, params, &use);
+  }
+
   // All rows. For answers of any length use each().
   template <class... P>
   std::vector<Row> query(std::string_view sql, const P&... params) {
@@ -111,6 +120,12 @@ class Connection {
 
   // Statements without parameters, `;` between them: for migrations.
   virtual void script(std::string_view sql) = 0;
+
+  // The hub's tables by their names; a table in partitions is one.
+  virtual std::vector<TableShape> catalogue() = 0;
+  // In a write: until it ends, however long that takes, nobody else changes anything. Throws Error(busy,
+  // "hub_is_running") where a hub has the database open.
+  virtual void freeze() = 0;
 
  protected:
   using RowSink = std::function<void(const Row&)>;

@@ -11,6 +11,7 @@
 #include <string>
 #include <type_traits>
 
+#include "doorstep/event/instant.h"
 #include "doorstep/hub/store/connection.h"
 #include "doorstep/hub/store/schema.h"
 #include "doorstep/hub/store/unique_function.h"
@@ -50,6 +51,9 @@ class Store {
   // A consistent, encrypted copy of the database as of now, under `file`, which must not exist; runs beside
   // writers. PostgreSQL has its own means: Error(rejected, "not_embedded").
   virtual void copy_to(const std::filesystem::path& file) = 0;
+
+  // Before many rows that were received between these instants are brought from elsewhere: makes their months.
+  virtual void make_room(Millis /*from*/, Millis /*to*/) {}
 
   // Looks at every page of an embedded database. Throws Error(corrupt, "database_damaged").
   virtual void check() = 0;

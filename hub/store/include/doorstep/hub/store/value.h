@@ -68,6 +68,7 @@ class Row {
   std::optional<std::int64_t> integer_or_null(std::size_t column) const;
   std::optional<std::string> text_or_null(std::size_t column) const;
 
+  const std::vector<Value>& values() const { return values_; }
   std::vector<Value>& values() { return values_; }  // for the implementation of a Connection
 
  private:
