@@ -1,8 +1,10 @@
 """A PostgreSQL primary with a synchronous standby, and what a failover manager does with them."""
+import os
 import pathlib
 import shutil
 import signal
 import subprocess
+import tempfile
 
 from link import Link
 from processes import Process, free_port, wait_until
@@ -15,7 +17,17 @@ SETTINGS = {
     "listen_addresses": "127.0.0.1", "max_connections": "100", "shared_buffers": "32MB", "synchronous_commit": "on",
     "synchronous_standby_names": "FIRST 1 (node1, node2)", "wal_sender_timeout": "5s", "wal_receiver_timeout": "5s",
     "wal_retrieve_retry_interval": "500ms", "wal_receiver_status_interval": "1s", "tcp_user_timeout": "10s",
+    "max_wal_size": "128MB", "min_wal_size": "32MB",
 }
+MEMORY, ROOM_BYTES = pathlib.Path("/dev/shm"), 1 << 30
+
+
+def make_folder(on_disk: bool) -> pathlib.Path:
+    """In memory where there is room: processes end here, not machines, and a copy for a standby takes no time."""
+    roomy = not on_disk and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_BYTES
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="doorstep-failover-", dir=MEMORY if roomy else None))
+    subprocess.run([PROGRAM, "own", folder], check=True)
+    return folder
 
 
 class Node:
@@ -48,8 +60,8 @@ class Node:
 
 
 class PostgresPair:
-    def __init__(self, folder: pathlib.Path):
-        subprocess.run([PROGRAM, "own", folder], check=True)
+    def __init__(self, on_disk: bool = False):
+        folder = self.folder = make_folder(on_disk)
         self.primary, self.standby = Node("node1", folder), Node("node2", folder)
         self.primary.link.target, self.standby.link.target = self.standby.port, self.primary.port
         self._run("initdb", "-D", self.primary.data, "--username=doorstep", "--auth=trust", "--encoding=UTF8",

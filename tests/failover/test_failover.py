@@ -3,17 +3,15 @@
 all the while. Whatever process is killed, stopped, paused or cut off: no receipted event is lost, none is there twice,
 nobody does anything at a tablet, and receipts are back within 30 s (99th percentile).
 
-    test_failover.py [--faults N] [--seed S] [--only NAME] [--keep]
+    test_failover.py [--faults N] [--seed S] [--only NAME] [--disk] [--keep]
     DOORSTEP_FAULTS=500, DOORSTEP_SEED=S      the same; DOORSTEP_LONG=1 is 500 faults
 The seed decides which faults, in which order, for how long; the moments are the kernel's."""
 import argparse
+import math
 import os
-import pathlib
 import random
 import shutil
-import subprocess
 import sys
-import tempfile
 import time
 
 import faults
@@ -29,7 +27,7 @@ COMES_BACK_WITHIN = 120
 def percentile(values: list[float], percent: float) -> float:
     """The smallest value that so many percent do not exceed."""
     ordered = sorted(values)
-    return ordered[max(0, -(-len(ordered) * percent // 100).__int__() - 1)]
+    return ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)]
 
 
 def longest_silence(moments: list[int], begin: int, end: int) -> float:
@@ -123,7 +121,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--faults", type=int, default=int(os.environ.get("DOORSTEP_FAULTS", usual)))
     parser.add_argument("--seed", type=int, default=int(os.environ.get("DOORSTEP_SEED", random.SystemRandom().randrange(1 << 24))))
     parser.add_argument("--only", help="a kind of fault, as faults.py names its function")
-    parser.add_argument("--keep", action="store_true", help="leave the folder with all logs")
+    parser.add_argument("--disk", action="store_true", help="databases on the disk, not in memory: failovers take longer")
+    parser.add_argument("--keep", action="store_true", help="leave the folders with all logs")
     return parser.parse_args()
 
 
@@ -133,10 +132,9 @@ def main() -> int:
         return 0
     asked = options()
     print(f"failover: seed {asked.seed}, {asked.faults} faults", file=sys.stderr, flush=True)
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="doorstep-failover-"))
-    wrong = ["it did not come to its end"]
+    wrong, world = ["it did not come to its end"], None
     try:
-        world = World(folder, TABLETS)
+        world = World(TABLETS, asked.disk)
         run = Run(world, asked.seed)
         kinds = [getattr(faults, asked.only)] * asked.faults if asked.only else faults.plan(run.random, asked.faults)
         world.start_tablets(PAUSE_MS)
@@ -145,10 +143,11 @@ def main() -> int:
         wrong = run.report()
     finally:
         kill_all()
-        if wrong or asked.keep:
-            print(f"failover: logs are in {folder}", file=sys.stderr)
-        else:
-            shutil.rmtree(folder, ignore_errors=True)
+        for folder in world.folders() if world else []:
+            if wrong or asked.keep:
+                print(f"failover: logs are in {folder}", file=sys.stderr)
+            else:
+                shutil.rmtree(folder, ignore_errors=True)
     for line in wrong[:20]:
         print(f"failover: {line} (seed {asked.seed})", file=sys.stderr)
     return 1 if wrong else 0

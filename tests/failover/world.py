@@ -5,15 +5,15 @@ import pathlib
 import shutil
 import ssl
 import subprocess
+import tempfile
 import threading
-import time
 import urllib.parse
 import urllib.request
 from base64 import b64encode
 
 from link import Link
 from postgres_pair import PostgresPair
-from processes import Process, free_port, is_alive, wait_until
+from processes import Process, free_port, wait_until
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("DOORSTEP", str(ROOT / "build" / "release" / "doorstep"))
@@ -103,11 +103,9 @@ class Tablet:
 
 
 class World:
-    def __init__(self, folder: pathlib.Path, tablets: int):
-        self.folder = folder
-        folder.chmod(0o755)  # the database's user passes through
-        (folder / "pg").mkdir()
-        self.pair = PostgresPair(folder / "pg")
+    def __init__(self, tablets: int, on_disk: bool = False):
+        self.folder = folder = pathlib.Path(tempfile.mkdtemp(prefix="doorstep-failover-"))
+        self.pair = PostgresPair(on_disk)
         self.hubs = [HubServer(name, folder, self.pair) for name in ("hub1", "hub2")]
         self._start_hubs()
         self.port = free_port()
@@ -159,6 +157,9 @@ class World:
     def start_tablets(self, pause_ms: int):
         for tablet in self.tablets:
             tablet.start(pause_ms)
+
+    def folders(self) -> list[pathlib.Path]:
+        return [self.folder, self.pair.folder]
 
     def complaints(self) -> list[str]:
         found = [f"{t.folder.name}: {c}" for t in self.tablets for c in t.complaints]
