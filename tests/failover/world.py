@@ -180,10 +180,13 @@ class World:
         with urllib.request.urlopen(request, timeout=120, context=context) as answer:
             return json.load(answer)
 
-    def actual_hours(self) -> list[dict]:
+    def provider_token(self) -> str:
         client = json.loads(run("hub", "client", "--data", self.hubs[0].data, "--role", "provider", "--of", "harbour"))
         secret = b64encode(f"{client['client_id']}:{client['client_secret']}".encode()).decode()
-        token = "Bearer " + self.ask("/oauth2/token", f"Basic {secret}", grant_type="client_credentials")["access_token"]
+        return "Bearer " + self.ask("/oauth2/token", f"Basic {secret}", grant_type="client_credentials")["access_token"]
+
+    def actual_hours(self) -> list[dict]:
+        token = self.provider_token()
         rows, after = [], ""
         while after is not None:
             page = self.ask("/v1/actual-hours?from=2020-01-01&to=2099-12-31&limit=1000" + (after and f"&after={after}"), token)
