@@ -156,6 +156,51 @@ TEST_F(Decisions, AmendmentsCountOnceTheyAreApproved) {
             "p " + std::to_string(world.clock.wall_ms() - 1'000));
 }
 
+TEST_F(Decisions, UndecidedAmendmentsAreListedBesideWhatWasCaptured) {
+  come_late();
+  const EventId event = one.record("visit.amended", world.visit_id("v1"),
+                                   {{"check_in", "2026-09-22T07:02:00Z"}, {"reason", "forgot_check_in"}});
+  ASSERT_EQ(one.push(), 200);
+  const auto listed = [&](const char* caller, const char* state) {
+    return world.get(caller, std::string("/v1/amendments?state=") + state)["items"];
+  };
+  ASSERT_EQ(listed("brook", "open").size(), 1U);
+  const json item = listed("brook", "open")[0];
+  EXPECT_EQ(item["event"], event.str());
+  EXPECT_EQ(item["visit"], "v1");
+  EXPECT_EQ(item["clocked_in"], "2026-09-22T08:10:00.000Z");
+  EXPECT_EQ(item["check_in"], "2026-09-22T07:02:00.000Z");
+  EXPECT_EQ(item["check_out"], nullptr);
+  EXPECT_EQ(item["reason"], "forgot_check_in");
+  EXPECT_EQ(item["decision"], nullptr);
+  EXPECT_TRUE(listed("vale", "all").empty());
+  EXPECT_EQ(world.request("northshire", "GET", "/v1/amendments").status, 403);
+
+  ASSERT_EQ(post("brook", "/v1/amendments/" + event.str(), {{"decision", "refused"}}), 200);
+  EXPECT_TRUE(listed("brook", "open").empty());
+  EXPECT_EQ(listed("brook", "all")[0]["decision"], "refused");
+}
+
+TEST_F(Decisions, AmendmentsComeInPages) {
+  come_late();
+  std::set<std::string> events;
+  for (int minute = 10; minute < 15; ++minute) {
+    const auto at = "2026-09-22T07:" + std::to_string(minute) + ":00Z";
+    events.insert(
+        one.record("visit.amended", world.visit_id("v1"), {{"check_in", at}, {"reason", "other"}}).str());
+  }
+  ASSERT_EQ(one.push(), 200);
+  std::set<std::string> listed;
+  std::string after;
+  for (int page = 0; page < 3; ++page) {
+    const json answer = world.get("brook", "/v1/amendments?limit=2" + after);
+    for (const json& item : answer["items"]) listed.insert(item["event"]);
+    if (answer["next"].is_null()) break;
+    after = "&after=" + answer["next"].get<std::string>();
+  }
+  EXPECT_EQ(listed, events);
+}
+
 TEST_F(Decisions, AmendmentsAreDecidedByTheirProviderAlone) {
   come_late();
   const EventId event = one.record("visit.amended", world.visit_id("v1"),

@@ -14,6 +14,8 @@
 #include "doorstep/hub/office/local_time.h"
 #include "doorstep/platform/random.h"
 
+#include "amendments.h"
+
 namespace doorstep::hub {
 
 namespace {
@@ -160,6 +162,7 @@ void add_hours_routes(Router& router, Store& store) {
   const std::vector<Role> both{Role::provider, Role::commissioner};
   add("GET", "/v1/actual-hours", both, get_actual_hours);
   add("GET", "/v1/exceptions", both, get_exceptions);
+  add("GET", "/v1/amendments", {Role::provider}, get_amendments);
   add("POST", "/v1/amendments/{event}", {Role::provider}, post_amendment);
   add("POST", "/v1/visits/{id}/approval", both, post_approval);
   add("GET", "/v1/people/{id}/timeline", both, get_timeline);
