@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "doorstep/device/documents.h"
 #include "doorstep/event/jwk.h"
 
 #include "commands.h"
@@ -14,9 +15,6 @@ namespace {
 
 using nlohmann::json;
 namespace fs = std::filesystem;
-
-constexpr std::size_t kLinesAtOnce = 1'000;
-constexpr std::size_t kBytesAtOnce = std::size_t{8} * 1024 * 1024;
 
 struct EnrolOptions {
   std::string directory, hub, ca_file, pin, code, key_file, name = "tablet";
@@ -35,36 +33,8 @@ void enrol(const EnrolOptions& options) {
               {"public_key", event::public_jwk(device.engine().signer()->public_key())}});
 }
 
-json instant_or_null(const std::optional<Millis>& at) {
-  return at ? json(format_instant(*at)) : json(nullptr);
-}
-
-json write_visit(const VisitSummary& visit) {
-  json carers = json::array();
-  for (const auto& carer : visit.carers) carers.push_back(carer.str());
-  json out{{"visit", visit.visit.str()},
-           {"planned", visit.planned},
-           {"person", visit.person.str()},
-           {"person_name", visit.person_name},
-           {"service", visit.service},
-           {"start", instant_or_null(visit.start)},
-           {"end", instant_or_null(visit.end)},
-           {"carers", std::move(carers)},
-           {"progress", to_string(visit.progress)},
-           {"checked_in", instant_or_null(visit.checked_in)},
-           {"checked_out", instant_or_null(visit.checked_out)},
-           {"events", visit.events}};
-  const auto doc = json::parse(visit.doc, nullptr, false);
-  for (const char* name : {"ref", "tasks", "time_critical"}) {
-    if (doc.is_object() && doc.contains(name)) out[name] = doc[name];
-  }
-  return out;
-}
-
 void today(const std::string& directory) {
-  json visits = json::array();
-  for (const auto& visit : open_device(directory)->engine().today()) visits.push_back(write_visit(visit));
-  print_line({{"visits", std::move(visits)}});
+  print_line(device::visits_to_json(open_device(directory)->engine().today()));
 }
 
 std::string why_not_done(const sync::Status& status) {
@@ -88,16 +58,7 @@ int sync(const std::string& directory) {
 
 void print_log(const std::string& directory) {
   const auto device = open_device(directory);
-  auto& engine = device->engine();
-  const auto head = engine.head();
-  if (!engine.identity()) throw Error(ErrorClass::auth, "not_enrolled", "this device is not enrolled yet");
-  for (std::int64_t next = 1; next <= head.seq;) {
-    const auto lines = engine.lines(next, kLinesAtOnce, kBytesAtOnce);
-    if (lines.empty()) throw Error(ErrorClass::corrupt, "lines_missing", "lines of the log can't be read");
-    for (const auto& line : lines) std::cout << line << "\n";
-    next += static_cast<std::int64_t>(lines.size());
-  }
-  std::cout << engine.sign_head(head.seq) << "\n";
+  device::each_log_line(device->engine(), [](std::string_view line) { std::cout << line << "\n"; });
 }
 
 void add_enrol_command(CLI::App& group) {

@@ -29,18 +29,11 @@ int verify(const std::string& log_file, const std::string& key_file) {
   const auto key = event::parse_public_jwk(read_input(key_file));
   if (!key) throw Error(ErrorClass::rejected, "bad_key", key_file + " is no public Ed25519 JWK");
   const auto text = read_input(log_file);
-  auto lines = event::split_lines(text);
-  const auto head = lines.empty() ? std::nullopt : event::parse_signed_head(lines.back());
-  if (!head) {
-    return report({event::Fault::Code::bad_body, static_cast<std::int64_t>(lines.size()), std::nullopt});
-  }
-  lines.pop_back();
-  const auto result =
-      event::verify_lines(platform::openssl_crypto(), DeviceId(head->device), *key, lines, *head);
+  const auto result = event::verify_log(platform::openssl_crypto(), *key, text);
   if (result.fault) return report(*result.fault);
-  std::cout << nlohmann::json{{"device", head->device},
-                              {"head", head->head},
-                              {"lines", lines.size()},
+  std::cout << nlohmann::json{{"device", result.log->device.str()},
+                              {"head", base64url(result.log->head.hash)},
+                              {"lines", result.log->lines.size()},
                               {"seq", result.log->head.seq}}
                    .dump()
             << "\n";

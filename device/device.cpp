@@ -62,9 +62,10 @@ std::optional<visit::Position> address_of(const Engine& engine, const PersonId& 
 
 Device::State::State(const fs::path& directory, const Environment& environment_in,
                      const std::optional<fs::path>& key_file)
-    : environment(environment_in), keys(open_keys(directory, key_file)) {
+    : environment(environment_in), own_keys(environment.keys ? nullptr : open_keys(directory, key_file)) {
+  auto& keys = environment.keys ? *environment.keys : *own_keys;
   engine = Engine::open(
-      {directory, *environment.clock, *environment.random, platform::openssl_crypto(), *keys, {}});
+      {directory, *environment.clock, *environment.random, platform::openssl_crypto(), keys, {}});
 }
 
 std::unique_ptr<http::Transport> Device::State::transport_to(const HubAddress& hub) const {
@@ -72,6 +73,7 @@ std::unique_ptr<http::Transport> Device::State::transport_to(const HubAddress& h
   config.base_url = hub.url;
   config.ca_pem = hub.ca_pem;
   config.pinned_key = hub.pin;
+  config.cancelled = environment.cancelled;
   if (environment.make_transport) return environment.make_transport(config);
   return std::make_unique<http::CurlTransport>(config);
 }

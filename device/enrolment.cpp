@@ -87,7 +87,7 @@ Identity request_enrolment(const Device::State& device, http::Transport& transpo
     // The key of an enrolment whose answer was lost, or of a copy of this device: the code is still good for another.
     if (answer.code == "key_in_use") device.engine->forget_enrolment_key();
     const bool again = answer.again || answer.code == "key_in_use";
-    if (!again || attempt == kAttempts || answer.pause_ms > kLongestPause_ms) {
+    if (!again || attempt == kAttempts || device.cancelled() || answer.pause_ms > kLongestPause_ms) {
       throw Error(answer.error_class, answer.code, in_words(answer.code));
     }
     device.sleep(answer.pause_ms);

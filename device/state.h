@@ -16,9 +16,10 @@ struct Device::State {
   std::unique_ptr<http::Transport> transport_to(const HubAddress& hub) const;
   sync::Now now() const;
   void sleep(std::int64_t ms) const;
+  bool cancelled() const { return environment.cancelled && environment.cancelled(); }
 
   Environment environment;
-  std::unique_ptr<platform::KeyStore> keys;
+  std::unique_ptr<platform::KeyStore> own_keys;  // null where the host keeps them
   std::unique_ptr<Engine> engine;
 };
 

@@ -47,7 +47,7 @@ class Run {
     sync::Input input = sync::SyncWanted{};
     for (;;) {
       step(input);
-      if (done_ || wiped_) break;
+      if (done_ || wiped_ || device_.cancelled()) break;
       if (request_) {
         input = perform();
       } else if (!wait(patience)) {

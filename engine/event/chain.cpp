@@ -109,4 +109,14 @@ Verification verify_lines(const Crypto& crypto, const DeviceId& device, const Pu
   return {verifier.take(), std::nullopt};
 }
 
+Verification verify_log(const Crypto& crypto, const PublicKey& key, std::string_view text) {
+  auto lines = split_lines(text);
+  const auto head = lines.empty() ? std::nullopt : parse_signed_head(lines.back());
+  if (!head)
+    return {std::nullopt,
+            Fault{Fault::Code::bad_body, static_cast<std::int64_t>(lines.size()), std::nullopt}};
+  lines.pop_back();
+  return verify_lines(crypto, DeviceId(head->device), key, lines, *head);
+}
+
 }  // namespace doorstep::event

@@ -3,13 +3,13 @@
 #include <ctime>
 #include <mutex>
 #include <string_view>
+#include <utility>
 
 #include <curl/curl.h>
 
 #include "doorstep/event/error.h"
 #include "doorstep/http/transport.h"
-
-#include "zstd_encoder.h"
+#include "doorstep/http/zstd_encoder.h"
 
 namespace doorstep::http {
 namespace {
@@ -68,6 +68,7 @@ sync::TransportFailure kind_of(CURLcode code) {
     case CURLE_INTERFACE_FAILED:
       return Kind::offline;
     case CURLE_OPERATION_TIMEDOUT:
+    case CURLE_ABORTED_BY_CALLBACK:
       return Kind::timeout;
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
@@ -109,18 +110,18 @@ std::size_t write_body(char* data, std::size_t, std::size_t bytes, void* user) {
   return bytes;
 }
 
-// Called by libcurl again and again while it works: the moment to look for is when the whole body has left.
-struct Waiting {
-  const Meanwhile& meanwhile;
+// What libcurl calls again and again while it works: to be given up, and for the moment when the whole body has left.
+struct Watch {
+  const std::function<bool()>& cancelled;
+  const Meanwhile* meanwhile;  // null: nothing to be done meanwhile
   ZstdEncoder& zstd;
   curl_off_t body_bytes;
-  bool called = false;
 
   void sent(curl_off_t bytes) {
-    if (called || bytes < body_bytes) return;
-    called = true;
+    if (!meanwhile || bytes < body_bytes) return;
+    const auto& prepare = *std::exchange(meanwhile, nullptr);
     try {
-      zstd.begin(meanwhile());
+      zstd.begin(prepare());
     } catch (
         const std::exception&) {  // libcurl is C; what is wrong shows again when the next request is made
       zstd.begin({});
@@ -129,8 +130,9 @@ struct Waiting {
 };
 
 int on_progress(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t bytes_sent) {
-  static_cast<Waiting*>(user)->sent(bytes_sent);
-  return 0;
+  auto& watch = *static_cast<Watch*>(user);
+  watch.sent(bytes_sent);
+  return watch.cancelled && watch.cancelled() ? 1 : 0;
 }
 
 }  // namespace
@@ -249,11 +251,12 @@ Outcome CurlTransport::perform(const sync::Request& request, const Meanwhile& me
   Sink sink{{}, state.config.max_answer_bytes, false};
   state.set(CURLOPT_WRITEFUNCTION, &write_body);
   state.set(CURLOPT_WRITEDATA, &sink);
-  Waiting waiting{meanwhile, state.zstd, static_cast<curl_off_t>(body.size())};
-  if (meanwhile && request.compress) {
+  Watch watch{state.config.cancelled, meanwhile && request.compress ? &meanwhile : nullptr, state.zstd,
+              static_cast<curl_off_t>(body.size())};
+  if (watch.meanwhile || watch.cancelled) {
     state.set(CURLOPT_NOPROGRESS, 0L);
     state.set(CURLOPT_XFERINFOFUNCTION, &on_progress);
-    state.set(CURLOPT_XFERINFODATA, &waiting);
+    state.set(CURLOPT_XFERINFODATA, &watch);
   }
   ++state.traffic.requests;
   state.traffic.body_bytes_out += body.size();

@@ -1,4 +1,4 @@
-#include "zstd_encoder.h"
+#include "doorstep/http/zstd_encoder.h"
 
 #include <algorithm>
 #include <bit>

@@ -15,6 +15,7 @@
 #include "doorstep/engine.h"
 #include "doorstep/http/transport.h"
 #include "doorstep/platform/clock.h"
+#include "doorstep/platform/key_store.h"
 #include "doorstep/platform/random.h"
 #include "doorstep/sync/machine.h"
 #include "doorstep/visit/command.h"
@@ -27,7 +28,10 @@ struct Environment {
   platform::Random* random = &platform::system_random();
   std::function<void(std::int64_t ms)> sleep;  // empty: the thread sleeps
   std::function<std::unique_ptr<http::Transport>(const http::CurlConfig&)> make_transport;  // empty: libcurl
-  sync::Config sync;  // but for the poll: sync() is one round
+  sync::Config sync;                   // but for the poll: sync() is one round
+  platform::KeyStore* keys = nullptr;  // of the host; null: a file or a folder of the device's own
+  // Asked between and during requests: true makes sync() and enrol() end soon, as if patience had ended. Empty: never.
+  std::function<bool()> cancelled;
 };
 
 // How the hub is reached, for enrolment; the device remembers it.

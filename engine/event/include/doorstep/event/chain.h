@@ -82,4 +82,8 @@ struct Verification {
 Verification verify_lines(const Crypto& crypto, const DeviceId& device, const PublicKey& key,
                           std::span<const std::string_view> lines, const SignedHead& head);
 
+// The same of a log file: event lines and, last, the signed head, by the key of the device that it names. bad_body where
+// the last line is no signed head. The views point into `text`.
+Verification verify_log(const Crypto& crypto, const PublicKey& key, std::string_view text);
+
 }  // namespace doorstep::event

@@ -1,0 +1,97 @@
+// Opening, closing, enrolling, syncing.
+#include "guard.h"
+#include "open_device.h"
+
+using doorstep::c::devices;
+using doorstep::c::guarded;
+using doorstep::c::Misuse;
+using doorstep::c::OpenDevice;
+
+namespace doorstep::c {
+namespace {
+
+device::Patience patience_of(const doorstep_sync_options* options) {
+  device::Patience patience;
+  if (!options) return patience;
+  const auto given = read_struct(options);
+  if (given.max_failures > 0) patience.failures = given.max_failures;
+  if (given.longest_wait_ms > 0) patience.wait_ms = given.longest_wait_ms;
+  return patience;
+}
+
+doorstep_sync_result result_of(const device::SyncResult& result) {
+  doorstep_sync_result told{};
+  told.unsent = result.status.unsent;
+  told.done = result.done;
+  told.revoked = result.status.activity == sync::Activity::revoked;
+  told.wiped = result.status.wipe;
+  told.needs_enrolment = result.status.activity == sync::Activity::needs_enrolment;
+  return told;
+}
+
+[[noreturn]] void throw_not_done(const device::SyncResult& result) {
+  const auto& status = result.status;
+  if (status.activity == sync::Activity::revoked)
+    throw Error(ErrorClass::auth, "device_revoked", "the office has revoked this device");
+  if (status.activity == sync::Activity::needs_enrolment)
+    throw Error(ErrorClass::auth, "enrolment_needed", "this log can't be sent: enrol anew, nothing is lost");
+  if (status.last_failure)
+    throw Error(status.last_failure->error_class, status.last_failure->code,
+                "not everything could be synced; what is unsent stays on the device");
+  throw Error(ErrorClass::transient, "interrupted", "the sync was interrupted; what is unsent stays");
+}
+
+}  // namespace
+}  // namespace doorstep::c
+
+extern "C" {
+
+doorstep_status doorstep_device_open(const doorstep_config* config, doorstep_device** device,
+                                     doorstep_error* error) {
+  return guarded(error, [&] {
+    if (!device) throw Misuse{"null_pointer", "there is nowhere to put the device"};
+    *device = devices().add(std::make_shared<OpenDevice>(doorstep::c::read_struct(config)));
+  });
+}
+
+doorstep_status doorstep_device_close(doorstep_device* device) {
+  if (!device) return DOORSTEP_OK;
+  return guarded(nullptr, [&] { devices().close(device, [](OpenDevice& open) { open.interrupt(true); }); });
+}
+
+doorstep_status doorstep_device_interrupt(doorstep_device* device, doorstep_error* error) {
+  return guarded(error, [&] {
+    const doorstep::c::Devices::Call open(devices(), device);
+    open->interrupt(false);
+  });
+}
+
+doorstep_status doorstep_enrol(doorstep_device* device, const doorstep_enrolment* enrolment,
+                               doorstep_error* error) {
+  return guarded(error, [&] {
+    const doorstep::c::Devices::Call open(devices(), device);
+    const auto given = doorstep::c::read_struct(enrolment);
+    using doorstep::c::text_or_empty;
+    doorstep::device::DeviceInfo info;
+    if (given.name) info.name = given.name;
+    if (given.model) info.model = given.model;
+    const OpenDevice::Network network(*open);
+    open->device().enrol(
+        {doorstep::c::needed_text(given.hub_url), text_or_empty(given.ca_pem), text_or_empty(given.pin)},
+        doorstep::c::needed_text(given.code), info);
+  });
+}
+
+doorstep_status doorstep_sync(doorstep_device* device, const doorstep_sync_options* options,
+                              doorstep_sync_result* result, doorstep_error* error) {
+  return guarded(error, [&] {
+    const doorstep::c::Devices::Call open(devices(), device);
+    const auto patience = doorstep::c::patience_of(options);
+    const OpenDevice::Network network(*open);
+    const auto outcome = open->device().sync(patience);
+    doorstep::c::write_struct(result, doorstep::c::result_of(outcome));
+    if (!outcome.done) doorstep::c::throw_not_done(outcome);
+  });
+}
+
+}  // extern "C"

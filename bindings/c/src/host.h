@@ -1,0 +1,21 @@
+// What a host supplies by callbacks, as the engine's own interfaces.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "doorstep/device/device.h"
+#include "doorstep/visit/body.h"
+
+#include "doorstep.h"
+
+namespace doorstep::c {
+
+std::unique_ptr<platform::Clock> host_clock(const doorstep_clock& clock);
+std::unique_ptr<platform::KeyStore> host_key_store(const doorstep_key_store& store);
+std::unique_ptr<http::Transport> host_transport(const doorstep_transport& transport,
+                                                const http::CurlConfig& hub);
+// nullopt where the host knows no place.
+std::optional<doorstep_position> last_known_place(const doorstep_location& location);
+
+}  // namespace doorstep::c

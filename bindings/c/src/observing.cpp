@@ -1,0 +1,47 @@
+// Observers that are polled: no callback, no thread of ours.
+#include "open_device.h"
+
+namespace doorstep::c {
+namespace {
+
+using Observers = Handles<doorstep_observer, Changes>;
+
+Observers& observers() {
+  static Observers all;
+  return all;
+}
+
+}  // namespace
+}  // namespace doorstep::c
+
+using doorstep::c::guarded;
+using doorstep::c::Misuse;
+using doorstep::c::observers;
+
+extern "C" {
+
+doorstep_status doorstep_observer_open(doorstep_device* device, doorstep_observer** observer,
+                                       doorstep_error* error) {
+  return guarded(error, [&] {
+    const doorstep::c::Devices::Call open(doorstep::c::devices(), device);
+    if (!observer) throw Misuse{"null_pointer", "there is nowhere to put the observer"};
+    *observer = observers().add(open->observe());
+  });
+}
+
+doorstep_status doorstep_observer_poll(doorstep_observer* observer, int64_t timeout_ms,
+                                       doorstep_change* change, doorstep_error* error) {
+  return guarded(error, [&] {
+    const doorstep::c::Observers::Call open(observers(), observer);
+    if (!change) throw Misuse{"null_pointer", "there is nowhere to put the change"};
+    *change = open->take(std::chrono::milliseconds(timeout_ms));
+  });
+}
+
+doorstep_status doorstep_observer_close(doorstep_observer* observer) {
+  if (!observer) return DOORSTEP_OK;
+  return guarded(nullptr,
+                 [&] { observers().close(observer, [](doorstep::c::Changes& changes) { changes.end(); }); });
+}
+
+}  // extern "C"

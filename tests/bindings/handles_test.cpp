@@ -1,0 +1,166 @@
+// The C interface used against its rules, and by many threads at once: it answers, and nothing else happens.
+#include <atomic>
+#include <cstddef>
+#include <cstring>
+#include <filesystem>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "doorstep.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+class CInterface : public ::testing::Test {
+ protected:
+  CInterface() {
+    auto name = (fs::temp_directory_path() / "doorstep-c-XXXXXX").string();
+    folder = mkdtemp(name.data());
+    directory = folder / "device";
+    error.struct_size = sizeof error;
+  }
+  ~CInterface() override {
+    EXPECT_EQ(doorstep_live_handles(), 0);
+    fs::remove_all(folder);
+  }
+
+  doorstep_device* open() {
+    doorstep_config config{};
+    config.struct_size = sizeof config;
+    config.directory = directory.c_str();
+    doorstep_device* device = nullptr;
+    EXPECT_EQ(doorstep_device_open(&config, &device, &error), DOORSTEP_OK) << error.code;
+    return device;
+  }
+  doorstep_status status_of(doorstep_device* device) {
+    doorstep_device_status status{};
+    status.struct_size = sizeof status;
+    return doorstep_get_status(device, &status, &error);
+  }
+
+  fs::path folder, directory;
+  doorstep_error error{};
+};
+
+TEST_F(CInterface, AClosedHandleIsKnownAsSuchForEver) {
+  auto* device = open();
+  EXPECT_EQ(doorstep_device_close(device), DOORSTEP_OK);
+  EXPECT_EQ(status_of(device), DOORSTEP_MISUSE);
+  EXPECT_STREQ(error.code, "no_such_handle");
+  EXPECT_EQ(doorstep_device_close(device), DOORSTEP_MISUSE);
+  auto* next = open();
+  EXPECT_NE(next, device) << "a new device must not answer to an old handle";
+  EXPECT_EQ(status_of(device), DOORSTEP_MISUSE);
+  doorstep_device_close(next);
+}
+
+TEST_F(CInterface, NullsAndSizesThatWereNotSetAreMisuse) {
+  auto* device = open();
+  EXPECT_EQ(doorstep_device_open(nullptr, nullptr, &error), DOORSTEP_MISUSE);
+  EXPECT_EQ(doorstep_get_status(nullptr, nullptr, &error), DOORSTEP_MISUSE);
+  EXPECT_EQ(doorstep_get_status(device, nullptr, &error), DOORSTEP_MISUSE);
+  doorstep_device_status status{};
+  EXPECT_EQ(doorstep_get_status(device, &status, &error), DOORSTEP_MISUSE);
+  EXPECT_STREQ(error.code, "bad_struct_size");
+  EXPECT_EQ(doorstep_check_in(device, nullptr, nullptr, &error), DOORSTEP_MISUSE);
+  EXPECT_EQ(doorstep_record(device, nullptr, nullptr, &error), DOORSTEP_MISUSE);
+  EXPECT_EQ(doorstep_today(device, nullptr, &error), DOORSTEP_MISUSE);
+  EXPECT_EQ(doorstep_observer_poll(nullptr, 0, nullptr, nullptr), DOORSTEP_MISUSE);
+  EXPECT_EQ(doorstep_device_close(nullptr), DOORSTEP_OK);
+  EXPECT_EQ(doorstep_observer_close(nullptr), DOORSTEP_OK);
+  doorstep_text_free(nullptr);
+  doorstep_device_close(device);
+}
+
+TEST_F(CInterface, AStructOfAnOlderVersionIsFilledNoFurtherThanItGoes) {
+  auto* device = open();
+  struct {
+    doorstep_device_status status;
+  } caller{};
+  std::memset(&caller, 0x5a, sizeof caller);
+  caller.status.struct_size = offsetof(doorstep_device_status, unsent);
+  EXPECT_EQ(doorstep_get_status(device, &caller.status, &error), DOORSTEP_OK);
+  EXPECT_EQ(caller.status.recorded, 0);
+  EXPECT_EQ(caller.status.unsent, 0x5a5a5a5a5a5a5a5a) << "written beyond the caller's struct";
+  doorstep_device_close(device);
+}
+
+TEST_F(CInterface, WhatIsNotEnrolledCanNotSyncAndSaysWhy) {
+  auto* device = open();
+  EXPECT_EQ(doorstep_sync(device, nullptr, nullptr, &error), DOORSTEP_AUTH);
+  EXPECT_STREQ(error.code, "not_enrolled");
+  doorstep_device_close(device);
+}
+
+TEST_F(CInterface, AnObserverOutlivesItsDevice) {
+  auto* device = open();
+  doorstep_observer* observer = nullptr;
+  ASSERT_EQ(doorstep_observer_open(device, &observer, &error), DOORSTEP_OK);
+  doorstep_change change = DOORSTEP_CHANGE_FEED;
+  EXPECT_EQ(doorstep_observer_poll(observer, 0, &change, &error), DOORSTEP_OK);
+  EXPECT_EQ(change, DOORSTEP_NO_CHANGE);
+  std::thread closing([&] { doorstep_device_close(device); });
+  EXPECT_EQ(doorstep_observer_poll(observer, 60'000, &change, &error), DOORSTEP_OK);
+  EXPECT_EQ(change, DOORSTEP_CHANGE_CLOSED);
+  closing.join();
+  EXPECT_EQ(doorstep_observer_close(observer), DOORSTEP_OK);
+}
+
+// Closes its own device from inside the key store: it would wait for itself.
+doorstep_device* g_device = nullptr;
+std::atomic<int> g_refused{0};
+doorstep_transport_result close_own(void*, const doorstep_request*, doorstep_response*) {
+  if (doorstep_device_close(g_device) == DOORSTEP_MISUSE) ++g_refused;
+  return DOORSTEP_NOT_REACHED;
+}
+
+TEST_F(CInterface, ACallbackCanNotCloseItsOwnDevice) {
+  doorstep_transport transport{sizeof transport, nullptr, close_own};
+  doorstep_config config{};
+  config.struct_size = sizeof config;
+  config.directory = directory.c_str();
+  config.transport = &transport;
+  ASSERT_EQ(doorstep_device_open(&config, &g_device, &error), DOORSTEP_OK);
+  doorstep_enrolment enrolment{};
+  enrolment.struct_size = sizeof enrolment;
+  enrolment.hub_url = "https://hub.example";
+  enrolment.code = "none";
+  std::thread stopping([&] {
+    while (g_refused == 0) std::this_thread::yield();
+    doorstep_device_interrupt(g_device, nullptr);
+  });
+  EXPECT_EQ(doorstep_enrol(g_device, &enrolment, &error), DOORSTEP_OFFLINE);
+  stopping.join();
+  EXPECT_GE(g_refused, 1);
+  EXPECT_EQ(doorstep_device_close(g_device), DOORSTEP_OK);
+}
+
+TEST_F(CInterface, ManyThreadsAndACloseInTheirMidst) {
+  for (int round = 0; round < 5; ++round) {
+    auto* device = open();
+    std::vector<std::thread> threads;
+    std::atomic<int> answered{0};
+    for (int i = 0; i < 4; ++i) {
+      threads.emplace_back([&, i] {
+        doorstep_error own{};
+        own.struct_size = sizeof own;
+        for (int n = 0; n < 10'000; ++n) {
+          doorstep_text* text = nullptr;
+          const auto status = i % 2 == 0 ? doorstep_today(device, &text, &own)
+                                         : doorstep_sync(device, nullptr, nullptr, &own);
+          doorstep_text_free(text);
+          ++answered;
+          if (status == DOORSTEP_MISUSE) return;
+        }
+      });
+    }
+    while (answered < 20) std::this_thread::yield();
+    EXPECT_EQ(doorstep_device_close(device), DOORSTEP_OK);
+    for (auto& thread : threads) thread.join();
+  }
+}
+
+}  // namespace
