@@ -68,8 +68,8 @@ void Simulation::act(Tablet& tablet) {
   if (dice.chance(weather_.power_per_mille)) return mishap(tablet);
   if (dice.chance(weather_.copy_per_mille)) return copy(tablet);
   if (dice.chance(weather_.clock_per_mille)) {
-    const std::array<std::int64_t, 6> steps{-3'650 * 24 * kHour, -24 * kHour,       -kMinute, kHour,
-                                            36 * kHour,          9'000 * 24 * kHour};
+    const std::array<std::int64_t, 6> steps{-3'650LL * 24 * kHour, -24LL * kHour,       -kMinute, kHour,
+                                            36LL * kHour,          9'000LL * 24 * kHour};
     tablet.clock().wrong_by_ms =
         steps[static_cast<std::size_t>(dice.between(0, 5))] + dice.between(0, kMinute);
     return world_.note(fmt::format("{}'s clock steps", tablet.name()));

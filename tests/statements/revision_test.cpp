@@ -184,7 +184,7 @@ TEST_F(Revisions, AmendmentsAndApprovalsAreSettledEachInTheirTurn) {
   // Half an hour longer, once the office has agreed.
   const EventId event =
       spare->record("visit.amended", world->visits.at(late->visit).first,
-                    {{"check_out", format_instant(parse_rfc3339(late->clocked_out).value() - 11 * 60'000)},
+                    {{"check_out", format_instant(parse_rfc3339(late->clocked_out).value() - 11LL * 60'000)},
                      {"reason", "other"}});
   ASSERT_EQ(spare->push(), 200);
   revise("brightside", path, 200);

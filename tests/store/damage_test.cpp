@@ -189,7 +189,10 @@ TEST_F(Damage, AtRandomPlacesIsReportedAndSalvaged) {
     const std::string file = round % 2 == 0 ? "device/log.db" : "device/log.db-wal";
     const int flips = 1 + round % 5;
     damage(file, [&](std::string& bytes) {
-      for (int i = 0; i < flips; ++i) bytes[random() % bytes.size()] ^= static_cast<char>(1 + random() % 255);
+      for (int i = 0; i < flips; ++i) {
+        char& byte = bytes[random() % bytes.size()];
+        byte = static_cast<char>(static_cast<unsigned>(byte) ^ (1 + random() % 255));
+      }
     });
     EXPECT_LE(open_and_count_lost(), flips * 14);
     ASSERT_FALSE(HasFailure());

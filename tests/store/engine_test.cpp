@@ -269,7 +269,7 @@ TEST(Visits, ListTheRotaAndWhatWasRecorded) {
   auto engine = device.open();
   engine->begin_log(made_up_identity());
   engine->apply_feed(small_feed(), "cursor-1", true);
-  device.clock.wall = 1'793'577'600'000 + 8 * 3'600'000;
+  device.clock.wall = 1'793'577'600'000 + 8LL * 3'600'000;
   auto today = engine->today();
   ASSERT_EQ(today.size(), 1U);
   EXPECT_EQ(today[0].progress, VisitProgress::planned);

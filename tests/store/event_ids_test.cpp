@@ -68,7 +68,7 @@ TEST(EventIds, AreValidUniqueAndAscendingThroughADay) {
   EventIds ids(platform::system_random());
   std::string before;
   for (int second = 0; second < 86'400; ++second) {
-    const std::string id = ids.next(kStart + second * 1000).str();
+    const std::string id = ids.next(kStart + second * 1000LL).str();
     ASSERT_TRUE(is_uuid_v7(id)) << id;
     ASSERT_LT(before, id);
     before = id;

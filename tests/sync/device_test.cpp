@@ -42,6 +42,13 @@ class Between : public http::Transport {
 };
 
 class DeviceAndHub : public ::testing::Test {
+ public:
+  ~DeviceAndHub() override {
+    hub.reset();
+    std::error_code ignored;
+    fs::remove_all(folder, ignored);
+  }
+
  protected:
   DeviceAndHub() {
     std::string name = (fs::temp_directory_path() / "doorstep-device-XXXXXX").string();
@@ -63,12 +70,6 @@ class DeviceAndHub : public ::testing::Test {
       clock.advance(ms);
     };
   }
-  ~DeviceAndHub() override {
-    hub.reset();
-    std::error_code ignored;
-    fs::remove_all(folder, ignored);
-  }
-
   void start_hub() {
     hub::ServeOptions options;
     options.data = folder / "hub";
