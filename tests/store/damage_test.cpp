@@ -191,7 +191,7 @@ TEST_F(Damage, AtRandomPlacesIsReportedAndSalvaged) {
     damage(file, [&](std::string& bytes) {
       for (int i = 0; i < flips; ++i) {
         char& byte = bytes[random() % bytes.size()];
-        byte = static_cast<char>(static_cast<unsigned>(byte) ^ (1 + random() % 255));
+        byte = static_cast<char>(static_cast<unsigned char>(byte) ^ (1U + random() % 255));
       }
     });
     EXPECT_LE(open_and_count_lost(), flips * 14);
