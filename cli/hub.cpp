@@ -77,6 +77,9 @@ void add_serve(CLI::App& group, const Arguments& args) {
                   "after SIGTERM serve so much longer, while /readyz tells a balancer to send nothing new")
       ->capture_default_str()
       ->check(CLI::Range(0, 600));
+  sub->add_flag(
+      "--proxy-protocol", options.server.proxy_protocol,
+      "every connection comes from a balancer that names the client first (PROXY protocol, version 2)");
   sub->add_option("--max-requests-per-second", options.server.max_requests_per_second,
                   "of one address; 0 is no limit")
       ->capture_default_str()

@@ -59,6 +59,23 @@ def haproxy_paused(world: World, random):
     return Fault("haproxy paused", world.haproxy.stop, random.uniform(0.5, 4), world.haproxy.go_on)
 
 
+# --- tablets -----------------------------------------------------------------------------------------------------------
+
+def tablet_killed(world: World, random):
+    """The app is gone, and is there again: whoever uses it has opened it, and has done nothing else."""
+    tablet = random.choice(world.tablets)
+    return Fault(f"{tablet.folder.name} killed", tablet.process.kill, random.uniform(0, 1), tablet.start)
+
+
+def tablet_paused(world: World, random):
+    process = random.choice(world.tablets).process
+    return Fault(f"{process.name} paused", process.stop, random.uniform(0.5, 4), process.go_on)
+
+
+def tablets_cut_off(world: World, random):
+    return _cut("tablets cut off from haproxy", [world.door], random.choice(link.WAYS), random.uniform(0.5, 5))
+
+
 # --- the database ------------------------------------------------------------------------------------------------------
 
 def primary_killed(world: World, random):
@@ -92,6 +109,21 @@ def postmaster_paused(world: World, random):
 def primary_crashed(world: World, random):
     pair = world.pair
     return Fault("primary killed and started again", pair.primary.process.kill, random.uniform(0, 1), pair.primary.start)
+
+
+def machine_lost(world: World, random):
+    """A hub and the primary stood on it."""
+    pair, hub = world.pair, random.choice(world.hubs)
+
+    def strike():
+        hub.process.kill()
+        pair.primary.process.kill()
+
+    def end():
+        pair.fail_over()
+        hub.start()
+        pair.make_standby()
+    return Fault(f"primary and {hub.name} killed together, standby promoted", strike, random.uniform(0, 1), end)
 
 
 def switched_over(world: World, random):
@@ -197,10 +229,12 @@ def primary_cut_off_from_hubs(world: World, random):
     return Fault(f"primary cut off from the hubs ({way}), standby promoted", strike, random.uniform(0.5, 3), end)
 
 
-ALL = [hub_killed, both_hubs_killed, hub_ended, hub_paused, haproxy_killed, haproxy_paused, primary_killed, primary_frozen,
-       primary_frozen_for_a_while, postmaster_paused, primary_crashed, switched_over, backend_killed, backends_terminated,
-       standby_killed, standby_paused, standby_cut_off, primary_lost_while_standby_cut_off, hub_cut_off_from_database,
-       hub_cut_off_from_haproxy, primary_cut_off_from_hubs]
+ALL = [
+    hub_killed, both_hubs_killed, hub_ended, hub_paused, haproxy_killed, haproxy_paused, tablet_killed, tablet_paused,
+    tablets_cut_off, primary_killed, primary_frozen, primary_frozen_for_a_while, postmaster_paused, primary_crashed,
+    machine_lost, switched_over, backend_killed, backends_terminated, standby_killed, standby_paused, standby_cut_off,
+    primary_lost_while_standby_cut_off, hub_cut_off_from_database, hub_cut_off_from_haproxy, primary_cut_off_from_hubs,
+]
 
 
 def plan(random, count: int) -> list:

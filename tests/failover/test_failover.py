@@ -20,7 +20,7 @@ from processes import kill_all, wait_until
 from world import PROGRAM, TABLET, World
 
 BOUND_SECONDS = 30     # of the gap in writes at the 99th percentile
-TABLETS, PAUSE_MS = 4, 400
+TABLETS = 4
 COMES_BACK_WITHIN = 120
 
 
@@ -137,7 +137,7 @@ def main() -> int:
         world = World(TABLETS, asked.disk)
         run = Run(world, asked.seed)
         kinds = [getattr(faults, asked.only)] * asked.faults if asked.only else faults.plan(run.random, asked.faults)
-        world.start_tablets(PAUSE_MS)
+        world.start_tablets()
         run.go_through(kinds)
         run.finish()
         wrong = run.report()

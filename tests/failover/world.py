@@ -3,6 +3,7 @@ import json
 import os
 import pathlib
 import shutil
+import socket
 import ssl
 import subprocess
 import tempfile
@@ -19,6 +20,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("DOORSTEP", str(ROOT / "build" / "release" / "doorstep"))
 TABLET = os.environ.get("DOORSTEP_TABLET", str(ROOT / "build" / "release" / "tests" / "failover" / "failover_tablet"))
 DRAIN_SECONDS = 2
+PAUSE_MS = 400  # from one visit of a tablet to its next
+SELF = b"\r\n\r\n\0\r\nQUIT\n\x20\0\0\0"  # PROXY protocol, version 2: a balancer that speaks for itself
 
 
 def run(*arguments, seconds: float = 60) -> str:
@@ -46,17 +49,19 @@ class HubServer:
         own = [] if not self.certificate.exists() else [
             "--tls-cert", self.certificate, "--tls-key", self.certificate.with_name("key.pem")]
         self.process = Process(self.name, [
-            PROGRAM, "hub", "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}", "--drain-seconds", DRAIN_SECONDS,
-            "--database", f"postgresql://doorstep@{hosts}/postgres", "--log-level", "warn", *own], self.log)
+            PROGRAM, "hub", "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}", "--proxy-protocol",
+            "--drain-seconds", DRAIN_SECONDS, "--database", f"postgresql://doorstep@{hosts}/postgres", "--log-level", "warn", *own], self.log)
 
     def answers(self, path: str = "/readyz") -> int:
+        """The status; 0 without an answer. As HAProxy asks it, but not by HAProxy."""
         context = ssl.create_default_context(cafile=str(self.certificate))
         try:
-            with urllib.request.urlopen(f"https://127.0.0.1:{self.port}{path}", timeout=5, context=context) as answer:
-                return answer.status
-        except urllib.error.HTTPError as refused:
-            return refused.code
-        except OSError:
+            with socket.create_connection(("127.0.0.1", self.port), 5) as plain:
+                plain.sendall(SELF)
+                with context.wrap_socket(plain, server_hostname="localhost") as tls:
+                    tls.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+                    return int(tls.recv(64).split()[1])
+        except (OSError, IndexError):
             return 0
 
     def keep_alive(self):
@@ -74,13 +79,13 @@ class Tablet:
         self.receipts: list[tuple[int, int]] = []  # (monotonic milliseconds, receipted up to)
         self.recorded, self.complaints, self.done = 0, [], None
 
-    def start(self, pause_ms: int):
-        self.process = Process(self.folder.name, [TABLET, self.folder, self.carer, pause_ms], self.log,
+    def start(self):
+        self.process = Process(self.folder.name, [TABLET, self.folder, self.carer, PAUSE_MS], self.log,
                                stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        threading.Thread(target=self._listen, daemon=True).start()
+        threading.Thread(target=self._listen, args=(self.process.popen.stdout,), daemon=True).start()
 
-    def _listen(self):
-        for line in self.process.popen.stdout:
+    def _listen(self, said):
+        for line in said:
             kind, value, *at = line.decode().split()
             if kind == "r":
                 self.recorded = int(value)
@@ -109,6 +114,7 @@ class World:
         self.hubs = [HubServer(name, folder, self.pair) for name in ("hub1", "hub2")]
         self._start_hubs()
         self.port = free_port()
+        self.door = Link(free_port(), self.port)  # by which the tablets come
         self.start_haproxy()
         wait_until("HAProxy sends to the hubs", self._is_answered)
         self._bring_in_office(tablets)
@@ -133,7 +139,7 @@ class World:
 
     @property
     def url(self) -> str:
-        return f"https://localhost:{self.port}"
+        return f"https://localhost:{self.door.port}"
 
     def _is_answered(self) -> bool:
         try:
@@ -154,9 +160,9 @@ class World:
             "--code", code.strip('"'))
         return Tablet(folder, f"c{n}", self.folder / f"tablet{n}.log")
 
-    def start_tablets(self, pause_ms: int):
+    def start_tablets(self):
         for tablet in self.tablets:
-            tablet.start(pause_ms)
+            tablet.start()
 
     def folders(self) -> list[pathlib.Path]:
         return [self.folder, self.pair.folder]
@@ -164,10 +170,6 @@ class World:
     def complaints(self) -> list[str]:
         found = [f"{t.folder.name}: {c}" for t in self.tablets for c in t.complaints]
         return found + [f"{t.folder.name} has ended" for t in self.tablets if not t.process.is_running() and t.done is None]
-
-    def links(self) -> list[Link]:
-        return [link for hub in self.hubs for link in (hub.front, *hub.databases)] + [
-            self.pair.primary.link, self.pair.standby.link]
 
     def ask(self, path: str, token: str = "", **form) -> dict:
         """Of the hubs, as another system does."""

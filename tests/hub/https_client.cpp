@@ -78,7 +78,8 @@ struct RawTls::State {
   SSL* tls = nullptr;
 };
 
-RawTls::RawTls(std::uint16_t port, const std::string& protocol) : state_(std::make_unique<State>()) {
+RawTls::RawTls(std::uint16_t port, const std::string& protocol, const std::string& prelude)
+    : state_(std::make_unique<State>()) {
   std::signal(SIGPIPE, SIG_IGN);  // the other end may be gone
   state_->fd = ::socket(AF_INET, SOCK_STREAM, 0);
   const int yes = 1;
@@ -88,6 +89,7 @@ RawTls::RawTls(std::uint16_t port, const std::string& protocol) : state_(std::ma
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   if (::connect(state_->fd, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) return;
+  if (::send(state_->fd, prelude.data(), prelude.size(), 0) < 0) return;
   state_->context = SSL_CTX_new(TLS_client_method());
   state_->tls = SSL_new(state_->context);
   if (!protocol.empty()) {

@@ -40,7 +40,8 @@ class HttpsClient {
 // A TLS connection by hand; reads with a limit of seconds.
 class RawTls {
  public:
-  explicit RawTls(std::uint16_t port, const std::string& protocol = {});  // that it asks for by ALPN
+  // `protocol`: that it asks for by ALPN; `prelude`: what it says before TLS.
+  explicit RawTls(std::uint16_t port, const std::string& protocol = {}, const std::string& prelude = {});
   ~RawTls();
   RawTls(const RawTls&) = delete;
   RawTls& operator=(const RawTls&) = delete;

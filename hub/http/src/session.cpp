@@ -2,6 +2,7 @@
 #include <vector>
 
 #include <boost/asio/post.hpp>
+#include <boost/asio/read.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -14,6 +15,7 @@
 #include <boost/beast/ssl/ssl_stream.hpp>
 
 #include "http2_session.h"
+#include "proxy_header.h"
 
 namespace doorstep::hub {
 
@@ -74,6 +76,10 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
     peer_ = peer.address().to_string();
     tcp().expires_after(core_.options.header_timeout);
     idle_ = true;
+    if (core_.options.proxy_protocol) {
+      const bool named = co_await read_proxy_header();
+      if (!named) co_return;
+    }
     co_await stream_.async_handshake(asio::ssl::stream_base::server, redirect(ec));
     idle_ = false;
     if (!ec && speaks_http2()) {
@@ -94,6 +100,21 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
 
  private:
   beast::tcp_stream& tcp() { return beast::get_lowest_layer(stream_); }
+
+  // Takes the client's address from it; false where there is none, and then the connection is closed without a word.
+  asio::awaitable<bool> read_proxy_header() {
+    boost::system::error_code ec;
+    ProxyPrelude prelude{};
+    co_await asio::async_read(tcp(), asio::buffer(prelude), redirect(ec));
+    const auto bytes = ec ? std::nullopt : proxy_rest_bytes(prelude);
+    if (!bytes) co_return false;
+    std::vector<std::uint8_t> rest(*bytes);
+    co_await asio::async_read(tcp(), asio::buffer(rest), redirect(ec));
+    const auto address = ec ? std::nullopt : proxied_address(prelude, rest);
+    if (!address) co_return false;
+    if (!address->empty()) peer_ = *address;
+    co_return true;
+  }
 
   bool speaks_http2() {
     const unsigned char* name = nullptr;

@@ -24,6 +24,8 @@ struct ServerOptions {
   std::size_t max_memory_bytes = 256ULL * 1024 * 1024;  // of all requests together; beyond it 503
   std::size_t max_connections = 1024;
   int max_requests_per_second = 0;  // of one address, beyond a burst of ten seconds' worth: 429; 0: no limit
+  bool proxy_protocol =
+      false;  // every connection begins with the PROXY header of a balancer, which is believed
   std::chrono::milliseconds idle_timeout{75'000};    // between requests of one connection
   std::chrono::milliseconds header_timeout{15'000};  // handshake; a whole header
   std::chrono::milliseconds body_timeout{120'000};   // a whole body
