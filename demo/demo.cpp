@@ -17,6 +17,7 @@
 #include "day.h"
 #include "hub_client.h"
 #include "report.h"
+#include "showcase.h"
 
 namespace doorstep::demo {
 namespace {
@@ -52,15 +53,18 @@ class Demo {
   explicit Demo(const DemoOptions& options)
       : options_(options),
         midnight_(hub::start_of_day(options.day, kZone)),
-        world_(midnight_ + 5LL * 60 * kMinuteMs),
+        world_(midnight_ + 5LL * 60 * kMinuteMs - (options.keep ? kHistoryDays * kDayMs : 0)),
         clock_(world_, "hub", 3'600'000),
         folder_(make_folder(options)),
         rota_(make_sample_rota(options.day)),
-        hub_(serve_options(), clock_, platform::system_random()) {}
+        hub_(serve_options(), clock_, platform::system_random()),
+        showcase_(world_, hub_, options.day, [this](const std::string& line) { say(line); }) {}
 
   bool run() {
     say(fmt::format("the hub serves on {}; its folder is {}", hub_.url(), folder_.string()));
     import();
+    if (options_.keep) play_history();
+    world_.set(midnight_ + 5LL * 60 * kMinuteMs);
     enrol();
     Day day(world_, make_story(rota_, midnight_), tablets_, midnight_, options_.program,
             [this](const std::string& line) { say(line); });
@@ -70,6 +74,8 @@ class Demo {
 
   // Until SIGINT or SIGTERM.
   void stay_up() {
+    showcase_.play_morning(tablets_);
+    world_.run();
     say(fmt::format("the hub stays up at {} (certificate {}); Ctrl-C ends it", hub_.url(),
                     hub_.certificate_file().string()));
     int signal = 0;
@@ -109,15 +115,30 @@ class Demo {
 
   device::HubAddress address() const { return {hub_.url(), read_file(hub_.certificate_file()), hub_.pin()}; }
 
+  void play_history() {
+    showcase_.import_rate_card();
+    const auto enrol = [this](const std::string& carer, const std::string& provider, const fs::path& folder) {
+      return enrolled(carer, provider, folder, {"boot-" + carer + "-old"});
+    };
+    showcase_.play_month(
+        rota_, enrol, folder_ / "old-tablets",
+        [this](const std::string& provider, const EventId& event) { approve(provider, event); });
+  }
+
+  std::unique_ptr<Tablet> enrolled(const std::string& carer, const std::string& provider,
+                                   const fs::path& folder, const Tablet::Start& start) {
+    auto tablet = std::make_unique<Tablet>(world_, folder, carer, provider, start);
+    tablet->enrol(address(), hub::make_enrolment_code(hub_.hub().store(), platform::system_random(),
+                                                      world_.now(), ProviderId(provider), {carer}));
+    return tablet;
+  }
+
   void enrol() {
     for (const auto& [carer, provider] : rota_.carers) {
       Tablet::Start start;
       start.boot = "boot-" + carer;
       if (carer == kWrongClockCarer) start.wall_offset = -kDayMs;
-      auto tablet = std::make_unique<Tablet>(world_, folder_ / "tablets" / carer, carer, provider, start);
-      tablet->enrol(address(), hub::make_enrolment_code(hub_.hub().store(), platform::system_random(),
-                                                        world_.now(), ProviderId(provider), {carer}));
-      tablets_[carer] = std::move(tablet);
+      tablets_[carer] = enrolled(carer, provider, folder_ / "tablets" / carer, start);
     }
     say(fmt::format(
         "{} tablets enrolled, each with a folder and a key of its own; the clock of one is a day slow",
@@ -129,16 +150,16 @@ class Demo {
     return {address(), secret.client_id, secret.client_secret};
   }
 
-  void approve(const EventId& amendment) {
-    client(hub::Role::provider, "harbour")
+  void approve(const std::string& provider, const EventId& amendment) {
+    client(hub::Role::provider, provider)
         .post("/v1/amendments/" + amendment.str(),
               {{"decision", "approved"}, {"reason", "agrees with the next visit's check-in"}});
-    say("the office approved the amendment");
   }
 
   bool report(const Day& day) {
     world_.set(midnight_ + kDayMs - kMinuteMs);
-    approve(day.amendment());
+    approve("harbour", day.amendment());
+    say("the office approved the amendment");
     std::map<std::pair<std::string, std::string>, json>
         rows;  // a shared session may be seen by two commissioners
     std::map<std::string, json> exceptions;
@@ -147,8 +168,9 @@ class Demo {
     for (const auto& name : rota_.commissioners) {
       auto commissioner = client(hub::Role::commissioner, name);
       for (const auto& row : commissioner.get_items(query)) rows[{row.at("visit"), row.at("carer")}] = row;
-      for (const auto& item : commissioner.get_items("/v1/exceptions?state=all"))
-        exceptions[item.at("id")] = item;
+      for (const auto& item : commissioner.get_items("/v1/exceptions?state=all")) {
+        if (item.at("at").get<std::string>() >= format_instant(midnight_)) exceptions[item.at("id")] = item;
+      }
       const auto file = folder_ / fmt::format("actual-hours-{}.csv", name);
       std::ofstream(file, std::ios::binary) << commissioner.get_csv(query);
       csv_files.push_back(file.string());
@@ -193,6 +215,7 @@ class Demo {
   const fs::path folder_;
   const SampleRota rota_;
   hub::RunningHub hub_;
+  Showcase showcase_;
   std::map<std::string, std::unique_ptr<Tablet>> tablets_;
 };
 

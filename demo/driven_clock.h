@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <string>
 #include <utility>
 
@@ -9,15 +10,22 @@
 
 namespace doorstep::demo {
 
-// The true time. Set by the demo's thread, read by all.
+// The true time. Set by the demo's thread, read by all; stands still until it is let run.
 class World {
  public:
   explicit World(Millis now) : now_(now) {}
-  Millis now() const { return now_; }
+  Millis now() const { return now_ + (running_since_ == 0 ? 0 : steady_ms() - running_since_); }
   void set(Millis now) { now_ = now; }
+  void run() { running_since_ = steady_ms(); }
 
  private:
+  static Millis steady_ms() {
+    using std::chrono::steady_clock;
+    return std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now().time_since_epoch())
+        .count();
+  }
   std::atomic<Millis> now_;
+  std::atomic<Millis> running_since_ = 0;
 };
 
 // A machine in that world: its wall clock may be off, its uptime never is.

@@ -51,12 +51,12 @@ constexpr std::array<Round, 4> kRounds{{{"am", 7 * 60, 30, "personal_care", "was
 // Fills each carer's day from the front: a visit starts when all its carers are free.
 class Planner {
  public:
-  explicit Planner(const Place& place) : place_(place) {}
+  Planner(const Place& place, const std::string& suffix) : place_(place), suffix_(suffix) {}
 
   void plan(const Round& round, int person) {
     SampleVisit visit;
     visit.person = person_id(place_, person);
-    visit.visit = fmt::format("{}-{}", visit.person, round.name);
+    visit.visit = fmt::format("{}-{}{}", visit.person, round.name, suffix_);
     visit.provider = place_.provider;
     visit.service = round.service;
     visit.tasks = round.tasks;
@@ -72,7 +72,7 @@ class Planner {
   void plan_shared() {
     SampleVisit visit;
     visit.person = person_id(place_, 20);
-    visit.visit = fmt::format("{}-house", place_.provider);
+    visit.visit = fmt::format("{}-house{}", place_.provider, suffix_);
     visit.provider = place_.provider;
     visit.service = "supported_living";
     visit.tasks = "cook;shop";
@@ -94,9 +94,23 @@ class Planner {
   }
 
   const Place& place_;
+  const std::string& suffix_;
   std::map<std::string, int> free_;
   std::vector<SampleVisit> visits_;
 };
+
+// What a week of such days comes to; of one person too little was commissioned, of another twice what is used.
+int budget_minutes(const SampleRota& rota, const std::string& person, int n) {
+  int minutes = 0;
+  for (const SampleVisit& visit : rota.visits) {
+    const auto people = visit.participants.empty() ? std::vector{visit.person} : visit.participants;
+    if (std::find(people.begin(), people.end(), person) == people.end()) continue;
+    minutes += 7 * visit.minutes * static_cast<int>(visit.carers.size()) / static_cast<int>(people.size());
+  }
+  if (n == 3) return minutes * 4 / 5;
+  if (n == 7) return minutes * 2;
+  return minutes + 30;
+}
 
 void write_people(const Place& place, int offset, const std::string& day, SampleRota& rota) {
   const Place& other = kPlaces[&place == &kPlaces[0] ? 1 : 0];
@@ -111,7 +125,7 @@ void write_people(const Place& place, int offset, const std::string& day, Sample
                     place.provider, commissioner, place.lat + n * 0.0031, place.lon + n * 0.0017,
                     n % 2 == 0 ? "east" : "west", n % 3 == 0 ? "Key safe by the door" : "");
     rota.packages_csv += fmt::format(
-        "{}-care,{},*,{},,{},week,{}\n", id, id, day, n % 2 == 0 ? 840 : 420,
+        "{}-care,{},*,{}-01-01,,{},week,{}\n", id, id, day.substr(0, 4), budget_minutes(rota, id, n),
         n % 5 == 0 ? fmt::format("{}:60;icb:40", commissioner) : fmt::format("{}:100", commissioner));
     rota.outcomes_csv +=
         fmt::format("{}-goal,{},{},being_independent,gas\n", id, id, kGoals[index % kGoals.size()]);
@@ -140,7 +154,7 @@ void write_rota(const std::string& day, SampleRota& rota) {
 
 }  // namespace
 
-SampleRota make_sample_rota(const std::string& day) {
+SampleRota make_sample_rota(const std::string& day, const std::string& suffix) {
   SampleRota rota;
   rota.people_csv = "person,name,provider,commissioner,lat,lon,zone,access_notes\n";
   rota.carers_csv = "carer,name,provider,skills\n";
@@ -151,9 +165,8 @@ SampleRota make_sample_rota(const std::string& day) {
   for (const auto& place : kPlaces) {
     rota.providers.emplace_back(place.provider);
     rota.commissioners.emplace_back(place.commissioner);
-    write_people(place, offset, day, rota);
     write_carers(place, offset, rota);
-    Planner planner(place);
+    Planner planner(place, suffix);
     for (const auto& round : kRounds) {
       for (int n = 1; n <= kPeopleEach; ++n) {
         if (n % round.every == 0) planner.plan(round, n);
@@ -162,6 +175,7 @@ SampleRota make_sample_rota(const std::string& day) {
     }
     const auto visits = planner.take();
     rota.visits.insert(rota.visits.end(), visits.begin(), visits.end());
+    write_people(place, offset, day, rota);
     ++offset;
   }
   std::stable_sort(rota.visits.begin(), rota.visits.end(),

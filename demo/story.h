@@ -1,6 +1,7 @@
 // What happens on the demo's day: who comes when, and what goes wrong. Pure: a function of the rota.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -36,5 +37,9 @@ inline constexpr Millis kLateByMs = 25 * kMinuteMs;  // the forgotten check-out
 
 // `midnight` is the local midnight of the day as an instant. A carer's attendances never overlap.
 std::vector<Attendance> make_story(const SampleRota& rota, Millis midnight);
+
+// An ordinary day like it, another one for each seed: nobody comes to one visit in a hundred, some are too short or too
+// long, and what a carer forgets is amended.
+std::vector<Attendance> make_ordinary_day(const SampleRota& rota, Millis midnight, std::uint64_t seed);
 
 }  // namespace doorstep::demo

@@ -37,25 +37,32 @@ void Tablet::sync() {
     first_sync_ = world_.now();
     first_sync_uptime_ms_ = clock_.uptime_ms();
   }
+  documents_.clear();
   if (!device_->sync().done) {
     throw Error(ErrorClass::transient, "demo_sync",
                 "the tablet of " + carer_ + " could not sync: " + device_->status().dump());
   }
 }
 
+// By the office's name; read from the tablet's store once after each sync.
 json Tablet::document(const std::string& kind, const std::string& name) const {
-  for (const auto& found : device_->engine().documents(kind)) {
-    auto doc = json::parse(found.doc);
-    if (doc.value("ref", "") == name) {
-      doc["id"] = found.id;
-      return doc;
+  auto& by_name = documents_[kind];
+  if (by_name.empty()) {
+    for (const auto& found : device_->engine().documents(kind)) {
+      const auto doc = json::parse(found.doc);
+      by_name[doc.value("ref", "")] = {found.id, found.doc};
     }
   }
-  throw Error(ErrorClass::bug, "demo_feed", "the tablet of " + carer_ + " has no " + kind + " " + name);
+  const auto found = by_name.find(name);
+  if (found == by_name.end())
+    throw Error(ErrorClass::bug, "demo_feed", "the tablet of " + carer_ + " has no " + kind + " " + name);
+  auto doc = json::parse(found->second.text);
+  doc["id"] = found->second.id;
+  return doc;
 }
 
 std::string Tablet::id_of(const std::string& kind, const std::string& name) const {
-  return device::id_of(device_->engine(), kind, name);
+  return document(kind, name).at("id").get<std::string>();
 }
 
 // What the door or the phone gives: a tag, a position near the person's home, or nothing.
@@ -76,9 +83,10 @@ visit::Evidence Tablet::evidence(const std::string& method, const std::string& p
 
 device::Attendance Tablet::attendance(const std::string& visit, const std::string& method) const {
   device::Attendance attendance;
-  attendance.carer = carer_;
-  attendance.visit = visit;
-  attendance.evidence = evidence(method, document("planned_visit", visit).at("person").get<std::string>());
+  const auto planned = document("planned_visit", visit);
+  attendance.carer = id_of("carer", carer_);
+  attendance.visit = planned.at("id").get<std::string>();
+  attendance.evidence = evidence(method, planned.at("person").get<std::string>());
   if (method == "manual") attendance.manual_reason = "the tag at the door is broken";
   return attendance;
 }

@@ -63,7 +63,11 @@ class Tablet {
   std::filesystem::path directory_;
   std::string carer_, provider_;
   DrivenClock clock_;
+  struct Document {
+    std::string id, text;
+  };
   std::unique_ptr<device::Device> device_;
+  mutable std::map<std::string, std::map<std::string, Document>> documents_;  // by kind and the office's name
   Millis first_sync_ = 0;
   std::int64_t first_sync_uptime_ms_ = 0;
   device::Attendance unplanned_;

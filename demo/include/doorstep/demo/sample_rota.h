@@ -26,7 +26,8 @@ struct SampleRota {
 };
 
 // `day` is a local date, 2026-11-02. 44 people, 12 carers, two providers, two commissioners; visits by two carers,
-// shared sessions and time-critical medication are among them. No carer is planned in two places at once.
-SampleRota make_sample_rota(const std::string& day);
+// shared sessions and time-critical medication are among them. No carer is planned in two places at once. `suffix` is put
+// behind the visits' names, where several days are in one hub.
+SampleRota make_sample_rota(const std::string& day, const std::string& suffix = {});
 
 }  // namespace doorstep::demo

@@ -1,0 +1,48 @@
+// A day as most are, recorded on tablets: check-in, a task, now and then a note, how a goal goes, check-out.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "story.h"
+#include "tablet.h"
+
+namespace doorstep::demo {
+
+using Tablets = std::map<std::string, std::unique_ptr<Tablet>>;  // by carer
+
+class OrdinaryDay {
+ public:
+  // `week` counts from 0: goals come nearer week by week. On a day with `forgets` the last carer checks out late and
+  // says when she really left.
+  OrdinaryDay(World& world, Tablets& tablets, int week, bool forgets)
+      : world_(world), tablets_(tablets), week_(week), forgets_(forgets) {}
+
+  // What happens before `until`; then all tablets sync.
+  void play(const std::vector<Attendance>& story, Millis until);
+
+  // What the office has to decide; empty where nobody forgot.
+  const EventId& amendment() const { return amendment_; }
+
+ private:
+  struct Step {
+    Millis at;
+    std::function<void()> act;
+  };
+  void add(Millis at, std::function<void()> act) { steps_.push_back({at, std::move(act)}); }
+  void add_visit(const Attendance& attendance, bool is_last);
+  void add_words(const Attendance& attendance);
+  void add_outcome(const Attendance& attendance);
+
+  World& world_;
+  Tablets& tablets_;
+  int week_;
+  bool forgets_;
+  std::vector<Step> steps_;
+  EventId amendment_;
+};
+
+}  // namespace doorstep::demo
