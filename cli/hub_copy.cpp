@@ -2,6 +2,8 @@
 #include "hub_copy.h"
 
 #include <chrono>
+#include <cstdint>
+#include <functional>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -16,21 +18,28 @@ namespace doorstep::cli {
 
 namespace {
 
-// A line a table, and one every other second within it.
+// A line a table when it is done, and one every other second within it.
 class ProgressLines {
  public:
   void operator()(std::string_view doing, std::string_view table, std::int64_t rows) {
-    const auto now = std::chrono::steady_clock::now();
     const std::string at = std::string(doing) + " " + std::string(table);
-    if (at == at_ && now - said_ < std::chrono::seconds(2)) return;
+    const auto now = std::chrono::steady_clock::now();
+    if (at != at_) say();
     at_ = at;
-    said_ = now;
-    std::cerr << at << ": " << rows << " rows" << std::endl;
+    rows_ = rows;
+    if (now - said_at_ >= std::chrono::seconds(2)) say();
+  }
+  void say() {
+    if (rows_ == 0) return;
+    said_at_ = std::chrono::steady_clock::now();
+    std::cerr << at_ << ": " << rows_ << " rows" << std::endl;
+    rows_ = 0;
   }
 
  private:
   std::string at_;
-  std::chrono::steady_clock::time_point said_;
+  std::int64_t rows_ = 0;  // not said yet; 0: none
+  std::chrono::steady_clock::time_point said_at_;
 };
 
 struct CopyArguments {
@@ -48,9 +57,10 @@ void add_copy(CLI::App& hub_group) {
   sub->add_option("--to", args->to, "postgresql://…, or a folder with keys/database of the hub")->required();
   sub->callback([args] {
     ProgressLines lines;
-    std::cout << hub::move_house(args->from, args->to, platform::system_clock(), platform::system_random(),
-                                 std::ref(lines))
-              << std::endl;
+    const auto result = hub::move_house(args->from, args->to, platform::system_clock(),
+                                        platform::system_random(), std::ref(lines));
+    lines.say();
+    std::cout << result << std::endl;
   });
 }
 
