@@ -98,6 +98,7 @@ class Mover {
     occupy(tables, issuer_of(from));
     make_months(from, move_.to);
     transfer(from, move_.to, tables, move_.progress);
+    move_.to.analyze();
     const Survey after =
         move_.to.read([&](Connection& to) { return survey(to, target_tables, "verifying", move_.progress); });
     if (after != before) give_up(from);

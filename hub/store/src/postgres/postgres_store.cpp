@@ -102,6 +102,7 @@ class PostgresStore final : public Store {
     PgConnection db(options_);
     make_months(db, from, to);
   }
+  void analyze() override { PgConnection(options_).script("ANALYZE"); }
   void check() override {
     run_read([](Connection& db) { db.query("SELECT 1 FROM schema_part"); });
   }

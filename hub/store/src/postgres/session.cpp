@@ -93,7 +93,8 @@ void Session::set_up(const PostgresOptions& options) {
          "; SET idle_in_transaction_session_timeout = 10000; SET client_min_messages = warning;"
          "SET default_transaction_isolation = 'read committed'; SET jit = off;"
          "SELECT set_config('synchronous_commit', 'on', false) "
-         "WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')");
+         "WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply');" +
+         options.setup);
 }
 
 void Session::script(const std::string& sql) {

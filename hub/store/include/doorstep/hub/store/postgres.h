@@ -26,6 +26,7 @@ struct PostgresOptions {
   std::int64_t statement_timeout_ms = 30'000;
   std::int64_t lock_timeout_ms = 5'000;
   std::string application_name = "doorstep-hub";  // as pg_stat_activity shows it
+  std::string setup;                 // statements that each new connection runs, beside the hub's own
   std::int64_t patience_ms = 8'000;  // how long a read or work is tried again before it is told "transient"
 };
 

@@ -52,8 +52,10 @@ class Store {
   // writers. PostgreSQL has its own means: Error(rejected, "not_embedded").
   virtual void copy_to(const std::filesystem::path& file) = 0;
 
-  // Before many rows that were received between these instants are brought from elsewhere: makes their months.
+  // Before many rows that were received between these instants are brought from elsewhere: makes their months. And when
+  // they are there: what the planner of queries knows of them.
   virtual void make_room(Millis /*from*/, Millis /*to*/) {}
+  virtual void analyze() {}
 
   // Looks at every page of an embedded database. Throws Error(corrupt, "database_damaged").
   virtual void check() = 0;
