@@ -9,6 +9,7 @@
 
 #include "doorstep/event/error.h"
 #include "doorstep/hub/access/admin.h"
+#include "doorstep/hub/access/identity.h"
 #include "doorstep/hub/server/backup.h"
 #include "doorstep/hub/server/data_directory.h"
 #include "doorstep/hub/server/serve.h"
@@ -154,6 +155,17 @@ void add_restore(CLI::App& group, const Arguments& args) {
   });
 }
 
+void add_new_epoch(CLI::App& group, const Arguments& args) {
+  CLI::App* sub =
+      command(group, args, "new-epoch",
+              "after the database was brought back to an earlier moment by its own means: devices "
+              "offer again what it lacks; hubs that run are to be started again");
+  sub->callback([args] {
+    const auto store = hub::DataDirectory::open(args->data).open_store();
+    print_line({{"epoch", hub::begin_epoch(*store, platform::system_random())}});
+  });
+}
+
 }  // namespace
 
 CLI::App* hub_group(CLI::App& app) {
@@ -173,6 +185,7 @@ void add_hub_commands(CLI::App& app, int& /*exit_code*/) {
   add_client(*group, args);
   add_backup(*group, args);
   add_restore(*group, args);
+  add_new_epoch(*group, args);
   add_copy(*group);
 }
 

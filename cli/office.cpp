@@ -26,6 +26,7 @@ namespace {
 
 struct OfficeArguments {
   std::string data;
+  std::string database;
   std::vector<std::string> files;
   std::string provider, commissioner;
   std::vector<std::string> members;  // NAME=VALUE
@@ -37,14 +38,20 @@ std::string dump(const nlohmann::json& document) {
 }
 
 // Beside a running hub too; and before its first start, for the rota may be there first.
-std::unique_ptr<hub::Store> open_store(const std::string& data) {
-  return hub::DataDirectory::make_or_open(data, platform::system_random()).open_store();
+std::unique_ptr<hub::Store> open_store(const OfficeArguments& args) {
+  return hub::DataDirectory::make_or_open(args.data, platform::system_random(), args.database).open_store();
+}
+
+void add_place(CLI::App& sub, const Arguments& args) {
+  sub.add_option("--data", args->data, "the hub's folder")->required();
+  sub.add_option("--database", args->database,
+                 "postgresql://…, before the hub's first start; the folder remembers it");
 }
 
 void import(const OfficeArguments& args) {
   std::vector<hub::ImportFile> files;
   for (const std::string& name : args.files) files.push_back({name, read_input(name)});
-  const hub::ImportReport report = hub::import_files(*open_store(args.data), std::move(files));
+  const hub::ImportReport report = hub::import_files(*open_store(args), std::move(files));
   if (report.errors.empty() || !report.files.empty())
     std::cout << dump(hub::to_json(report.files)) << std::endl;
   if (!report.errors.empty()) throw InvalidInput(dump(hub::to_json(report.errors)));
@@ -59,7 +66,7 @@ std::pair<std::string, std::string> split_member(const std::string& member) {
 void policy(const OfficeArguments& args) {
   std::vector<std::pair<std::string, std::string>> members;
   for (const std::string& member : args.members) members.push_back(split_member(member));
-  const auto store = open_store(args.data);
+  const auto store = open_store(args);
   if (args.commissioner.empty()) {
     std::cout << visit::write_policy(hub::set_policy(*store, ProviderId(args.provider), members))
               << std::endl;
@@ -80,12 +87,12 @@ void add_office_commands(CLI::App& app, int& /*exit_code*/) {
 
   CLI::App* sub = group->add_subcommand(
       "import", "takes people, carers, rota, packages, outcomes (CSV), rate cards (JSON)");
-  sub->add_option("--data", args->data, "the hub's folder")->required();
+  add_place(*sub, args);
   sub->add_option("files", args->files, "told apart by their columns")->required();
   sub->callback([args] { import(*args); });
 
   sub = group->add_subcommand("policy", "sets a provider's or a commissioner's policy, and prints it");
-  sub->add_option("--data", args->data, "the hub's folder")->required();
+  add_place(*sub, args);
   CLI::Option_group* whose = sub->add_option_group("whose");
   whose->add_option("--provider", args->provider, "name");
   whose->add_option("--commissioner", args->commissioner, "name");

@@ -27,6 +27,13 @@ Identity load_identity(Store& store, platform::Random& random) {
   });
 }
 
+std::string current_epoch(Store& store) {
+  return store.read([](Connection& db) {
+    const auto row = db.first("SELECT value FROM meta WHERE name = 'epoch'");
+    return row ? row->text(0) : std::string();
+  });
+}
+
 std::string begin_epoch(Store& store, platform::Random& random) {
   std::string epoch = make_secret(random, kEpochBytes);
   store.write([&](Connection& db) {

@@ -57,7 +57,8 @@ DataDirectory DataDirectory::make_or_open(const std::filesystem::path& folder, p
     throw Error(ErrorClass::rejected, "usage", "--database is postgresql://…");
   }
   if (!database.empty() && std::filesystem::exists(folder / "hub.db")) {
-    throw Error(ErrorClass::rejected, "database_elsewhere", "this folder has a database of its own already");
+    throw Error(ErrorClass::rejected, "database_elsewhere",
+                "this folder has a database of its own already: `doorstep hub copy` moves it");
   }
   if (!database.empty()) write_file(folder / kAddressFile, database + "\n", 0600);
   DataDirectory data(folder);

@@ -5,11 +5,14 @@
 #include <csignal>
 #include <thread>
 
+#include <unistd.h>
+
 #include "doorstep/event/error.h"
 #include "doorstep/hub/server/data_directory.h"
 #include "doorstep/platform/directory_lock.h"
 
 #include "files.h"
+#include "identity_watch.h"
 #include "log.h"
 #include "metrics.h"
 
@@ -83,6 +86,10 @@ class RunningHub::Impl {
                    }};
     hub_ = std::make_unique<Hub>(std::move(parts), clock, random);
     server_ = std::make_unique<Server>(server_options(options, address_, files_), hub_->service());
+    if (!data_.is_embedded() && options.on_other_identity) {
+      watch_ =
+          std::make_unique<IdentityWatch>(hub_->store(), hub_->identity().epoch, options.on_other_identity);
+    }
     if (options.metrics_listen.empty()) return;
     metrics_address_ = metrics_.listen(
         options.metrics_listen,
@@ -116,6 +123,7 @@ class RunningHub::Impl {
   std::string metrics_address_;
   std::unique_ptr<Hub> hub_;
   std::unique_ptr<Server> server_;  // stops before the hub goes
+  std::unique_ptr<IdentityWatch> watch_;
 };
 
 RunningHub::RunningHub(const ServeOptions& options, const platform::Clock& clock, platform::Random& random)
@@ -138,8 +146,14 @@ void serve_until_signal(const ServeOptions& options, const std::string& log_leve
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // the threads to come inherit it
   start_log(log_level);
+  std::string other_identity;  // read when the watch has gone
   {
-    RunningHub running(options, platform::system_clock(), platform::system_random());
+    ServeOptions watched = options;
+    watched.on_other_identity = [&](const std::string& code) {
+      other_identity = code;
+      ::kill(::getpid(), SIGTERM);
+    };
+    RunningHub running(watched, platform::system_clock(), platform::system_random());
     on_listening(running);
     log_event("listening");
     int signal = 0;
@@ -153,6 +167,10 @@ void serve_until_signal(const ServeOptions& options, const std::string& log_leve
     log_event("stopping");
   }
   log_event("stopped");
+  if (!other_identity.empty()) {
+    throw Error(ErrorClass::transient, other_identity,
+                "the database is not what it was when this hub was started: start it again");
+  }
 }
 
 }  // namespace doorstep::hub

@@ -19,6 +19,9 @@ struct Identity {
 // Reads it, and makes it in a new database.
 Identity load_identity(Store& store, platform::Random& random);
 
+// The epoch as the database has it now; empty before the first load_identity().
+std::string current_epoch(Store& store);
+
 // A new epoch, for a database that has just been restored. Durable when it returns.
 std::string begin_epoch(Store& store, platform::Random& random);
 

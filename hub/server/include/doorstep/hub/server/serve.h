@@ -23,7 +23,10 @@ struct ServeOptions {
   std::filesystem::path key_file;
   std::int64_t token_seconds = 600;
   std::int64_t drain_seconds = 0;  // between SIGTERM and the end of serving
-  ServerOptions server;            // limits; address, port and files are set from the above
+  // Several hubs share a database: where it gets another epoch, or the hub moves elsewhere, this is called on another
+  // thread, with a code. serve_until_signal() sets it.
+  std::function<void(const std::string&)> on_other_identity;
+  ServerOptions server;  // limits; address, port and files are set from the above
 };
 
 // Serves from its construction until it is destroyed; then requests under way are finished, within bounds. A second
@@ -49,6 +52,7 @@ class RunningHub {
   std::unique_ptr<Impl> impl_;
 };
 
+// Throws Error(transient, "epoch_changed") where the database got another epoch meanwhile: to be started again.
 // Serves until SIGTERM or SIGINT, and for `drain_seconds` more: meanwhile a balancer sees at /readyz that this hub is
 // leaving, and sends it nothing new. A second signal ends the wait. `on_listening` is called once connections are
 // accepted. Blocks these two signals in the calling thread, which must be the process's only one.
