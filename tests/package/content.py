@@ -12,7 +12,7 @@ import tarfile
 import tempfile
 import unittest
 
-BUILD = pathlib.Path(sys.argv[1])
+BUILD = pathlib.Path(sys.argv[1]).resolve()
 
 
 def made():
