@@ -83,7 +83,7 @@ def primary_killed(world: World, random):
 
     def end():
         pair.fail_over()
-        pair.make_standby()
+        pair.rejoin()
     return Fault("primary killed, standby promoted", pair.primary.process.kill, random.uniform(0, 1), end)
 
 
@@ -92,7 +92,7 @@ def primary_frozen(world: World, random):
 
     def end():
         pair.fail_over()
-        pair.make_standby()
+        pair.rejoin()
     return Fault("primary frozen, fenced, standby promoted", lambda: pair.primary.process.stop(True), random.uniform(0.5, 3), end)
 
 
@@ -122,13 +122,13 @@ def machine_lost(world: World, random):
     def end():
         pair.fail_over()
         hub.start()
-        pair.make_standby()
+        pair.rejoin()
     return Fault(f"primary and {hub.name} killed together, standby promoted", strike, random.uniform(0, 1), end)
 
 
 def switched_over(world: World, random):
     pair = world.pair
-    return Fault("switched over", pair.switch_over, 0, pair.make_standby)
+    return Fault("switched over", pair.switch_over, 0, pair.rejoin)
 
 
 def backend_killed(world: World, random):
@@ -179,7 +179,7 @@ def primary_lost_while_standby_cut_off(world: World, random):
     def end():
         replication.mend()
         pair.fail_over()
-        pair.make_standby()
+        pair.rejoin()
     return Fault(f"primary lost while its standby was cut off ({way})", strike, 0, end)
 
 
@@ -225,7 +225,7 @@ def primary_cut_off_from_hubs(world: World, random):
         pair.fail_over()
         for one in links:
             one.mend()
-        pair.make_standby()
+        pair.rejoin()
     return Fault(f"primary cut off from the hubs ({way}), standby promoted", strike, random.uniform(0.5, 3), end)
 
 

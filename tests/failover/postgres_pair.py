@@ -17,7 +17,7 @@ SETTINGS = {
     "listen_addresses": "127.0.0.1", "max_connections": "100", "shared_buffers": "32MB", "synchronous_commit": "on",
     "synchronous_standby_names": "FIRST 1 (node1, node2)", "wal_sender_timeout": "5s", "wal_receiver_timeout": "5s",
     "wal_retrieve_retry_interval": "500ms", "wal_receiver_status_interval": "1s", "tcp_user_timeout": "10s",
-    "max_wal_size": "128MB", "min_wal_size": "32MB",
+    "wal_log_hints": "on", "wal_keep_size": "64MB", "max_wal_size": "128MB", "min_wal_size": "32MB",
 }
 MEMORY, ROOM_BYTES = pathlib.Path("/dev/shm"), 1 << 30
 
@@ -40,10 +40,9 @@ class Node:
         self.process: Process | None = None
 
     def start(self):
-        options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
         self.process = Process(self.name, [PROGRAM, "exec", "postgres", "-D", self.data, "-c", f"port={self.port}", "-c",
-                                           f"cluster_name={self.name}", "-c", f"unix_socket_directories={self.folder}",
-                                           *options], self.folder / f"{self.name}.log")
+                                           f"cluster_name={self.name}", "-c", f"unix_socket_directories={self.folder}"],
+                               self.folder / f"{self.name}.log")
 
     def ask(self, sql: str, seconds: float = 10) -> str | None:
         """The answer as text; None where there is none."""
@@ -63,9 +62,12 @@ class PostgresPair:
     def __init__(self, on_disk: bool = False):
         folder = self.folder = make_folder(on_disk)
         self.primary, self.standby = Node("node1", folder), Node("node2", folder)
+        self.rejoined = 0
         self.primary.link.target, self.standby.link.target = self.standby.port, self.primary.port
         self._run("initdb", "-D", self.primary.data, "--username=doorstep", "--auth=trust", "--encoding=UTF8",
                   "--locale=C.UTF-8")
+        with open(self.primary.data / "postgresql.conf", "a", encoding="utf-8") as settings:
+            settings.writelines(f"{name} = '{value}'\n" for name, value in SETTINGS.items())
         self.primary.start()
         wait_until("the primary takes writes", self.primary.is_primary)
         self.make_standby()
@@ -80,6 +82,21 @@ class PostgresPair:
         shutil.rmtree(node.data, ignore_errors=True)
         self._run("pg_basebackup", "-D", node.data, "-h", "127.0.0.1", "-p", node.link.port, "-U", "doorstep", "-R",
                   "-c", "fast", "-X", "stream")
+        node.start()
+        self.wait_for_standby()
+
+    def rejoin(self):
+        """The former primary becomes the standby: wound back to where the new one went on, or copied anew, in turns."""
+        self.rejoined += 1
+        if self.rejoined % 2 == 0:
+            return self.make_standby()
+        node = self.standby
+        self.primary.ask("CHECKPOINT", 60)  # without it pg_rewind does not see that this is another timeline
+        try:
+            self._run("pg_rewind", "--target-pgdata", node.data, "--write-recovery-conf", "--source-server",
+                      f"host=127.0.0.1 port={node.link.port} user=doorstep dbname=postgres")
+        except subprocess.CalledProcessError:  # the log that it needs is gone (wal_keep_size)
+            return self.make_standby()
         node.start()
         self.wait_for_standby()
 

@@ -87,7 +87,7 @@ class Run:
         for tablet in self.world.tablets:
             tablet.rest()
         wait_until("everything is receipted", lambda: self.world.complaints() or all(
-            t.done is not None for t in self.world.tablets), 300)
+            t.done is not None and not t.process.is_running() for t in self.world.tablets), 300)
 
     def report(self) -> list[str]:
         """Prints the figures; gives what is wrong."""
