@@ -15,16 +15,18 @@ namespace {
 namespace fs = std::filesystem;
 
 class CInterface : public ::testing::Test {
+ public:
+  ~CInterface() override {
+    EXPECT_EQ(doorstep_live_handles(), 0);
+    fs::remove_all(folder);
+  }
+
  protected:
   CInterface() {
     auto name = (fs::temp_directory_path() / "doorstep-c-XXXXXX").string();
     folder = mkdtemp(name.data());
     directory = folder / "device";
     error.struct_size = sizeof error;
-  }
-  ~CInterface() override {
-    EXPECT_EQ(doorstep_live_handles(), 0);
-    fs::remove_all(folder);
   }
 
   doorstep_device* open() {
