@@ -1,51 +1,17 @@
 // The C interface used against its rules, and by many threads at once: it answers, and nothing else happens.
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstring>
-#include <filesystem>
+#include <string>
 #include <thread>
 #include <vector>
 
-#include <gtest/gtest.h>
-
-#include "doorstep.h"
+#include "c_interface.h"
 
 namespace {
 
-namespace fs = std::filesystem;
-
-class CInterface : public ::testing::Test {
- public:
-  ~CInterface() override {
-    EXPECT_EQ(doorstep_live_handles(), 0);
-    fs::remove_all(folder);
-  }
-
- protected:
-  CInterface() {
-    auto name = (fs::temp_directory_path() / "doorstep-c-XXXXXX").string();
-    folder = mkdtemp(name.data());
-    directory = folder / "device";
-    error.struct_size = sizeof error;
-  }
-
-  doorstep_device* open() {
-    doorstep_config config{};
-    config.struct_size = sizeof config;
-    config.directory = directory.c_str();
-    doorstep_device* device = nullptr;
-    EXPECT_EQ(doorstep_device_open(&config, &device, &error), DOORSTEP_OK) << error.code;
-    return device;
-  }
-  doorstep_status status_of(doorstep_device* device) {
-    doorstep_device_status status{};
-    status.struct_size = sizeof status;
-    return doorstep_get_status(device, &status, &error);
-  }
-
-  fs::path folder, directory;
-  doorstep_error error{};
-};
+using doorstep::testing::CInterface;
 
 TEST_F(CInterface, AClosedHandleIsKnownAsSuchForEver) {
   auto* device = open();
@@ -109,6 +75,48 @@ TEST_F(CInterface, AnObserverOutlivesItsDevice) {
   EXPECT_EQ(change, DOORSTEP_CHANGE_CLOSED);
   closing.join();
   EXPECT_EQ(doorstep_observer_close(observer), DOORSTEP_OK);
+}
+
+TEST_F(CInterface, APollWaitsHoweverLongItIsTold) {
+  auto* device = open();
+  doorstep_observer* observer = nullptr;
+  ASSERT_EQ(doorstep_observer_open(device, &observer, &error), DOORSTEP_OK);
+  std::atomic<bool> polled{false};
+  doorstep_change change = DOORSTEP_NO_CHANGE;
+  std::thread polling([&] {
+    EXPECT_EQ(doorstep_observer_poll(observer, INT64_MAX, &change, nullptr), DOORSTEP_OK);
+    polled = true;
+  });
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  EXPECT_FALSE(polled) << "the time did not go by";
+  EXPECT_EQ(doorstep_device_close(device), DOORSTEP_OK);
+  polling.join();
+  EXPECT_EQ(change, DOORSTEP_CHANGE_CLOSED);
+  EXPECT_EQ(doorstep_observer_poll(observer, INT64_MIN, &change, &error), DOORSTEP_OK);
+  EXPECT_EQ(doorstep_observer_close(observer), DOORSTEP_OK);
+}
+
+TEST_F(CInterface, AResultWithoutItsSizeIsMisuseBeforeAnythingIsSent) {
+  auto* device = open();
+  doorstep_sync_result result{};
+  EXPECT_EQ(doorstep_sync(device, nullptr, &result, &error), DOORSTEP_MISUSE);
+  EXPECT_STREQ(error.code, "bad_struct_size");
+  doorstep_device_close(device);
+}
+
+TEST_F(CInterface, ADetailThatIsCutIsStillText) {
+  auto* device = open();
+  for (const std::string filler : {"", "x", "xx", "xxx"}) {
+    std::string name = filler;
+    for (int i = 0; i < 200; ++i) name += "\xF0\x9F\x8C\xBB";
+    const auto event = R"({"type":"note.recorded","by":"mia",")" + name + R"(":1})";
+    EXPECT_EQ(doorstep_record(device, event.c_str(), nullptr, &error), DOORSTEP_REJECTED);
+    const std::string detail = error.detail;
+    const auto last = detail.find_last_not_of("\xF0\x9F\x8C\xBB");
+    EXPECT_LE(detail.size(), sizeof error.detail - 1);
+    EXPECT_EQ((detail.size() - last - 1) % 4, 0U) << detail;
+  }
+  doorstep_device_close(device);
 }
 
 // Closes its own device from inside the key store: it would wait for itself.

@@ -82,15 +82,18 @@ DOORSTEP_API int64_t doorstep_live_handles(void);
 
 /* --- what a host may supply ---------------------------------------------------------------------------------------
  * Each struct's `user` is handed to its callbacks. A NULL struct, or a NULL callback where that is said, means the
- * platform's own. Callbacks come on the thread that called the function which needs them, never on one of ours; they may
- * block, and they must not close the device. */
+ * platform's own. Callbacks come on the thread that called the function which needs them, never on one of ours, and may
+ * block. Of their own device they may call doorstep_device_interrupt() alone: anything else gives DOORSTEP_MISUSE
+ * from_a_callback, and nothing happens. Other devices are theirs to use. */
 
 typedef struct doorstep_clock {
   size_t struct_size;
   void* user;
+  /* A clock that can't be read gives DOORSTEP_NO_TIME, or writes no boot: the call that needed it ends with
+   * DOORSTEP_TRANSIENT clock_failed, and nothing is recorded. */
   int64_t (*wall_ms)(void* user);   /* UTC as the device believes it; may be wrong and may step */
   int64_t (*uptime_ms)(void* user); /* since boot, counting sleep; never goes back within a boot */
-  /* Writes an identifier of the current boot, 1 to 64 characters and a 0, into `boot`. */
+  /* Writes an identifier of the current boot, 1 to 64 bytes of UTF-8 and a 0, into `boot`. */
   void (*boot)(void* user, char boot[65]);
 } doorstep_clock;
 
@@ -314,8 +317,8 @@ typedef enum doorstep_change {
 /* Hears of what changes from now on. */
 DOORSTEP_API doorstep_status doorstep_observer_open(doorstep_device* device, doorstep_observer** observer,
                                                     doorstep_error* error);
-/* Waits at most `timeout_ms` (0: not at all) for a change that was not yet told. Of several of one kind it tells one:
- * ask the device what is so now. One thread at a time. */
+/* Waits at most `timeout_ms` (0: not at all; never more than a day) for a change that was not yet told. Of several of
+ * one kind it tells one: ask the device what is so now. One thread at a time. */
 DOORSTEP_API doorstep_status doorstep_observer_poll(doorstep_observer* observer, int64_t timeout_ms,
                                                     doorstep_change* change, doorstep_error* error);
 /* Wakes a poll under way, and waits for it. NULL is fine. */

@@ -61,7 +61,8 @@ doorstep_status doorstep_device_close(doorstep_device* device) {
 
 doorstep_status doorstep_device_interrupt(doorstep_device* device, doorstep_error* error) {
   return guarded(error, [&] {
-    const doorstep::c::Devices::Call open(devices(), device);
+    using doorstep::c::Devices;
+    const Devices::Call open(devices(), device, Devices::Kind::nested);
     open->interrupt(false);
   });
 }
@@ -86,6 +87,7 @@ doorstep_status doorstep_sync(doorstep_device* device, const doorstep_sync_optio
                               doorstep_sync_result* result, doorstep_error* error) {
   return guarded(error, [&] {
     const doorstep::c::Devices::Call open(devices(), device);
+    doorstep::c::check_output(result);
     const auto patience = doorstep::c::patience_of(options);
     const OpenDevice::Network network(*open);
     const auto outcome = open->device().sync(patience);

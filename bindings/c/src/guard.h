@@ -27,10 +27,14 @@ doorstep_status status_of(ErrorClass error_class);
 doorstep_status fail(doorstep_error* error, doorstep_status status, std::string_view code,
                      std::string_view detail);
 
-// Copies into an array of the caller, cut at its end, ended by a 0.
+// Copies into an array of the caller, ended by a 0; what is too long is cut between two characters.
 template <std::size_t N>
 void copy_text(char (&to)[N], std::string_view text) {
-  const auto size = std::min(text.size(), N - 1);
+  auto size = std::min(text.size(), N - 1);
+  const auto continues = [&](std::size_t i) {
+    return (static_cast<unsigned char>(text[i]) & 0xC0U) == 0x80U;
+  };
+  while (size > 0 && size < text.size() && continues(size)) --size;
   std::memcpy(to, text.data(), size);
   to[size] = '\0';
 }
@@ -45,12 +49,19 @@ T read_struct(const T* in) {
   return out;
 }
 
+// Before anything is done: what is durable or sent must not end in an error. NULL is fine.
+template <class T>
+void check_output(const T* out) {
+  if (out && out->struct_size <= sizeof out->struct_size)
+    throw Misuse{"bad_struct_size", "struct_size was not set"};
+}
+
 // The other way round: nothing is written beyond what the caller's version has.
 template <class T>
 void write_struct(T* out, T value) {
+  check_output(out);
   if (!out) return;
   const auto size = out->struct_size;
-  if (size <= sizeof size) throw Misuse{"bad_struct_size", "struct_size was not set"};
   value.struct_size = size;
   std::memcpy(out, &value, std::min(size, sizeof value));
 }

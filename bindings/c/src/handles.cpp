@@ -13,6 +13,11 @@ thread_local std::vector<std::uintptr_t> calls_of_thread;
 
 }  // namespace
 
+std::uintptr_t new_handle() {
+  static std::atomic<std::uintptr_t> last{0};
+  return ++last;
+}
+
 bool CallsOfThread::contain(std::uintptr_t handle) {
   return std::find(calls_of_thread.begin(), calls_of_thread.end(), handle) != calls_of_thread.end();
 }

@@ -1,4 +1,4 @@
-// Handles: numbers that are never used twice, dressed as pointers. One that was closed is known as such, whoever still
+// Handles: numbers that are never used twice, not by another kind either, dressed as pointers. One that was closed is known as such, whoever still
 // holds it, and closing waits for the calls that are under way.
 #pragma once
 
@@ -15,6 +15,8 @@
 namespace doorstep::c {
 
 extern std::atomic<std::int64_t> live_handles;
+
+std::uintptr_t new_handle();  // thread-safe
 
 // Whether the calling thread is inside a call on this handle: it may not wait for itself.
 class CallsOfThread {
@@ -36,20 +38,20 @@ class Handles {
 
  public:
   Handle* add(std::shared_ptr<Object> object) {
+    const auto id = new_handle();
     const std::lock_guard lock(mutex_);
-    entries_.emplace(++last_, Entry{std::move(object), 0});
+    entries_.emplace(id, Entry{std::move(object), 0});
     ++live_handles;
-    return reinterpret_cast<Handle*>(last_);
+    return reinterpret_cast<Handle*>(id);
   }
 
-  // A call on an object: it keeps it from being closed. Throws Misuse where the handle is not (or no longer) one.
+  // A call on an object: it keeps it from being closed. Throws Misuse where the handle is not (or no longer) one, and,
+  // but for a nested call, inside another call of this thread on it: a callback may come under the engine's lock.
+  enum class Kind { alone, nested };
   class Call {
    public:
-    Call(Handles& handles, Handle* handle)
-        : handles_(handles),
-          id_(reinterpret_cast<std::uintptr_t>(handle)),
-          object_(handles.begin_call(id_)),
-          of_thread_(id_) {}
+    Call(Handles& handles, Handle* handle, Kind kind = Kind::alone)
+        : handles_(handles), id_(admitted(handle, kind)), object_(handles.begin_call(id_)), of_thread_(id_) {}
     ~Call() {
       object_.reset();
       handles_.end_call(id_);
@@ -60,6 +62,13 @@ class Handles {
     Object* operator->() const { return object_.get(); }
 
    private:
+    static std::uintptr_t admitted(Handle* handle, Kind kind) {
+      const auto id = reinterpret_cast<std::uintptr_t>(handle);
+      if (kind == Kind::alone && CallsOfThread::contain(id))
+        throw Misuse{"from_a_callback", "a callback may only interrupt its own device"};
+      return id;
+    }
+
     Handles& handles_;
     std::uintptr_t id_;
     std::shared_ptr<Object> object_;
@@ -103,7 +112,6 @@ class Handles {
   std::condition_variable ended_;
   std::map<std::uintptr_t, Entry> entries_;
   std::set<std::uintptr_t> closing_;
-  std::uintptr_t last_ = 0;
 };
 
 }  // namespace doorstep::c

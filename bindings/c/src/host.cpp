@@ -26,16 +26,24 @@ class HostClock final : public platform::Clock {
   explicit HostClock(const doorstep_clock& clock) : clock_(clock) {
     needed(clock.wall_ms), needed(clock.uptime_ms), needed(clock.boot);
   }
-  Millis wall_ms() const override { return clock_.wall_ms(clock_.user); }
-  std::int64_t uptime_ms() const override { return clock_.uptime_ms(clock_.user); }
+  Millis wall_ms() const override { return working(clock_.wall_ms(clock_.user)); }
+  std::int64_t uptime_ms() const override { return working(clock_.uptime_ms(clock_.user)); }
   std::string boot() const override {
     char text[65] = {};
     clock_.boot(clock_.user, text);
     text[64] = '\0';
+    if (text[0] == '\0') fail();
     return text;
   }
 
  private:
+  [[noreturn]] static void fail() {
+    throw Error(ErrorClass::transient, "clock_failed", "the host's clock has failed");
+  }
+  static std::int64_t working(std::int64_t ms) {
+    if (ms == DOORSTEP_NO_TIME) fail();
+    return ms;
+  }
   doorstep_clock clock_;
 };
 
@@ -84,9 +92,7 @@ std::optional<sync::TransportFailure> failure_of(doorstep_transport_result resul
 class HostTransport final : public http::Transport {
  public:
   HostTransport(const doorstep_transport& transport, const http::CurlConfig& hub)
-      : transport_(transport), hub_(hub), zstd_(hub.zstd_level) {
-    needed(transport.perform);
-  }
+      : transport_(transport), hub_(hub), zstd_(hub.zstd_level) {}
   using Transport::perform;
 
   http::Outcome perform(const sync::Request& request, const http::Meanwhile&) override {
@@ -131,9 +137,9 @@ std::unique_ptr<platform::KeyStore> host_key_store(const doorstep_key_store& sto
   return std::make_unique<HostKeyStore>(store);
 }
 
-std::unique_ptr<http::Transport> host_transport(const doorstep_transport& transport,
-                                                const http::CurlConfig& hub) {
-  return std::make_unique<HostTransport>(transport, hub);
+TransportFactory host_transport(const doorstep_transport& transport) {
+  needed(transport.perform);
+  return [transport](const http::CurlConfig& hub) { return std::make_unique<HostTransport>(transport, hub); };
 }
 
 std::optional<doorstep_position> last_known_place(const doorstep_location& location) {

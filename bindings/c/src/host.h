@@ -1,6 +1,7 @@
-// What a host supplies by callbacks, as the engine's own interfaces.
+// What a host supplies by callbacks, as the engine's own interfaces. A callback that is missing is a Misuse.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -13,8 +14,9 @@ namespace doorstep::c {
 
 std::unique_ptr<platform::Clock> host_clock(const doorstep_clock& clock);
 std::unique_ptr<platform::KeyStore> host_key_store(const doorstep_key_store& store);
-std::unique_ptr<http::Transport> host_transport(const doorstep_transport& transport,
-                                                const http::CurlConfig& hub);
+// Makes the transport to a hub, once it is known.
+using TransportFactory = std::function<std::unique_ptr<http::Transport>(const http::CurlConfig&)>;
+TransportFactory host_transport(const doorstep_transport& transport);
 // nullopt where the host knows no place.
 std::optional<doorstep_position> last_known_place(const doorstep_location& location);
 

@@ -1,8 +1,12 @@
 // Observers that are polled: no callback, no thread of ours.
+#include <algorithm>
+
 #include "open_device.h"
 
 namespace doorstep::c {
 namespace {
+
+constexpr std::int64_t kLongestPoll_ms = 86'400'000;  // a deadline in a far century would overflow the clock
 
 using Observers = Handles<doorstep_observer, Changes>;
 
@@ -34,7 +38,8 @@ doorstep_status doorstep_observer_poll(doorstep_observer* observer, int64_t time
   return guarded(error, [&] {
     const doorstep::c::Observers::Call open(observers(), observer);
     if (!change) throw Misuse{"null_pointer", "there is nowhere to put the change"};
-    *change = open->take(std::chrono::milliseconds(timeout_ms));
+    const auto wait_ms = std::clamp<std::int64_t>(timeout_ms, 0, doorstep::c::kLongestPoll_ms);
+    *change = open->take(std::chrono::milliseconds(wait_ms));
   });
 }
 

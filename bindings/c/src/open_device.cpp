@@ -46,12 +46,7 @@ device::Environment OpenDevice::environment_of(const doorstep_config& config) {
     keys_ = host_key_store(read_struct(config.key_store));
     environment.keys = keys_.get();
   }
-  if (config.transport) {
-    const auto transport = read_struct(config.transport);
-    environment.make_transport = [transport](const http::CurlConfig& hub) {
-      return host_transport(transport, hub);
-    };
-  }
+  if (config.transport) environment.make_transport = host_transport(read_struct(config.transport));
   if (config.location) location_ = read_struct(config.location);
   environment.sleep = [this](std::int64_t ms) { sleep(ms); };
   environment.cancelled = [this] { return interrupted_.load(); };

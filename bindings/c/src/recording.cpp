@@ -42,12 +42,6 @@ void record(OpenDevice& open, const visit::Command& command, doorstep_recorded* 
   write_struct(out, told);
 }
 
-// Before anything is recorded: what is durable must not end in an error.
-void check_output(const doorstep_recorded* out) {
-  if (out && out->struct_size <= sizeof out->struct_size)
-    throw Misuse{"bad_struct_size", "struct_size was not set"};
-}
-
 }  // namespace
 }  // namespace doorstep::c
 
