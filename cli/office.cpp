@@ -1,7 +1,9 @@
-// doorstep hub import, policy.
+// doorstep hub import, policy, check.
+#include <chrono>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -14,6 +16,8 @@
 #include "doorstep/hub/office/import.h"
 #include "doorstep/hub/office/policy.h"
 #include "doorstep/hub/server/data_directory.h"
+#include "doorstep/hub/views/check.h"
+#include "doorstep/hub/views/keeper.h"
 #include "doorstep/platform/clock.h"
 #include "doorstep/platform/random.h"
 
@@ -30,6 +34,7 @@ struct OfficeArguments {
   std::vector<std::string> files;
   std::string provider, commissioner;
   std::vector<std::string> members;  // NAME=VALUE
+  int wait_seconds = 60;
 };
 using Arguments = std::shared_ptr<OfficeArguments>;
 
@@ -79,9 +84,28 @@ void policy(const OfficeArguments& args) {
   std::cout << hub::write_commissioner_policy(policy) << std::endl;
 }
 
+// Works off what waits, or waits for the hub that does so, and compares.
+hub::CheckReport settled_check(hub::Store& store, int wait_seconds) {
+  const platform::Clock& clock = platform::system_clock();
+  hub::Keeper keeper(store, clock, {platform::make_uuid_v4(platform::system_random())});
+  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(wait_seconds);
+  while (std::chrono::steady_clock::now() < give_up &&
+         (keeper.turn() || !hub::is_settled(store, clock.wall_ms()))) {
+    if (!keeper.turn()) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  return hub::check_views(store, clock.wall_ms());
+}
+
+int check(const OfficeArguments& args) {
+  const auto store = hub::DataDirectory::open(args.data).open_store();
+  const hub::CheckReport report = settled_check(*store, args.wait_seconds);
+  std::cout << dump(hub::to_json(report)) << std::endl;
+  return report.differences == 0 && report.waiting == 0 ? kDone : kFailed;
+}
+
 }  // namespace
 
-void add_office_commands(CLI::App& app, int& /*exit_code*/) {
+void add_office_commands(CLI::App& app, int& exit_code) {
   CLI::App* group = hub_group(app);
   const auto args = std::make_shared<OfficeArguments>();
 
@@ -90,6 +114,12 @@ void add_office_commands(CLI::App& app, int& /*exit_code*/) {
   add_place(*sub, args);
   sub->add_option("files", args->files, "told apart by their columns")->required();
   sub->callback([args] { import(*args); });
+
+  sub = group->add_subcommand("check", "computes all read models once more from the events, and compares");
+  sub->add_option("--data", args->data, "the hub's folder")->required();
+  sub->add_option("--wait", args->wait_seconds, "seconds for what is still to be looked at")
+      ->capture_default_str();
+  sub->callback([args, &exit_code] { exit_code = check(*args); });
 
   sub = group->add_subcommand("policy", "sets a provider's or a commissioner's policy, and prints it");
   add_place(*sub, args);

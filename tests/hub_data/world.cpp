@@ -5,6 +5,7 @@
 #include "doorstep/hub/http/problem.h"
 #include "doorstep/hub/ingest/push.h"
 #include "doorstep/hub/statements/routes.h"
+#include "doorstep/hub/views/routes.h"
 
 namespace doorstep::testing {
 
@@ -76,6 +77,7 @@ World::World() : receipt_key_(signer_of(255)) {
   hub::add_push_route(router, *context_);
   hub::add_hours_routes(router, *office.store);
   hub::add_statement_routes(router, *office.store);
+  hub::add_views_routes(router, *office.store);
   hub::add_feed_routes(router, *office.store, context_->identity.epoch);
   service_ = std::make_unique<hub::Service>(
       std::move(router),
@@ -124,8 +126,10 @@ hub::Response World::request(const std::string& caller, const std::string& metho
     request.headers.set("Content-Type", is_push ? "application/x-ndjson" : "application/json");
   }
   request.body = body;
-  return service_->handle_now(std::move(request));
+  return send(std::move(request));
 }
+
+hub::Response World::send(hub::Request request) { return service_->handle_now(std::move(request)); }
 
 json World::get(const std::string& caller, const std::string& target) {
   const hub::Response response = request(caller, "GET", target);

@@ -64,6 +64,7 @@ class World {
   Tablet& tablet(const std::string& carer, const std::string& provider = "brook");
   hub::Response request(const std::string& caller, const std::string& method, const std::string& target,
                         const std::string& body = {}, const std::string& accept = "application/json");
+  hub::Response send(hub::Request request);
   nlohmann::json get(const std::string& caller, const std::string& target);  // must be 200
   // Callers by the token that stands for them: "brook" a provider's, "northshire" a commissioner's, or a device's id.
   void add_caller(const std::string& token, hub::Caller caller) { callers_[token] = std::move(caller); }

@@ -5,6 +5,7 @@
 #include "doorstep/hub/office/commissioner_policy.h"
 #include "doorstep/hub/office/local_time.h"
 #include "doorstep/hub/office/names.h"
+#include "doorstep/hub/store/marks.h"
 #include "doorstep/visit/hours.h"
 
 namespace doorstep::hub {
@@ -61,6 +62,7 @@ Decided decide_amendment(Connection& db, const Caller& caller, const EventId& ev
       "event = $2",
       provider, event, fact->text(0), approved ? "approved" : "refused", reason, role_of(caller), caller.id,
       now);
+  mark(db, provider, MarkKind::visit, fact->text(0), now);
   return {provider, VisitId(fact->text(0))};
 }
 
@@ -89,6 +91,7 @@ Decided approve_visit(Connection& db, const Caller& caller, std::string_view nam
       "FROM visit_approval WHERE provider = $1 AND visit = $2",
       found[0].provider, found[0].visit, approval.approved, approval.reason, role_of(caller), caller.id, now,
       approval.extra_minutes);
+  mark(db, found[0].provider, MarkKind::visit, found[0].visit.str(), now);
   return found[0];
 }
 

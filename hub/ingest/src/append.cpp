@@ -4,6 +4,7 @@
 
 #include "doorstep/event/error.h"
 #include "doorstep/hub/store/derived.h"
+#include "doorstep/hub/store/marks.h"
 
 #include "effects.h"
 
@@ -98,6 +99,8 @@ void add_contact(Connection& db, const CheckedPush& push) {
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (provider, device, boot, uptime_ms) DO NOTHING",
       push.device.provider, push.device.id, contact->boot, contact->uptime_ms, push.received_at,
       contact->heard_at, contact->heard_uptime_ms, push.log.head.seq);
+  mark(db, push.device.provider, MarkKind::device, device_mark(push.device.id, contact->boot),
+       push.received_at);
 }
 
 }  // namespace

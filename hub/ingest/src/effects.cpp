@@ -45,7 +45,8 @@ Effects::Effects(Connection& db, const Context& context, const Caller& device, M
       provider_(device.provider),
       device_(device.id),
       received_at_(received_at),
-      roster_(db, device.provider) {}
+      roster_(db, device.provider),
+      marks_(device.provider, received_at) {}
 
 // What a line carries comes after it and before the line that follows.
 void Effects::take(const InspectedLine& line) {
@@ -205,12 +206,14 @@ void Effects::finish() {
   settle();
   for (const auto* line : effective_) check(*line);
   for (auto& [device, boots] : boots_) boots.save();
+  marks_.save(db_);
 }
 
 void Effects::check(const InspectedLine& line) {
   const EnvelopeView& e = line.envelope;
   std::string scratch;
   if (!line.problem.empty()) find(line, line.problem, line.detail);
+  if (e.visit) marks_.add_visit(*e.visit, e.id);
   const Roster::Visit* visit = e.visit ? &roster_.visit(*e.visit) : nullptr;
   if (visit != nullptr && !visit->is_known) find(line, "unknown_visit");
   if (e.person && !roster_.knows_person(plain(*e.person, scratch))) find(line, "unknown_person");
@@ -221,6 +224,7 @@ void Effects::check(const InspectedLine& line) {
 }
 
 void Effects::find(const InspectedLine& line, std::string_view kind, std::string_view detail) {
+  if (line.envelope.visit) marks_.add_visit(*line.envelope.visit, line.envelope.id);
   add_finding(db_, context_.random, provider_, received_at_, line.envelope, {kind, detail});
 }
 

@@ -10,6 +10,7 @@
 #include "doorstep/hub/access/context.h"
 #include "doorstep/hub/http/router.h"
 #include "doorstep/hub/store/connection.h"
+#include "doorstep/hub/store/marks.h"
 
 #include "boots.h"
 #include "inspect.h"
@@ -53,6 +54,7 @@ class Effects {
   const std::string& device_;
   const Millis received_at_;
   Roster roster_;
+  Marks marks_;
   std::map<std::string, Boots, std::less<>> boots_;  // by device
   std::vector<const InspectedLine*> waiting_;        // taken, and not written yet
   std::vector<const InspectedLine*> effective_;

@@ -8,6 +8,8 @@
 #include "doorstep/event/ids.h"
 #include "doorstep/hub/office/derived_id.h"
 #include "doorstep/hub/store/derived.h"
+#include "doorstep/hub/store/marks.h"
+#include "doorstep/platform/clock.h"
 
 namespace doorstep::hub {
 
@@ -66,6 +68,16 @@ void OfficeTable::run(const std::string& sql, const OfficeRow& row, const std::s
   for (const Value& value : row.values) params.push_back(to_param(value));
   db_.exec_list(sql, params);
   if (&kind_ == &rota_kind()) index_visit(row, id);
+  mark_for_views(row, id);
+}
+
+void OfficeTable::mark_for_views(const OfficeRow& row, const std::string& id) {
+  const auto look_at = [&](MarkKind kind) {
+    mark(db_, ProviderId(row.provider), kind, id, platform::system_clock().wall_ms());
+  };
+  if (&kind_ == &rota_kind()) look_at(MarkKind::visit);
+  if (&kind_ == &people_kind()) look_at(MarkKind::person);
+  if (&kind_ == &carers_kind()) look_at(MarkKind::carer);
 }
 
 void OfficeTable::index_visit(const OfficeRow& row, const std::string& id) {

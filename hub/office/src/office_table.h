@@ -34,6 +34,7 @@ class OfficeTable {
 
   void run(const std::string& sql, const OfficeRow& row, const std::string& id);
   void index_visit(const OfficeRow& row, const std::string& id);
+  void mark_for_views(const OfficeRow& row, const std::string& id);
 
   Connection& db_;
   const OfficeKind& kind_;

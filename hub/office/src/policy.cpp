@@ -3,6 +3,8 @@
 #include "doorstep/event/error.h"
 #include "doorstep/hub/office/local_time.h"
 #include "doorstep/hub/office/names.h"
+#include "doorstep/hub/store/marks.h"
+#include "doorstep/platform/clock.h"
 
 namespace doorstep::hub {
 
@@ -26,6 +28,7 @@ visit::Policy set_policy(Store& store, const ProviderId& provider,
     if (!members.empty()) {
       db.exec("UPDATE provider SET policy = $2, change = change + 1 WHERE provider = $1", provider,
               visit::write_policy(policy));
+      mark(db, provider, MarkKind::all, {}, platform::system_clock().wall_ms());
     }
     return policy;
   });

@@ -6,6 +6,7 @@
 #include "doorstep/hub/ingest/push.h"
 #include "doorstep/hub/pages/pages.h"
 #include "doorstep/hub/statements/routes.h"
+#include "doorstep/hub/views/routes.h"
 #include "doorstep/platform/openssl.h"
 
 #include "system_routes.h"
@@ -21,6 +22,7 @@ Router make_router(const Context& context, const std::atomic<bool>& leaving) {
   add_feed_routes(router, context.store, context.identity.epoch);
   add_hours_routes(router, context.store);
   add_statement_routes(router, context.store);
+  add_views_routes(router, context.store);
   add_system_routes(router, context, leaving);
   add_page_routes(router, embedded_pages());
   return router;

@@ -22,13 +22,13 @@ namespace {
 const prometheus::Histogram::BucketBoundaries kSeconds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
                                                        0.1,   0.25,   0.5,   1,    2.5,   10};
 
-prometheus::MetricFamily gauge(const std::string& name, const std::string& help, std::size_t value) {
+prometheus::MetricFamily gauge(const std::string& name, const std::string& help, double value) {
   prometheus::MetricFamily family;
   family.name = name;
   family.help = help;
   family.type = prometheus::MetricType::Gauge;
   family.metric.emplace_back();
-  family.metric.back().gauge.value = static_cast<double>(value);
+  family.metric.back().gauge.value = value;
   return family;
 }
 
@@ -37,11 +37,28 @@ class AskedGauges final : public prometheus::Collectable {
  public:
   explicit AskedGauges(Metrics::Gauges gauges) : gauges_(std::move(gauges)) {}
   std::vector<prometheus::MetricFamily> Collect() const override {
-    return {gauge("doorstep_connections", "Open connections", gauges_.connections()),
-            gauge("doorstep_request_memory_bytes", "Bytes of requests held", gauges_.memory_bytes())};
+    std::vector<prometheus::MetricFamily> families{
+        gauge("doorstep_connections", "Open connections", static_cast<double>(gauges_.connections())),
+        gauge("doorstep_request_memory_bytes", "Bytes of requests held",
+              static_cast<double>(gauges_.memory_bytes()))};
+    add_views(families);
+    return families;
   }
 
  private:
+  // Left out where the database does not answer.
+  void add_views(std::vector<prometheus::MetricFamily>& families) const {
+    try {
+      const Backlog backlog = gauges_.views();
+      families.push_back(gauge("doorstep_views_marks", "What the read models have still to look at",
+                               static_cast<double>(backlog.marks)));
+      families.push_back(gauge("doorstep_views_behind_seconds", "How long the oldest of it has waited",
+                               static_cast<double>(backlog.oldest_ms) / 1e3));
+    } catch (const std::exception&) {
+      return;
+    }
+  }
+
   Metrics::Gauges gauges_;
 };
 

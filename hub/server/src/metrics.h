@@ -7,6 +7,7 @@
 #include <string>
 
 #include "doorstep/hub/http/service.h"
+#include "doorstep/hub/views/keeper.h"
 
 namespace doorstep::hub {
 
@@ -16,6 +17,7 @@ class Metrics {
   struct Gauges {
     std::function<std::size_t()> connections;
     std::function<std::size_t()> memory_bytes;
+    std::function<Backlog()> views;
   };
 
   Metrics();

@@ -9,6 +9,7 @@
 
 #include "doorstep/event/error.h"
 #include "doorstep/hub/server/data_directory.h"
+#include "doorstep/hub/views/keeper.h"
 #include "doorstep/platform/directory_lock.h"
 
 #include "files.h"
@@ -19,6 +20,9 @@
 namespace doorstep::hub {
 
 namespace {
+
+constexpr std::chrono::milliseconds kKeeperPause{
+    200};  // so much later than an event the board shows it, at most
 
 // As many workers as processors, and for each a connection to read with.
 int worker_threads() { return std::max(2, static_cast<int>(std::thread::hardware_concurrency())); }
@@ -85,6 +89,8 @@ class RunningHub::Impl {
                      log_request(observed);
                    }};
     hub_ = std::make_unique<Hub>(std::move(parts), clock, random);
+    keeper_ = std::make_unique<Keeper>(hub_->store(), clock, Keeper::Options{platform::make_uuid_v4(random)});
+    keeper_thread_ = std::make_unique<KeeperThread>(*keeper_, kKeeperPause);
     server_ = std::make_unique<Server>(server_options(options, address_, files_), hub_->service());
     if (!data_.is_embedded() && options.on_other_identity) {
       watch_ =
@@ -93,7 +99,8 @@ class RunningHub::Impl {
     if (options.metrics_listen.empty()) return;
     metrics_address_ = metrics_.listen(
         options.metrics_listen,
-        {[this] { return server_->connections(); }, [this] { return server_->memory()->used_bytes(); }});
+        {[this] { return server_->connections(); }, [this] { return server_->memory()->used_bytes(); },
+         [this, &clock] { return backlog(hub_->store(), clock.wall_ms()); }});
   }
 
   ~Impl() {
@@ -122,6 +129,8 @@ class RunningHub::Impl {
   Metrics metrics_;
   std::string metrics_address_;
   std::unique_ptr<Hub> hub_;
+  std::unique_ptr<Keeper> keeper_;
+  std::unique_ptr<KeeperThread> keeper_thread_;
   std::unique_ptr<Server> server_;  // stops before the hub goes
   std::unique_ptr<IdentityWatch> watch_;
 };

@@ -81,6 +81,8 @@ class Connection {
   std::int64_t exec_list(std::string_view sql, std::span<const Param> params) {
     return run(sql, params, nullptr);
   }
+  // The same as send().
+  void send_list(std::string_view sql, std::span<const Param> params) { queue(sql, params); }
 
   // The same as each() with a list.
   void each_list(std::string_view sql, std::span<const Param> params,

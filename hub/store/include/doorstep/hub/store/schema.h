@@ -17,5 +17,6 @@ struct SchemaPart {
 SchemaPart log_schema();         // devices, their logs and what was found in them
 SchemaPart office_schema();      // people, carers, rota and what is made of them
 SchemaPart statements_schema();  // what is payable, and what was settled
+SchemaPart views_schema();       // read models: emptied and made anew at any time
 
 }  // namespace doorstep::hub

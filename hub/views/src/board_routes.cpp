@@ -1,0 +1,105 @@
+#include "board_routes.h"
+
+#include <nlohmann/json.hpp>
+
+#include "doorstep/hub/hours/paging.h"
+#include "doorstep/hub/http/problem.h"
+#include "doorstep/hub/office/local_time.h"
+#include "doorstep/hub/office/policy.h"
+
+#include "answers.h"
+#include "board.h"
+#include "visit_list.h"
+
+namespace doorstep::hub {
+
+namespace {
+
+using nlohmann::json;
+
+struct BoardAnswer {
+  std::string day;
+  Board board;
+  VisitPage page;
+  AsOf as_of;
+};
+
+json counts_json(const BoardCounts& counts) {
+  json out = json::object();
+  std::int64_t visits = 0;
+  for (const std::string_view state : kBoardStates) {
+    const auto found = counts.find(std::string(state));
+    const std::int64_t count = found == counts.end() ? 0 : found->second;
+    out[std::string(state)] = count;
+    visits += count;
+  }
+  out["visits"] = visits;
+  return out;
+}
+
+json groups_json(const char* member, const std::map<std::string, BoardCounts>& groups) {
+  json list = json::array();
+  for (const auto& [name, counts] : groups) {
+    json item = counts_json(counts);
+    item[member] = name.empty() ? json() : json(name);
+    list.push_back(std::move(item));
+  }
+  return list;
+}
+
+VisitListQuery list_query(const Call& call) {
+  VisitListQuery query;
+  query.limit = page_limit(call);
+  if (const auto state = call.query.get("state")) {
+    if (!is_board_state(*state)) throw bad_request("state: one of the board's is wanted");
+    query.board = *state;
+  }
+  if (const auto after = call.query.get("after")) {
+    query.after = read_visit_position(*after);
+    if (!query.after) throw bad_request("after: the next of an earlier page is wanted");
+  }
+  return query;
+}
+
+// Today is where the first of the providers is.
+std::string today(Connection& db, const Sight& sight, const std::optional<ProviderId>& provider, Millis now) {
+  const auto& seen = sight.providers();
+  if (!provider && seen.empty()) return local_date(now, visit::Policy{}.zone);
+  return local_date(now, policy_of(db, provider ? *provider : seen.front()).zone);
+}
+
+Response get_board(Store& store, const Call& call) {
+  SeenQuery seen;
+  add_filters(call, seen);
+  const bool has_day = call.query.has("day");
+  if (has_day) seen.from = seen.to = date_query(call, "day");
+  const VisitListQuery list = list_query(call);
+  const BoardAnswer answer = store.read([&](Connection& db) {
+    Sight sight(db, call.caller);
+    SeenQuery query = seen;
+    if (query.provider && !sight.sees(*query.provider)) throw not_found();
+    if (!has_day) query.from = query.to = today(db, sight, query.provider, call.received_at);
+    const auto parts = seen_parts(db, sight, call.caller, query);
+    return BoardAnswer{query.from, board_of(db, parts), list_visits(db, parts, list),
+                       as_of(db, providers_of(parts), call.received_at)};
+  });
+  std::optional<std::string> next;
+  if (answer.page.next) next = write_position(*answer.page.next);
+  json body{{"day", answer.day},
+            {"counts", counts_json(answer.board.all)},
+            {"by_provider", groups_json("provider", answer.board.by_provider)},
+            {"by_zone", groups_json("zone", answer.board.by_zone)},
+            {"items", to_json(answer.page.visits)},
+            {"next", next ? json(*next) : json()}};
+  return views_response(call, std::move(body), answer.as_of, next,
+                        [&] { return to_csv(answer.page.visits); });
+}
+
+}  // namespace
+
+void add_board_routes(Router& router, Store& store) {
+  router.add("GET", "/v1/board", {Role::provider, Role::commissioner},
+             [&store](const Call& call) { return get_board(store, call); });
+}
+
+}  // namespace doorstep::hub

@@ -1,0 +1,160 @@
+#include "doorstep/hub/views/check.h"
+
+#include <functional>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "doorstep/hub/store/marks.h"
+#include "doorstep/hub/views/keeper.h"
+
+#include "look.h"
+#include "row_store.h"
+
+namespace doorstep::hub {
+
+namespace {
+
+constexpr std::size_t kMostTold = 20;
+constexpr std::int64_t kVisitsALook = 5'000;  // then what it has looked up is forgotten
+
+// Of one provider, in one snapshot.
+class ProviderCheck {
+ public:
+  ProviderCheck(Connection& db, const ProviderId& provider, Millis now, CheckReport& report)
+      : db_(db), provider_(provider), now_(now), report_(report) {}
+
+  void run() {
+    ++report_.providers;
+    if (!is_ready()) {
+      ++report_.waiting;
+      return;
+    }
+    find_waiting();
+    each_visit([&](const VisitId& visit) { compare(visit); });
+    const auto held = db_.first("SELECT count(*) FROM view_visit WHERE provider = $1", provider_)->integer(0);
+    if (held != rows_) differ("rows of visits that there are not: " + std::to_string(held - rows_));
+    compare_sums();
+    compare_care();
+  }
+
+ private:
+  void differ(const std::string& what) {
+    ++report_.differences;
+    if (report_.first.size() < kMostTold) report_.first.push_back(provider_.str() + ": " + what);
+  }
+
+  // All rows are there, and nothing waits that may be of any of them.
+  bool is_ready() {
+    const auto state = db_.first("SELECT version, phase FROM view_keeper WHERE provider = $1", provider_);
+    if (!state || state->integer(0) != kViewsVersion || state->text(1) != "live") return false;
+    return !db_.first("SELECT 1 FROM view_mark WHERE provider = $1 AND kind <> 'visit' LIMIT 1", provider_);
+  }
+
+  void find_waiting() {
+    const auto add = [&](const Row& row) { waiting_.emplace(row.text(0)); };
+    db_.each("SELECT DISTINCT subject FROM view_mark WHERE provider = $1", add, provider_);
+    db_.each("SELECT visit FROM view_visit WHERE provider = $1 AND next_look_ms <= $2", add, provider_, now_);
+    report_.waiting += static_cast<std::int64_t>(waiting_.size());
+  }
+
+  void each_visit(const std::function<void(const VisitId&)>& use) {
+    std::vector<VisitId> visits;
+    const auto add = [&](const Row& row) { visits.emplace_back(row.text(0)); };
+    db_.each("SELECT id FROM planned_visit WHERE provider = $1 ORDER BY start_ms, ref", add, provider_);
+    db_.each("SELECT visit FROM unrostered_visit WHERE provider = $1 ORDER BY visit", add, provider_);
+    for (const VisitId& visit : visits) use(visit);
+  }
+
+  // What waits goes into the sums as it is held.
+  void compare(const VisitId& visit) {
+    if (report_.visits++ % kVisitsALook == 0) look_.emplace(db_, provider_, now_);
+    const auto held = read_visit_row(db_, provider_, visit);
+    if (held) ++rows_;
+    if (waiting_.contains(visit)) return count(held);
+    const auto now = look_->at(visit);
+    if (now != held) differ("visit " + visit.str());
+    count(now);
+  }
+
+  void count(const std::optional<VisitRow>& row) {
+    if (!row) return;
+    sums_[{row->day, row->person.str()}].add(row->sums());
+    for (const AttendanceRow& a : row->attendances) {
+      if (is_care(a)) ++care_[{row->day, row->person.str(), a.carer}];
+    }
+  }
+
+  void compare_sums() {
+    static const std::string sql =
+        "SELECT day, person, " + Sums::columns() + " FROM view_day WHERE provider = $1 ORDER BY day, person";
+    db_.each(
+        sql,
+        [&](const Row& row) {
+          Sums held;
+          for (std::size_t i = 0; i < Sums::kSize; ++i) held.values().at(i) = row.integer(i + 2);
+          const auto computed = sums_.find({row.text(0), row.text(1)});
+          ++report_.sums;
+          if (held != (computed == sums_.end() ? Sums() : computed->second)) differ("day " + row.text(0));
+          if (computed != sums_.end()) sums_.erase(computed);
+        },
+        provider_);
+    for (const auto& [key, sums] : sums_) differ("no sums of day " + key.first);
+  }
+
+  void compare_care() {
+    db_.each(
+        "SELECT day, person, carer, visits FROM view_care WHERE provider = $1",
+        [&](const Row& row) {
+          const auto computed = care_.find({row.text(0), row.text(1), row.text(2)});
+          if (row.integer(3) != (computed == care_.end() ? 0 : computed->second))
+            differ("carers of day " + row.text(0));
+          if (computed != care_.end()) care_.erase(computed);
+        },
+        provider_);
+    for (const auto& [key, visits] : care_) differ("no carers of day " + std::get<0>(key));
+  }
+
+  Connection& db_;
+  const ProviderId& provider_;
+  const Millis now_;
+  CheckReport& report_;
+  std::set<VisitId> waiting_;
+  std::optional<Look> look_;
+  std::int64_t rows_ = 0;
+  std::map<std::pair<std::string, std::string>, Sums> sums_;
+  std::map<std::tuple<std::string, std::string, std::string>, std::int64_t> care_;
+};
+
+std::vector<ProviderId> providers(Store& store) {
+  return store.read([](Connection& db) {
+    std::vector<ProviderId> list;
+    db.each("SELECT provider FROM provider ORDER BY provider",
+            [&](const Row& row) { list.emplace_back(row.text(0)); });
+    return list;
+  });
+}
+
+}  // namespace
+
+CheckReport check_views(Store& store, Millis now) {
+  CheckReport report;
+  for (const ProviderId& provider : providers(store)) {
+    report = store.read([&](Connection& db) {
+      CheckReport with = report;  // the read may run again
+      ProviderCheck(db, provider, now, with).run();
+      return with;
+    });
+  }
+  return report;
+}
+
+nlohmann::json to_json(const CheckReport& report) {
+  return {{"providers", report.providers}, {"visits", report.visits},           {"sums", report.sums},
+          {"waiting", report.waiting},     {"differences", report.differences}, {"first", report.first}};
+}
+
+}  // namespace doorstep::hub

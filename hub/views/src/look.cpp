@@ -1,0 +1,74 @@
+#include "look.h"
+
+#include <algorithm>
+#include <set>
+
+namespace doorstep::hub {
+
+namespace {
+
+constexpr Millis kLongestMs =
+    26LL * 3'600'000;  // a 24-hour shift over the October night, and the hours around it
+
+// Whether no later contact can move the event: a contact only narrows the bounds, and wherever within them the truth
+// is, the device's clock is near enough to be used.
+bool is_settled(const time::Placed& placed, Millis at) {
+  return placed.basis == time::Basis::anchored && !placed.clock_wrong && placed.earliest && placed.latest &&
+         at >= *placed.latest - time::kToleranceMs && at <= *placed.earliest + time::kToleranceMs;
+}
+
+}  // namespace
+
+Look::Look(Connection& db, const ProviderId& provider, Millis now)
+    : db_(db), provider_(provider), now_(now), folder_(db, provider, now), names_(db, provider) {}
+
+std::optional<VisitRow> Look::at(const VisitId& visit) {
+  const auto plan = folder_.plan_of(visit);
+  const visit::VisitState state = folder_.fold(visit, plan);
+  auto row = visit_row(state, folder_.policy(), plan ? names_.visit(visit) : visit.str(), now_);
+  if (row && !row->attendances.empty()) row->unsettled = unsettled(visit);
+  return row;
+}
+
+// An anchored event hangs on the contacts of its own boot, another on those of any boot of the device that wrote it and
+// of the one that brought it.
+Look::Boots Look::unsettled(const VisitId& visit) {
+  std::set<std::pair<std::string, std::string>> boots;
+  db_.each(
+      "SELECT device, carrier, seq, boot, uptime_ms, at_ms FROM fact WHERE provider = $1 AND visit = $2",
+      [&](const Row& row) {
+        const std::string& device = row.text(0);
+        const auto carrier = row.text_or_null(1);
+        const time::Stamp stamp{row.integer(2), row.text(3), row.integer(4), row.integer(5)};
+        const auto placed = folder_.place(DeviceId(device),
+                                          carrier ? std::optional(DeviceId(*carrier)) : std::nullopt, stamp);
+        if (is_settled(placed, stamp.at)) return;
+        const std::string boot = placed.basis == time::Basis::anchored ? row.text(3) : std::string();
+        boots.emplace(device, boot);
+        if (carrier) boots.emplace(*carrier, boot);
+      },
+      provider_, visit);
+  return {boots.begin(), boots.end()};
+}
+
+std::vector<VisitId> neighbours(Connection& db, const ProviderId& provider, const VisitRow& row) {
+  std::set<VisitId> found;
+  const auto add = [&](const Row& other) { found.emplace(other.text(0)); };
+  for (const AttendanceRow& a : row.attendances) {
+    if (!a.from) continue;
+    db.each(
+        "SELECT visit FROM view_attendance WHERE provider = $1 AND carer = $2 AND from_ms >= $3 AND "
+        "from_ms <= $4 AND to_ms >= $5",
+        add, provider, a.carer, *a.from - kLongestMs, *a.to, *a.from);
+    db.each(
+        "SELECT visit FROM view_attendance WHERE provider = $1 AND carer = $2 AND from_ms > $3 "
+        "ORDER BY from_ms LIMIT 1",
+        add, provider, a.carer, *a.to);
+    db.each("SELECT visit FROM view_attendance WHERE provider = $1 AND carer = $2 AND open = 1", add,
+            provider, a.carer);
+  }
+  found.erase(row.visit);
+  return {found.begin(), found.end()};
+}
+
+}  // namespace doorstep::hub

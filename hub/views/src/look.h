@@ -1,0 +1,39 @@
+// A fresh look at a visit: what its events, plan and decisions say of it now.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "doorstep/hub/hours/office_names.h"
+#include "doorstep/hub/hours/visit_folder.h"
+
+#include "visit_row.h"
+
+namespace doorstep::hub {
+
+// Of one provider, in one snapshot of the database, which must outlive it.
+class Look {
+ public:
+  Look(Connection& db, const ProviderId& provider, Millis now);
+
+  // nullopt where the visit has no rows in the hours.
+  std::optional<VisitRow> at(const VisitId& visit);
+
+ private:
+  using Boots = std::vector<std::pair<std::string, std::string>>;
+  Boots unsettled(const VisitId& visit);
+
+  Connection& db_;
+  const ProviderId& provider_;
+  const Millis now_;
+  VisitFolder folder_;
+  OfficeNames names_;
+};
+
+// The visits of which another look is due where a visit's row becomes another one: those at which the same carers were
+// meanwhile, next after it, or have not checked out of; for they show exceptions that hang on this one.
+std::vector<VisitId> neighbours(Connection& db, const ProviderId& provider, const VisitRow& row);
+
+}  // namespace doorstep::hub

@@ -1,0 +1,13 @@
+#include "doorstep/hub/views/routes.h"
+
+#include "board_routes.h"
+#include "summary_routes.h"
+
+namespace doorstep::hub {
+
+void add_views_routes(Router& router, Store& store) {
+  add_board_routes(router, store);
+  add_summary_routes(router, store);
+}
+
+}  // namespace doorstep::hub

@@ -1,0 +1,34 @@
+// What a caller may see (doorstep/hub/hours/sight.h), as conditions on the read models: whole people by their
+// commissioner, others for the days on which a package names the caller as a funder.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "doorstep/hub/hours/sight.h"
+
+namespace doorstep::hub {
+
+// Part of what is seen: rows of the provider with days in from … to, and of those only the person's, or the people's
+// whose commissioner or zone it is, where that is not empty. Two parts never have a row in common.
+struct SeenPart {
+  ProviderId provider;
+  std::string from, to;
+  std::string commissioner, person, zone;
+};
+
+struct SeenQuery {
+  std::string from, to;  // local dates, both included
+  std::optional<ProviderId> provider;
+  std::optional<std::string> person;  // name or UUID
+  std::optional<std::string> zone;    // of the people file
+};
+
+// Throws Problem not_found for a provider or a person that the caller may not see.
+std::vector<SeenPart> seen_parts(Connection& db, Sight& sight, const Caller& caller, const SeenQuery& query);
+
+// Each once.
+std::vector<ProviderId> providers_of(const std::vector<SeenPart>& parts);
+
+}  // namespace doorstep::hub

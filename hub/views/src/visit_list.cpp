@@ -1,0 +1,85 @@
+#include "visit_list.h"
+
+#include <algorithm>
+
+#include "doorstep/hub/office/kinds.h"
+#include "doorstep/hub/office/local_time.h"
+
+#include "row_store.h"
+
+namespace doorstep::hub {
+
+namespace {
+
+VisitPosition position_of(const ListedVisit& visit) {
+  return {visit.row.at, visit.row.name, visit.provider.str()};
+}
+
+// The local date may be another one in another provider's zone.
+std::string first_day(const SeenPart& part, const std::optional<VisitPosition>& after) {
+  return after ? std::max(part.from, local_date(after->at, "UTC", -1)) : part.from;
+}
+
+class Pages {
+ public:
+  Pages(Connection& db, const VisitListQuery& query) : db_(db), query_(query) {}
+
+  void add(const SeenPart& part) {
+    const Millis at = query_.after ? query_.after->at : 0;
+    const std::string name = query_.after ? query_.after->name : std::string();
+    db_.each(
+        "SELECT " DOORSTEP_VISIT_ROW_COLUMNS
+        ", p.zone FROM view_visit v LEFT JOIN person p ON p.provider = v.provider AND p.id = v.person "
+        "WHERE v.provider = $1 AND v.day >= $2 AND v.day <= $3 AND ($4 = '' OR p.commissioner = $4) AND "
+        "($5 = '' OR p.zone = $5) AND ($6 = '' OR v.person = $6) AND (v.flags & $7) = $7 AND "
+        "($8 = '' OR v.board = $8) AND v.at_ms >= $9 AND (v.at_ms > $9 OR v.name >= $10) "
+        "ORDER BY v.day, v.at_ms, v.name LIMIT $11",
+        [&](const Row& row) { take(part, row); }, part.provider, first_day(part, query_.after), part.to,
+        part.commissioner, part.zone, part.person, query_.flags, query_.board, at, name, query_.limit + 2);
+  }
+
+  VisitPage page() {
+    std::sort(found_.begin(), found_.end(),
+              [](const ListedVisit& a, const ListedVisit& b) { return position_of(a) < position_of(b); });
+    VisitPage page;
+    const bool has_more = found_.size() > query_.limit;
+    if (has_more) found_.resize(query_.limit);
+    if (has_more) page.next = position_of(found_.back());
+    for (ListedVisit& visit : found_) name(visit);
+    page.visits = std::move(found_);
+    return page;
+  }
+
+ private:
+  void take(const SeenPart& part, const Row& row) {
+    ListedVisit visit{
+        part.provider, visit_row_of(row), {}, row.text_or_null(kVisitRowColumns).value_or(""), {}};
+    if (query_.after && !(*query_.after < position_of(visit))) return;
+    const std::string& carers = row.text(kVisitRowColumns - 1);
+    if (!carers.empty()) visit.carers = split_list(carers).value_or(std::vector<std::string>{});
+    found_.push_back(std::move(visit));
+  }
+
+  void name(ListedVisit& visit) {
+    auto& names = names_[visit.provider];
+    if (!names) names = std::make_unique<OfficeNames>(db_, visit.provider);
+    visit.person = names->person(visit.row.person);
+    for (std::string& carer : visit.carers) carer = names->carer(CarerId(carer));
+    std::sort(visit.carers.begin(), visit.carers.end());
+  }
+
+  Connection& db_;
+  const VisitListQuery& query_;
+  std::vector<ListedVisit> found_;
+  std::map<ProviderId, std::unique_ptr<OfficeNames>> names_;
+};
+
+}  // namespace
+
+VisitPage list_visits(Connection& db, const std::vector<SeenPart>& parts, const VisitListQuery& query) {
+  Pages pages(db, query);
+  for (const SeenPart& part : parts) pages.add(part);
+  return pages.page();
+}
+
+}  // namespace doorstep::hub
