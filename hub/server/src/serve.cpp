@@ -21,8 +21,8 @@ namespace doorstep::hub {
 
 namespace {
 
-constexpr std::chrono::milliseconds kKeeperPause{
-    200};  // so much later than an event the board shows it, at most
+// So much later than an event the board shows it, at most, where the hub is idle.
+constexpr std::chrono::milliseconds kKeeperPause{200};
 
 // As many workers as processors, and for each a connection to read with.
 int worker_threads() { return std::max(2, static_cast<int>(std::thread::hardware_concurrency())); }

@@ -71,6 +71,7 @@ CREATE TABLE view_day (              -- sums of view_visit
   to_come BIGINT NOT NULL, delivered BIGINT NOT NULL, measured BIGINT NOT NULL, under_15 BIGINT NOT NULL,
   under_30 BIGINT NOT NULL, electronic BIGINT NOT NULL, manual BIGINT NOT NULL, edited BIGINT NOT NULL,
   pending BIGINT NOT NULL, unplanned BIGINT NOT NULL, exceptions BIGINT NOT NULL, open_exceptions BIGINT NOT NULL,
+  came BIGINT NOT NULL,
   attendances BIGINT NOT NULL, planned_seconds BIGINT NOT NULL, clocked_seconds BIGINT NOT NULL,
   actual_seconds BIGINT NOT NULL,
   PRIMARY KEY (provider, day, person)

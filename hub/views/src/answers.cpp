@@ -6,6 +6,7 @@
 #include "doorstep/hub/hours/paging.h"
 #include "doorstep/hub/http/problem.h"
 #include "doorstep/hub/office/local_time.h"
+#include "doorstep/hub/office/policy.h"
 #include "doorstep/platform/openssl.h"
 
 namespace doorstep::hub {
@@ -67,6 +68,10 @@ SeenQuery period_query(const Call& call) {
     throw bad_request("to: at most 366 days are wanted");
   add_filters(call, query);
   return query;
+}
+
+std::string local_today(Connection& db, const ProviderId& provider, Millis now) {
+  return local_date(now, policy_of(db, provider).zone);
 }
 
 Response views_response(const Call& call, json body, const AsOf& as_of,

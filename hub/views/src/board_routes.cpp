@@ -4,8 +4,6 @@
 
 #include "doorstep/hub/hours/paging.h"
 #include "doorstep/hub/http/problem.h"
-#include "doorstep/hub/office/local_time.h"
-#include "doorstep/hub/office/policy.h"
 
 #include "answers.h"
 #include "board.h"
@@ -54,18 +52,14 @@ VisitListQuery list_query(const Call& call) {
     if (!is_board_state(*state)) throw bad_request("state: one of the board's is wanted");
     query.board = *state;
   }
-  if (const auto after = call.query.get("after")) {
-    query.after = read_visit_position(*after);
-    if (!query.after) throw bad_request("after: the next of an earlier page is wanted");
-  }
+  query.after = after_query(call);
   return query;
 }
 
 // Today is where the first of the providers is.
 std::string today(Connection& db, const Sight& sight, const std::optional<ProviderId>& provider, Millis now) {
-  const auto& seen = sight.providers();
-  if (!provider && seen.empty()) return local_date(now, visit::Policy{}.zone);
-  return local_date(now, policy_of(db, provider ? *provider : seen.front()).zone);
+  if (provider) return local_today(db, *provider, now);
+  return local_today(db, sight.providers().empty() ? ProviderId() : sight.providers().front(), now);
 }
 
 Response get_board(Store& store, const Call& call) {

@@ -32,6 +32,8 @@ struct VisitPosition {
 std::string write_position(const VisitPosition& position);
 std::optional<VisitPosition> read_visit_position(std::string_view text);
 
+std::optional<VisitPosition> after_query(const Call& call);  // throws Problem bad_request
+
 struct VisitListQuery {
   std::int64_t flags = 0;  // all of these bits
   std::string board;       // empty: any

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "doorstep/event/bytes.h"
+#include "doorstep/hub/http/problem.h"
 #include "doorstep/hub/office/csv.h"
 #include "doorstep/hub/office/kinds.h"
 
@@ -110,6 +111,14 @@ std::optional<VisitPosition> read_visit_position(std::string_view text) {
       !list[2].is_string())
     return std::nullopt;
   return VisitPosition{list[0].get<Millis>(), list[1].get<std::string>(), list[2].get<std::string>()};
+}
+
+std::optional<VisitPosition> after_query(const Call& call) {
+  const auto after = call.query.get("after");
+  if (!after) return std::nullopt;
+  const auto position = read_visit_position(*after);
+  if (!position) throw bad_request("after: the next of an earlier page is wanted");
+  return position;
 }
 
 }  // namespace doorstep::hub

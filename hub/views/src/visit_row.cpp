@@ -158,6 +158,7 @@ class Flags {
   }
 
   void captured() {
+    if (any_came([](const Attendance&) { return true; })) set(Figure::came);
     if (found(ExceptionKind::manual)) set(Figure::manual);
     if (any_came([](const Attendance& a) { return a.amended_in || a.amended_out; })) set(Figure::edited);
   }

@@ -41,8 +41,9 @@ enum class Figure : std::uint8_t {
   unplanned,        // no plan
   exceptions,       // some exception was found
   open_exceptions,  // the same, and the visit is not approved
+  came,             // delivered or in progress, and some carer is known to have come
 };
-inline constexpr std::size_t kFigures = 28;
+inline constexpr std::size_t kFigures = 29;
 
 // The names are those of the columns of view_day and of the API.
 inline constexpr std::array<std::string_view, kFigures> kFigureNames{
@@ -50,7 +51,7 @@ inline constexpr std::array<std::string_view, kFigures> kFigureNames{
     "late",     "early",     "critical",   "critical_punctual", "missed",  "no_access",
     "refused",  "hospital",  "cancelled",  "in_progress",       "to_come", "delivered",
     "measured", "under_15",  "under_30",   "electronic",        "manual",  "edited",
-    "pending",  "unplanned", "exceptions", "open_exceptions"};
+    "pending",  "unplanned", "exceptions", "open_exceptions",   "came"};
 
 // The bit of a figure in a visit's flags.
 constexpr std::int64_t bit(Figure figure) { return std::int64_t{1} << static_cast<unsigned>(figure); }
