@@ -142,8 +142,14 @@ void Session::flush() {
   if (PQflush(connection_.get()) < 0) broken_ = true;
 }
 
+void Session::sync() {
+  if (std::exchange(synced_, true)) return;
+  if (PQpipelineSync(connection_.get()) == 0) lose(last_error(connection_.get()));
+}
+
 bool Session::is_answered(std::chrono::milliseconds within) {
-  flush();
+  if (broken_) return true;
+  sync();
   const auto deadline = Clock::now() + within;
   while (!broken_ && PQisBusy(connection_.get()) != 0) {
     if (!wait(false, deadline)) return false;
@@ -155,7 +161,7 @@ bool Session::is_answered(std::chrono::milliseconds within) {
 Result Session::drain(std::chrono::milliseconds within) {
   if (broken_) throw unavailable_database("the connection was lost");
   if (queued_ == 0) return nullptr;
-  if (PQpipelineSync(connection_.get()) == 0) lose(last_error(connection_.get()));
+  sync();
   const auto deadline = Clock::now() + within;
   Result last;
   Result failed;
@@ -170,6 +176,7 @@ Result Session::drain(std::chrono::milliseconds within) {
     }
   }
   queued_ = 0;
+  synced_ = false;
   if (!failed) return last;
   const char* state = PQresultErrorField(failed.get(), PG_DIAG_SQLSTATE);
   if (state == nullptr) lose("the connection was lost");

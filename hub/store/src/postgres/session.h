@@ -38,7 +38,8 @@ class Session {
   Result drain() { return drain(answer_within_); }
   Result drain(std::chrono::milliseconds within);
   bool is_drained() const { return queued_ == 0; }
-  // Sends what is queued; whether an answer, or the end of the connection, has come within this time.
+  // Sends what is queued, to which nothing may be added before drain(); whether an answer, or the end of the connection,
+  // has come within this time.
   bool is_answered(std::chrono::milliseconds within);
   std::size_t queued() const { return queued_; }
   // Hands what is queued to the network, and does not wait.
@@ -67,6 +68,7 @@ class Session {
   // False: nothing has come until then. Throws where the watch has given up the server.
   bool wait(bool to_write, Clock::time_point deadline);
   void check_sent(int sent);
+  void sync();  // ends what is queued: the answers come up to there
   [[noreturn]] void lose(const std::string& detail);
 
   std::unique_ptr<PGconn, Close> connection_;
@@ -74,6 +76,7 @@ class Session {
   std::uint64_t server_;  // as the watch named it before this was opened
   std::chrono::milliseconds answer_within_;
   std::size_t queued_ = 0;  // statements without an answer yet
+  bool synced_ = false;
   bool broken_ = false;
   bool warned_ = false;
 };
