@@ -1,0 +1,145 @@
+// Native methods: what the device's store holds, observers, and the library itself.
+#include <array>
+#include <memory>
+
+#include "care_doorstep_Native.h"
+#include "env.h"
+
+namespace doorstep::jni {
+namespace {
+
+doorstep_device* device_of(jlong handle) { return reinterpret_cast<doorstep_device*>(handle); }
+doorstep_observer* observer_of(jlong handle) { return reinterpret_cast<doorstep_observer*>(handle); }
+
+struct FreeText {
+  void operator()(doorstep_text* text) const { doorstep_text_free(text); }
+};
+
+// A question that is answered by a text: ask(text, error) gives a status.
+template <class Ask>
+jbyteArray answer(JNIEnv* env, Ask&& ask) {
+  return enter(env, [&] {
+    Outcome outcome;
+    doorstep_text* text = nullptr;
+    outcome.must(env, ask(&text, &outcome.error));
+    const std::unique_ptr<doorstep_text, FreeText> owned(text);
+    return new_bytes(env, {doorstep_text_data(text), doorstep_text_size(text)});
+  });
+}
+
+void tell(JNIEnv* env, const doorstep_device_status& status, jlongArray numbers, jobjectArray texts) {
+  const std::array<jlong, 11> values{status.recorded,
+                                     status.sent,
+                                     status.unsent,
+                                     status.oldest_unsent_ms,
+                                     status.last_receipt_ms,
+                                     status.last_attempt_ms,
+                                     status.next_attempt_ms,
+                                     status.incidents,
+                                     status.enrolled,
+                                     status.needs_enrolment,
+                                     static_cast<jlong>(status.last_failure)};
+  env->SetLongArrayRegion(numbers, 0, static_cast<jsize>(values.size()), values.data());
+  check(env);
+  jsize next = 0;
+  for (const char* text : {status.last_failure_code, status.device}) {
+    const jstring value = env->NewStringUTF(text);
+    check(env);
+    env->SetObjectArrayElement(texts, next++, value);
+    check(env);
+  }
+}
+
+}  // namespace
+}  // namespace doorstep::jni
+
+using namespace doorstep::jni;  // NOLINT(google-build-using-namespace): the names below are Java's
+
+JNIEXPORT void JNICALL Java_care_doorstep_Native_status(JNIEnv* env, jclass, jlong device, jlongArray numbers,
+                                                        jobjectArray texts) {
+  enter(env, [&] {
+    doorstep_device_status status{};
+    status.struct_size = sizeof status;
+    Outcome outcome;
+    outcome.must(env, doorstep_get_status(device_of(device), &status, &outcome.error));
+    tell(env, status, numbers, texts);
+  });
+}
+
+JNIEXPORT jbyteArray JNICALL Java_care_doorstep_Native_today(JNIEnv* env, jclass, jlong device) {
+  return answer(env, [&](auto text, auto error) { return doorstep_today(device_of(device), text, error); });
+}
+
+JNIEXPORT jbyteArray JNICALL Java_care_doorstep_Native_visits(JNIEnv* env, jclass, jlong device,
+                                                              jlong from_ms, jlong to_ms) {
+  return answer(env, [&](auto text, auto error) {
+    return doorstep_visits(device_of(device), from_ms, to_ms, text, error);
+  });
+}
+
+JNIEXPORT jbyteArray JNICALL Java_care_doorstep_Native_documents(JNIEnv* env, jclass, jlong device,
+                                                                 jbyteArray kind, jbyteArray person) {
+  return answer(env, [&](auto text, auto error) {
+    const auto wanted = bytes_of(env, kind);
+    const auto whose = bytes_of(env, person);
+    return doorstep_documents(device_of(device), or_null(wanted), or_null(whose), text, error);
+  });
+}
+
+JNIEXPORT jbyteArray JNICALL Java_care_doorstep_Native_incidents(JNIEnv* env, jclass, jlong device) {
+  return answer(env,
+                [&](auto text, auto error) { return doorstep_incidents(device_of(device), text, error); });
+}
+
+JNIEXPORT jbyteArray JNICALL Java_care_doorstep_Native_publicKey(JNIEnv* env, jclass, jlong device) {
+  return answer(env,
+                [&](auto text, auto error) { return doorstep_public_key(device_of(device), text, error); });
+}
+
+JNIEXPORT jbyteArray JNICALL Java_care_doorstep_Native_log(JNIEnv* env, jclass, jlong device) {
+  return answer(env, [&](auto text, auto error) { return doorstep_log(device_of(device), text, error); });
+}
+
+JNIEXPORT void JNICALL Java_care_doorstep_Native_verifyLog(JNIEnv* env, jclass, jbyteArray lines,
+                                                           jbyteArray key) {
+  enter(env, [&] {
+    const auto log = bytes_of(env, lines).value_or("");
+    const auto jwk = bytes_of(env, key);
+    Outcome outcome;
+    outcome.must(env, doorstep_verify_log(log.data(), log.size(), or_null(jwk), &outcome.error));
+  });
+}
+
+JNIEXPORT jlong JNICALL Java_care_doorstep_Native_openObserver(JNIEnv* env, jclass, jlong device) {
+  return enter(env, [&]() -> jlong {
+    Outcome outcome;
+    doorstep_observer* observer = nullptr;
+    outcome.must(env, doorstep_observer_open(device_of(device), &observer, &outcome.error));
+    return reinterpret_cast<jlong>(observer);
+  });
+}
+
+JNIEXPORT jint JNICALL Java_care_doorstep_Native_poll(JNIEnv* env, jclass, jlong observer, jlong timeout_ms) {
+  return enter(env, [&]() -> jint {
+    Outcome outcome;
+    doorstep_change change = DOORSTEP_NO_CHANGE;
+    outcome.must(env, doorstep_observer_poll(observer_of(observer), timeout_ms, &change, &outcome.error));
+    return change;
+  });
+}
+
+JNIEXPORT jboolean JNICALL Java_care_doorstep_Native_closeObserver(JNIEnv*, jclass, jlong observer) {
+  return doorstep_observer_close(observer_of(observer)) == DOORSTEP_OK;
+}
+
+JNIEXPORT jint JNICALL Java_care_doorstep_Native_abiVersion(JNIEnv*, jclass) {
+  return static_cast<jint>(doorstep_abi_version());
+}
+
+JNIEXPORT jbyteArray JNICALL Java_care_doorstep_Native_version(JNIEnv* env, jclass) {
+  return enter(env, [&] { return new_bytes(env, doorstep_version()); });
+}
+
+JNIEXPORT jlong JNICALL Java_care_doorstep_Native_liveHandles(JNIEnv*, jclass) {
+  return doorstep_live_handles();
+}

@@ -1,0 +1,271 @@
+package care.doorstep;
+
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * An open device directory: the log, what the hub sent, and the way to it. Recording is durable when it
+ * returns and never waits for a network.
+ *
+ * <p>Any method on any thread, several at once; recording and reading go on beside a sync. After
+ * {@link #close()} every method throws {@link IllegalStateException}, in a callback of this device all but
+ * {@link #interrupt()}. A text with a NUL or with half of a surrogate pair is an {@link IllegalArgumentException}; in
+ * JSON a NUL is written {@code \}{@code u0000}.
+ */
+public final class Device implements AutoCloseable {
+  private final long handle;
+  private final long host;
+
+  private Device(long[] handles) {
+    handle = handles[0];
+    host = handles[1];
+  }
+
+  /**
+   * Opens a directory, or makes it, with the platform's own clock, keys and network.
+   *
+   * @param directory of one device
+   * @return the device, to be closed
+   * @throws DoorstepException {@link ErrorClass#BUSY} {@code directory_in_use}, {@link ErrorClass#KEY},
+   *     {@link ErrorClass#TOO_NEW}, {@link ErrorClass#SPACE}
+   */
+  public static Device open(Path directory) throws DoorstepException {
+    return open(directory, Host.PLATFORM);
+  }
+
+  /**
+   * Opens a directory, or makes it.
+   *
+   * @param directory of one device
+   * @param host what the app supplies
+   * @return the device, to be closed
+   * @throws DoorstepException {@link ErrorClass#BUSY} {@code directory_in_use}, {@link ErrorClass#KEY},
+   *     {@link ErrorClass#TOO_NEW}, {@link ErrorClass#SPACE}
+   */
+  public static Device open(Path directory, Host host) throws DoorstepException {
+    byte[] path = Text.orNull(directory.toString());
+    Callbacks callbacks = new Callbacks(host);
+    long[] handles = Calls.on(0, () -> Native.open(path, callbacks, callbacks.supplied()));
+    callbacks.opened(handles[0]);
+    return new Device(handles);
+  }
+
+  /**
+   * Interrupts a sync, waits until every call on this device has ended, callbacks included, and closes it. A
+   * second time nothing happens.
+   *
+   * @throws IllegalStateException from a callback of this device, which stays open
+   */
+  @Override
+  public void close() {
+    if (Calls.inside(handle)) {
+      throw new IllegalStateException("a callback can't close its own device");
+    }
+    Native.close(handle, host);
+  }
+
+  /**
+   * Makes a sync or an enrolment under way on other threads end soon; nothing is lost by it. May be called from
+   * a callback.
+   *
+   * @throws DoorstepException where the library has failed
+   */
+  public void interrupt() throws DoorstepException {
+    Native.interrupt(handle);
+  }
+
+  /**
+   * Enrols, or enrols anew: what an earlier log had not sent goes on in the new one. Blocks for the network.
+   *
+   * @param enrolment with which hub
+   * @throws DoorstepException {@link ErrorClass#AUTH} {@code code_refused}, {@link ErrorClass#OFFLINE},
+   *     {@link ErrorClass#TRANSIENT}, {@link ErrorClass#REJECTED}
+   */
+  public void enrol(Enrolment enrolment) throws DoorstepException {
+    byte[][] texts = {Text.needed(enrolment.hubUrl(), "hubUrl"), Text.orNull(enrolment.certificates()),
+      Text.orNull(enrolment.pin()), Text.needed(enrolment.code(), "code"), Text.orNull(enrolment.name()),
+      Text.orNull(enrolment.model())};
+    run(() -> Native.enrol(handle, texts[0], texts[1], texts[2], texts[3], texts[4], texts[5]));
+  }
+
+  /**
+   * Records that a carer has come.
+   *
+   * @param attendance who, where to
+   * @return the event, which is durable
+   * @throws DoorstepException {@link ErrorClass#AUTH} {@code not_enrolled}, {@link ErrorClass#REJECTED},
+   *     {@link ErrorClass#SPACE}
+   */
+  public Recorded checkIn(Attendance attendance) throws DoorstepException {
+    return attend(true, attendance);
+  }
+
+  /**
+   * Records that a carer has gone.
+   *
+   * @param attendance who, from where
+   * @return the event, which is durable
+   * @throws DoorstepException as of {@link #checkIn}
+   */
+  public Recorded checkOut(Attendance attendance) throws DoorstepException {
+    return attend(false, attendance);
+  }
+
+  /**
+   * Records any type of event.
+   *
+   * @param eventJson an object with {@code type}, {@code by} (the carer) and, as the type has them, {@code visit},
+   *     {@code person}, {@code body}; no time
+   * @return the event, which is durable
+   * @throws DoorstepException {@link ErrorClass#REJECTED}, and nothing is written, where it would not be sound
+   */
+  public Recorded record(String eventJson) throws DoorstepException {
+    byte[] event = Text.needed(eventJson, "eventJson");
+    String[] ids = new String[2];
+    return Calls.on(handle, () -> Recorded.of(Native.record(handle, event, ids), ids));
+  }
+
+  /**
+   * How the device stands.
+   *
+   * @return counted from the log
+   * @throws DoorstepException where the store can't be read
+   */
+  public DeviceStatus status() throws DoorstepException {
+    long[] numbers = new long[DeviceStatus.NUMBERS];
+    String[] texts = new String[2];
+    run(() -> Native.status(handle, numbers, texts));
+    return DeviceStatus.of(numbers, texts);
+  }
+
+  /**
+   * The visits of today in the provider's zone.
+   *
+   * @return JSON, {@code {"visits":[…]}}
+   * @throws DoorstepException where the store can't be read
+   */
+  public String today() throws DoorstepException {
+    return text(() -> Native.today(handle));
+  }
+
+  /**
+   * The visits of any time.
+   *
+   * @param from the first instant
+   * @param to the first instant after
+   * @return JSON, {@code {"visits":[…]}}
+   * @throws DoorstepException where the store can't be read
+   */
+  public String visits(Instant from, Instant to) throws DoorstepException {
+    long fromMillis = from.toEpochMilli();
+    long toMillis = to.toEpochMilli();
+    return text(() -> Native.visits(handle, fromMillis, toMillis));
+  }
+
+  /**
+   * What the hub sent of one kind.
+   *
+   * @param kind {@code person}, {@code carer}, {@code planned_visit}, {@code outcome}, {@code note} …
+   * @param person of whom; null: all of that kind
+   * @return JSON, {@code {"documents":[{"id","rev","doc"}]}}
+   * @throws DoorstepException where the store can't be read
+   */
+  public String documents(String kind, String person) throws DoorstepException {
+    byte[] wanted = Text.needed(kind, "kind");
+    byte[] whose = Text.orNull(person);
+    return text(() -> Native.documents(handle, wanted, whose));
+  }
+
+  /**
+   * Damage that was met and mended.
+   *
+   * @return JSON, {@code {"incidents":[…]}}
+   * @throws DoorstepException where the store can't be read
+   */
+  public String incidents() throws DoorstepException {
+    return text(() -> Native.incidents(handle));
+  }
+
+  /**
+   * The device's public key, by which its log can be verified.
+   *
+   * @return a JWK
+   * @throws DoorstepException {@link ErrorClass#AUTH} {@code not_enrolled}
+   */
+  public String publicKey() throws DoorstepException {
+    return text(() -> Native.publicKey(handle));
+  }
+
+  /**
+   * The current log, a line an event, and last its signed head.
+   *
+   * @return the lines
+   * @throws DoorstepException {@link ErrorClass#AUTH} {@code not_enrolled}
+   */
+  public String log() throws DoorstepException {
+    return text(() -> Native.log(handle));
+  }
+
+  /**
+   * One round of syncing with the usual patience.
+   *
+   * @return how far it came: done
+   * @throws DoorstepException as of {@link #sync(SyncOptions)}
+   */
+  public SyncResult sync() throws DoorstepException {
+    return sync(SyncOptions.USUAL);
+  }
+
+  /**
+   * One round of syncing: push, then pull. Blocks; recording and reading go on beside it.
+   *
+   * @param options how patient it is
+   * @return how far it came: done
+   * @throws SyncException where the round is not done
+   * @throws DoorstepException {@link ErrorClass#BUSY} {@code sync_under_way} where another thread is at it,
+   *     {@link ErrorClass#AUTH} {@code not_enrolled}
+   */
+  public SyncResult sync(SyncOptions options) throws DoorstepException {
+    long[] result = {-1, 0, 0, 0, 0};
+    try {
+      run(() -> Native.sync(handle, options.maxFailures(), options.longestWait().toMillis(), result));
+    } catch (DoorstepException failure) {
+      throw result[0] < 0 ? failure : new SyncException(failure, SyncResult.of(result));
+    }
+    return SyncResult.of(result);
+  }
+
+  /**
+   * An observer that hears of what changes from now on.
+   *
+   * @return the observer, to be closed; it ends by itself with the device
+   * @throws DoorstepException where the library has failed
+   */
+  public Observer observe() throws DoorstepException {
+    return new Observer(Native.openObserver(handle));
+  }
+
+  private Recorded attend(boolean in, Attendance given) throws DoorstepException {
+    byte[][] texts = {Text.needed(given.carer(), "carer"), Text.orNull(given.visit()), Text.orNull(given.person()),
+      Text.orNull(given.service()), Text.orNull(given.tag()), Text.orNull(given.manualReason())};
+    long[] position = given.position() == null ? null : given.position().numbers();
+    String[] ids = new String[2];
+    return Calls.on(handle, () -> Recorded.of(Native.attend(handle, in, texts, position, ids), ids));
+  }
+
+  @FunctionalInterface
+  private interface Action {
+    void run() throws DoorstepException;
+  }
+
+  private void run(Action action) throws DoorstepException {
+    Calls.on(handle, () -> {
+      action.run();
+      return null;
+    });
+  }
+
+  private String text(Calls.Call<byte[]> question) throws DoorstepException {
+    return Text.decode(Calls.on(handle, question));
+  }
+}
