@@ -100,6 +100,7 @@ class Server::Impl {
 
   std::uint16_t port() const { return port_; }
   std::shared_ptr<MemoryBudget> memory() const { return core_->memory; }
+  Pacer& pacer() { return core_->pacer; }
 
   std::size_t connections() const {
     const std::lock_guard lock(mutex_);
@@ -171,6 +172,7 @@ Server::Server(const ServerOptions& options, const Service& service)
 Server::~Server() = default;
 std::uint16_t Server::port() const { return impl_->port(); }
 std::shared_ptr<MemoryBudget> Server::memory() const { return impl_->memory(); }
+Pacer& Server::pacer() { return impl_->pacer(); }
 std::size_t Server::connections() const { return impl_->connections(); }
 void Server::stop() { impl_->stop(); }
 

@@ -10,9 +10,8 @@
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include "doorstep/hub/http/pacer.h"
 #include "doorstep/hub/http/server.h"
-
-#include "pacer.h"
 
 namespace doorstep::hub {
 

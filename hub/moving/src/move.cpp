@@ -16,8 +16,8 @@ namespace {
 
 using nlohmann::json;
 
-// Each database has its own; what is in `signing_key` is sealed for the place where it is.
-constexpr std::array<std::string_view, 3> kNotCopied{"moving", "schema_part", "signing_key"};
+// Each database has its own; what is in `signing_key` is sealed for the place where it is, `pace` is of this minute.
+constexpr std::array<std::string_view, 4> kNotCopied{"moving", "pace", "schema_part", "signing_key"};
 
 Error hub_moved(const std::string& to) {
   return {ErrorClass::rejected, "hub_moved", "this hub has moved to " + to};

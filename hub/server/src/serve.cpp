@@ -9,9 +9,11 @@
 
 #include "doorstep/event/error.h"
 #include "doorstep/hub/server/data_directory.h"
+#include "doorstep/hub/server/shared_pace.h"
 #include "doorstep/hub/views/keeper.h"
 #include "doorstep/platform/directory_lock.h"
 
+#include "every_second.h"
 #include "files.h"
 #include "identity_watch.h"
 #include "log.h"
@@ -96,6 +98,7 @@ class RunningHub::Impl {
       watch_ =
           std::make_unique<IdentityWatch>(hub_->store(), hub_->identity().epoch, options.on_other_identity);
     }
+    if (!data_.is_embedded() && options.server.max_requests_per_second > 0) share_pace(clock, random);
     if (options.metrics_listen.empty()) return;
     metrics_address_ = metrics_.listen(
         options.metrics_listen,
@@ -122,6 +125,13 @@ class RunningHub::Impl {
   Hub& hub() { return *hub_; }
 
  private:
+  void share_pace(const platform::Clock& clock, platform::Random& random) {
+    shared_pace_ =
+        std::make_unique<SharedPace>(hub_->store(), server_->pacer(), platform::make_uuid_v4(random));
+    exchange_ = std::make_unique<EverySecond>(
+        [this, &clock] { shared_pace_->exchange(std::chrono::steady_clock::now(), clock.wall_ms()); });
+  }
+
   Address address_;
   std::unique_ptr<platform::DirectoryLock> lock_;
   DataDirectory data_;
@@ -133,6 +143,8 @@ class RunningHub::Impl {
   std::unique_ptr<KeeperThread> keeper_thread_;
   std::unique_ptr<Server> server_;  // stops before the hub goes
   std::unique_ptr<IdentityWatch> watch_;
+  std::unique_ptr<SharedPace> shared_pace_;
+  std::unique_ptr<EverySecond> exchange_;  // last: it uses the others
 };
 
 RunningHub::RunningHub(const ServeOptions& options, const platform::Clock& clock, platform::Random& random)

@@ -188,7 +188,18 @@ CREATE TABLE moving (
 );
 )sql";
 
-constexpr std::array kMigrations{kVersion1, kVersion2, kVersion3};
+// What hubs tell each other of addresses that ask often, for a minute; of no worth after a crash.
+constexpr std::string_view kVersion4 = R"sql(
+CREATE /*pg UNLOGGED */ TABLE pace (
+  address TEXT NOT NULL,
+  hub TEXT NOT NULL,
+  admitted BIGINT NOT NULL,      -- in all
+  at_ms BIGINT NOT NULL,
+  PRIMARY KEY (address, hub)
+);
+)sql";
+
+constexpr std::array kMigrations{kVersion1, kVersion2, kVersion3, kVersion4};
 
 }  // namespace
 

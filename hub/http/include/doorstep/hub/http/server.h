@@ -12,6 +12,8 @@
 
 namespace doorstep::hub {
 
+class Pacer;
+
 struct ServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8443;               // 0: any free one
@@ -45,6 +47,7 @@ class Server {
   std::uint16_t port() const;
   std::shared_ptr<MemoryBudget> memory() const;
   std::size_t connections() const;
+  Pacer& pacer();
   // Takes no new connection, lets requests under way finish for shutdown_timeout, then closes. Blocks;
   // idempotent.
   void stop();

@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <mutex>
 #include <string>
 #include <unordered_map>
@@ -18,13 +20,23 @@ class Pacer {
   explicit Pacer(int per_second) : per_second_(per_second) {}
   bool admit(const std::string& address, Time now);
 
+  // For several servers that hold one limit between them, once a second: what was admitted since the last call, of those
+  // addresses alone that came near it (an eighth), and what others admitted of an address.
+  std::map<std::string, std::int64_t> take_heavy();
+  void charge(const std::string& address, std::int64_t requests, Time now);
+
  private:
   static constexpr int kBurstSeconds = 10;
+  static constexpr int kHeavyPart = 8;
   static constexpr std::size_t kMaxAddresses = 65'536;
   struct Bucket {
-    double tokens;
+    double tokens;  // below zero: owed
     Time at;
+    std::int64_t admitted = 0;  // since take_heavy()
   };
+
+  double full() const { return static_cast<double>(per_second_) * kBurstSeconds; }
+  Bucket* bucket_of(const std::string& address, Time now);
 
   const int per_second_;
   std::mutex mutex_;
