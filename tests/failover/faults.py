@@ -55,6 +55,10 @@ def haproxy_killed(world: World, random):
     return Fault("haproxy killed", world.haproxy.kill, random.uniform(0, 1), world.start_haproxy)
 
 
+def haproxy_ended(world: World, random):
+    return Fault("haproxy ended by SIGTERM", world.haproxy.terminate, random.uniform(0, 1), world.start_haproxy)
+
+
 def haproxy_paused(world: World, random):
     return Fault("haproxy paused", world.haproxy.stop, random.uniform(0.5, 4), world.haproxy.go_on)
 
@@ -109,6 +113,28 @@ def postmaster_paused(world: World, random):
 def primary_crashed(world: World, random):
     pair = world.pair
     return Fault("primary killed and started again", pair.primary.process.kill, random.uniform(0, 1), pair.primary.start)
+
+
+def restarted(world: World, random):
+    """Either server, as its package's upgrade does it."""
+    node = random.choice([world.pair.primary, world.pair.standby])
+    what = "primary" if node is world.pair.primary else "standby"
+    return Fault(f"{what} restarted", lambda: node.process.terminate(signal.SIGINT, 60), random.uniform(0, 1), node.start)
+
+
+def everything_killed(world: World, random):
+    """The power is gone, for all but the tablets."""
+    pair = world.pair
+    all_of_them = [hub.process for hub in world.hubs] + [world.haproxy, pair.primary.process, pair.standby.process]
+
+    def strike():
+        for process in random.sample(all_of_them, len(all_of_them)):
+            process.kill()
+
+    def end():
+        for start in (pair.primary.start, pair.standby.start, world.start_haproxy, *(hub.start for hub in world.hubs)):
+            start()
+    return Fault("everything killed", strike, random.uniform(0, 2), end)
 
 
 def machine_lost(world: World, random):
@@ -230,10 +256,11 @@ def primary_cut_off_from_hubs(world: World, random):
 
 
 ALL = [
-    hub_killed, both_hubs_killed, hub_ended, hub_paused, haproxy_killed, haproxy_paused, tablet_killed, tablet_paused,
-    tablets_cut_off, primary_killed, primary_frozen, primary_frozen_for_a_while, postmaster_paused, primary_crashed,
-    machine_lost, switched_over, backend_killed, backends_terminated, standby_killed, standby_paused, standby_cut_off,
-    primary_lost_while_standby_cut_off, hub_cut_off_from_database, hub_cut_off_from_haproxy, primary_cut_off_from_hubs,
+    hub_killed, both_hubs_killed, hub_ended, hub_paused, haproxy_killed, haproxy_ended, haproxy_paused, tablet_killed,
+    tablet_paused, tablets_cut_off, primary_killed, primary_frozen, primary_frozen_for_a_while, postmaster_paused,
+    primary_crashed, restarted, switched_over, backend_killed, backends_terminated, standby_killed, standby_paused,
+    standby_cut_off, primary_lost_while_standby_cut_off, machine_lost, everything_killed, hub_cut_off_from_database,
+    hub_cut_off_from_haproxy, primary_cut_off_from_hubs,
 ]
 
 
