@@ -34,7 +34,7 @@ TEST_F(Token, AsksByAnAssertionThatTheHubCanVerify) {
 }
 
 TEST_F(Token, AClockThatIsWrongByYearsCostsOneMoreRequestAndNoTime) {
-  now.wall_ms = kHubStart - 6 * 365 * 86'400'000LL;
+  now.wall_ms = kHubStart - 6LL * 365 * 86'400'000;
   put(SyncWanted{});
   const auto first = assertion();
   answer_problem(401, "assertion_time", {{"error", "invalid_client"}});
