@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Callable
 
 import link
-from processes import send
+from processes import send, wait_until
 from world import HubServer, World
 
 
@@ -239,7 +239,8 @@ def hub_cut_off_from_haproxy(world: World, random):
 
 
 def primary_cut_off_from_hubs(world: World, random):
-    """Its host is gone for the hubs; the manager fences it, and promotes the standby."""
+    """Its host is gone for the hubs; the manager fences it, and promotes the standby. It is silent until all goes on
+    without it: nothing tells the hubs that their connections lead nowhere."""
     pair, way = world.pair, random.choice(link.WAYS)
     links = [one for hub in world.hubs for one in hub.databases if one.target == pair.primary.port]
 
@@ -249,9 +250,11 @@ def primary_cut_off_from_hubs(world: World, random):
 
     def end():
         pair.fail_over()
+        pair.rejoin()
+        due = [(tablet, tablet.recorded + 1) for tablet in world.tablets]
+        wait_until("tablets have receipts of the new primary", lambda: all(t.receipted >= seq for t, seq in due), 120)
         for one in links:
             one.mend()
-        pair.rejoin()
     return Fault(f"primary cut off from the hubs ({way}), standby promoted", strike, random.uniform(0.5, 3), end)
 
 
