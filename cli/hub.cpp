@@ -69,6 +69,8 @@ void add_serve(CLI::App& group, const Arguments& args) {
       ->capture_default_str();
   sub->add_option("--database", args->database,
                   "postgresql://… instead of the hub's own; the folder remembers it");
+  sub->add_option("--reports-database", options.reports_database,
+                  "postgresql://… of a replica that reports are read from, while it keeps up");
   sub->add_option("--tls-cert", options.certificate_file, "PEM, instead of the hub's own certificate");
   sub->add_option("--tls-key", options.key_file, "PEM");
   sub->add_option("--token-seconds", options.token_seconds, "how long a token is good")

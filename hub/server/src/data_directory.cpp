@@ -114,6 +114,18 @@ std::unique_ptr<Store> DataDirectory::open_store(int readers) const {
   return store;
 }
 
+std::unique_ptr<Store> DataDirectory::open_reports(Store& store, const std::string& replica,
+                                                   int readers) const {
+  if (is_embedded() || !is_postgres_url(replica)) {
+    throw Error(ErrorClass::rejected, "usage",
+                "--reports-database is a replica, postgresql://…, of --database");
+  }
+  PostgresOptions options;
+  options.url = replica;
+  options.readers = readers;
+  return open_replica_store(store, options);
+}
+
 // Whichever hub comes first makes it; one without the key file that sealed it can't serve.
 std::unique_ptr<Signer> DataDirectory::receipt_signer(Store& store, platform::Random& random) const {
   if (is_embedded()) return signer_of(key(kReceiptKey));

@@ -15,14 +15,14 @@ namespace doorstep::hub {
 
 namespace {
 
-Router make_router(const Context& context, const std::atomic<bool>& leaving) {
+Router make_router(const Context& context, Store& reports, const std::atomic<bool>& leaving) {
   Router router;
   add_access_routes(router, context);
   add_push_route(router, context);
   add_feed_routes(router, context.store, context.identity.epoch);
-  add_hours_routes(router, context.store);
-  add_statement_routes(router, context.store);
-  add_views_routes(router, context.store);
+  add_hours_routes(router, reports);
+  add_statement_routes(router, reports);
+  add_views_routes(router, reports);
   add_system_routes(router, context, leaving);
   add_page_routes(router, embedded_pages());
   return router;
@@ -39,8 +39,9 @@ Hub::Hub(HubParts parts, const platform::Clock& clock, platform::Random& random)
                *parts_.receipt_key,
                load_identity(*parts_.store, random),
                parts_.token_seconds},
-      service_(std::make_unique<Service>(make_router(context_, leaving_), make_authenticate(context_), clock,
-                                         parts_.observe)) {}
+      service_(std::make_unique<Service>(
+          make_router(context_, parts_.reports ? *parts_.reports : *parts_.store, leaving_),
+          make_authenticate(context_), clock, parts_.observe)) {}
 
 // What is still queued to the writer answers through the service: the store goes first.
 Hub::~Hub() { parts_.store.reset(); }

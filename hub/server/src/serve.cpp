@@ -90,6 +90,8 @@ class RunningHub::Impl {
                      metrics_.observe(observed);
                      log_request(observed);
                    }};
+    if (!options.reports_database.empty())
+      parts.reports = data_.open_reports(*parts.store, options.reports_database);
     hub_ = std::make_unique<Hub>(std::move(parts), clock, random);
     keeper_ = std::make_unique<Keeper>(hub_->store(), clock, Keeper::Options{platform::make_uuid_v4(random)});
     keeper_thread_ = std::make_unique<KeeperThread>(*keeper_, kKeeperPause);

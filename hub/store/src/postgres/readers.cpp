@@ -14,13 +14,13 @@ constexpr std::chrono::milliseconds kPause{100};
 
 }  // namespace
 
-void PgReaders::read(const std::function<void(Connection&)>& run) {
+void PgReaders::read(const Run& run, const Run& before) {
   const auto deadline = Clock::now() + std::chrono::milliseconds(options_.patience_ms);
   for (;;) {
     Lease db = take(deadline);
     try {
       if (!db || db->is_stale()) db = std::make_unique<PgConnection>(options_, &watch_);
-      read_once(*db, run);
+      read_once(*db, run, before);
       return give(std::move(db));
     } catch (const Error& error) {
       const bool lost = !db || db->is_broken();
@@ -34,8 +34,9 @@ void PgReaders::read(const std::function<void(Connection&)>& run) {
   }
 }
 
-void PgReaders::read_once(PgConnection& db, const std::function<void(Connection&)>& run) {
+void PgReaders::read_once(PgConnection& db, const Run& run, const Run& before) {
   try {
+    if (before) before(db);
     db.begin_snapshot();
     run(db);
     db.end_snapshot();

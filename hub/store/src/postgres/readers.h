@@ -19,8 +19,11 @@ class PgReaders {
  public:
   PgReaders(const PostgresOptions& options, const PgWatch& watch) : options_(options), watch_(watch) {}
 
-  // Runs it in one snapshot; again, from its beginning, where the connection was lost.
-  void read(const std::function<void(Connection&)>& run);
+  using Run = std::function<void(Connection&)>;
+
+  // Runs it in one snapshot; again, from its beginning, where the connection was lost. `before` runs on the same
+  // connection before the snapshot is taken.
+  void read(const Run& run, const Run& before = {});
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -28,7 +31,7 @@ class PgReaders {
 
   Lease take(Clock::time_point deadline);
   void give(Lease connection);
-  void read_once(PgConnection& db, const std::function<void(Connection&)>& run);
+  void read_once(PgConnection& db, const Run& run, const Run& before);
 
   const PostgresOptions options_;
   const PgWatch& watch_;

@@ -63,9 +63,16 @@ void Session::connect(const PostgresOptions& options) {
                                           "keepalives_idle",  "keepalives_interval",
                                           "keepalives_count", "dbname",
                                           "client_encoding",  nullptr};
-  const std::array<const char*, 10> values{
-      "3",    "read-write", options.application_name.c_str(), "10000", "4", "2", "3", options.url.c_str(),
-      "UTF8", nullptr};
+  const std::array<const char*, 10> values{"3",
+                                           options.takes_writes ? "read-write" : "any",
+                                           options.application_name.c_str(),
+                                           "10000",
+                                           "4",
+                                           "2",
+                                           "3",
+                                           options.url.c_str(),
+                                           "UTF8",
+                                           nullptr};
   connection_.reset(PQconnectdbParams(names.data(), values.data(), 1));
   if (PQstatus(connection_.get()) != CONNECTION_OK) throw connect_error(connection_.get());
   if (PQserverVersion(connection_.get()) < kOldestServer) {

@@ -44,6 +44,8 @@ class DataDirectory {
   // Also beside a hub that serves. `readers`: connections to read with. Throws Error(rejected) where the hub has moved
   // elsewhere ("hub_moved"), or was to move here and is not there yet ("copy_unfinished").
   std::unique_ptr<Store> open_store(int readers = 4) const;
+  // A store over it that reads from a replica. Throws Error(rejected, "usage") where that can't be.
+  std::unique_ptr<Store> open_reports(Store& store, const std::string& replica, int readers = 4) const;
   StoreOptions sqlite_options() const;
   bool is_embedded() const { return database_.empty(); }
   const std::string& database() const { return database_; }  // empty: its own

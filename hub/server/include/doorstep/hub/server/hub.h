@@ -15,6 +15,8 @@ struct HubParts {
   std::unique_ptr<Signer> receipt_key;
   std::int64_t token_seconds = 600;
   Service::Observe observe;
+  std::unique_ptr<Store> reports =
+      nullptr;  // over `store`: what reports are read from; null: the store itself
 };
 
 // Thread-safe as its parts are. Clock and randomness outlive it.

@@ -17,6 +17,7 @@ namespace doorstep::hub {
 struct ServeOptions {
   std::filesystem::path data;
   std::string database;                    // postgresql://…; empty: what the folder remembers, else its own
+  std::string reports_database;            // postgresql://… of a replica of `database`; empty: none
   std::string listen = "127.0.0.1:8443";   // "[::1]:8443", "localhost:0"
   std::string metrics_listen;              // empty: no metrics
   std::filesystem::path certificate_file;  // both or neither

@@ -25,6 +25,7 @@ struct PostgresOptions {
   std::size_t max_group = 48;  // works a commit takes at most; PostgreSQL slows down past 64 savepoints
   std::int64_t statement_timeout_ms = 30'000;
   std::int64_t lock_timeout_ms = 5'000;
+  bool takes_writes = true;                       // false: a standby will do
   std::string application_name = "doorstep-hub";  // as pg_stat_activity shows it
   std::string setup;                 // statements that each new connection runs, beside the hub's own
   std::int64_t patience_ms = 8'000;  // how long a read or work is tried again before it is told "transient"
@@ -36,5 +37,10 @@ bool is_postgres_url(std::string_view text);
 // rejected for an address that can't be read or a database that does not fit (older than 15, not UTF-8), transient
 // ("database_unavailable") where there is no way to it, too_new as open_sqlite_store(), auth ("database_refused").
 std::unique_ptr<Store> open_postgres_store(const PostgresOptions& options, std::span<const SchemaPart> parts);
+
+// A store that reads from a standby of `primary`, which outlives it, and writes to the primary. A read sees all that was
+// committed before it was asked for, on whatever hub: the primary says how far its log is, and a standby that has not come
+// there within half a second, follows another primary or is gone is passed over. Opens no connection by itself.
+std::unique_ptr<Store> open_replica_store(Store& primary, PostgresOptions replica);
 
 }  // namespace doorstep::hub
