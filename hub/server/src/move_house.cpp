@@ -62,13 +62,13 @@ std::string move_out(const fs::path& folder, const std::string& url, const platf
       throw wrong_use("this hub's data are at " + without_password(data.database()) + ", not in its folder");
     }
     leave_embedded(folder, url, clock);
-    const std::string arrived = arrival(*to);
+    std::string arrived = arrival(*to);
     if (arrived.empty()) throw wrong_use("this hub has been on PostgreSQL from its beginning");
     return arrived;
   }
   const auto from = open_sqlite_store(data.sqlite_options(), hub_schema());
-  const auto result = move_hub({*from, *to, folder.string(), without_password(url), random, progress,
-                                [&] { data.seal_receipt_key(*to, random); }});
+  auto result = move_hub({*from, *to, folder.string(), without_password(url), random, progress,
+                          [&] { data.seal_receipt_key(*to, random); }});
   leave_embedded(folder, url, clock);
   return result;
 }
