@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 
 #include <nlohmann/json.hpp>
 
@@ -58,7 +59,11 @@ void hide_position(json& object, const Body& body, const Policy& policy,
 
 Command make_command(const CarerId& by, const std::optional<VisitId>& visit,
                      const std::optional<PersonId>& person, const Body& body) {
-  return {by, visit, person, std::string(type_name(body)), write_body(body)};
+  try {
+    return {by, visit, person, std::string(type_name(body)), write_body(body)};
+  } catch (const std::invalid_argument& why) {
+    refuse("bad_body", std::string("the body has no canonical form: ") + why.what());
+  }
 }
 
 std::string prepare(const Command& command, const Policy& policy, const std::optional<Position>& address) {

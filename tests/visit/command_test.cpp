@@ -38,6 +38,16 @@ TEST(Commands, OfTypedBodies) {
   EXPECT_EQ(prepare(c, Policy{}), R"({"result":"done","task":"wash"})");
 }
 
+TEST(Commands, OfATextThatIsNoneAreRefused) {
+  try {
+    make_command(CarerId("A"), kVisit, std::nullopt, TaskRecorded{"\xff", TaskResult::done, ""});
+    FAIL() << "it was taken";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.error_class(), ErrorClass::rejected);
+    EXPECT_EQ(error.code(), "bad_body");
+  }
+}
+
 TEST(Commands, AreRefusedWithAReason) {
   const struct {
     Command command;

@@ -152,15 +152,16 @@ typedef struct doorstep_transport {
 
 typedef struct doorstep_position {
   size_t struct_size;
-  int64_t lat_e7; /* degrees times 10 000 000 */
-  int64_t lon_e7;
-  int64_t accuracy_m; /* -1: not known */
+  int64_t lat_e7; /* degrees times 10 000 000, within 90 */
+  int64_t lon_e7; /* within 180 */
+  int64_t accuracy_m; /* -1, or more than half way round the earth: not known */
 } doorstep_position;
 
 typedef struct doorstep_location {
   size_t struct_size;
   void* user;
-  /* The last known place, at once: recording must not wait for a fix. 0: `position` was filled; else there is none.
+  /* The last known place, at once: recording must not wait for a fix. 0: `position` was filled; else, or where it is
+   * none on earth, there is none.
    * Asked at a check-in or check-out that carries neither a position nor a tag. */
   int (*last_known)(void* user, doorstep_position* position);
 } doorstep_location;

@@ -1,6 +1,7 @@
 // Check-in, check-out, and any other event.
 #include "doorstep/device/attendance.h"
 #include "doorstep/device/documents.h"
+#include "doorstep/visit/position.h"
 
 #include "host.h"
 #include "open_device.h"
@@ -10,10 +11,18 @@ namespace {
 
 constexpr std::size_t kMaxEventBytes = 256UL * 1024;  // far more than a line of a log may have
 
-void set_place(visit::Evidence& evidence, const doorstep_position& position) {
-  evidence.lat_e7 = position.lat_e7;
-  evidence.lon_e7 = position.lon_e7;
-  if (position.accuracy_m >= 0) evidence.accuracy_m = position.accuracy_m;
+constexpr std::int64_t kFarthest_m =
+    20'037'508;  // half way round the earth: what is said to be less exact says nothing
+
+// False, and nothing is set, where the position is none on earth.
+bool set_place(visit::Evidence& evidence, const doorstep_position& position) {
+  auto placed = evidence;
+  placed.lat_e7 = position.lat_e7;
+  placed.lon_e7 = position.lon_e7;
+  if (position.accuracy_m >= 0 && position.accuracy_m <= kFarthest_m) placed.accuracy_m = position.accuracy_m;
+  if (!visit::position_of(placed)) return false;
+  evidence = std::move(placed);
+  return true;
 }
 
 device::Attendance attendance_of(const OpenDevice& open, const doorstep_attendance* in) {
@@ -26,7 +35,9 @@ device::Attendance attendance_of(const OpenDevice& open, const doorstep_attendan
   attendance.manual_reason = text_or_empty(given.manual_reason);
   attendance.evidence.tag = text_or_empty(given.tag);
   if (given.position) {
-    set_place(attendance.evidence, read_struct(given.position));
+    if (!set_place(attendance.evidence, read_struct(given.position)))
+      throw Error(ErrorClass::rejected, "bad_position",
+                  "a latitude is within 90 degrees, a longitude within 180");
   } else if (attendance.evidence.tag.empty() && open.location()) {
     if (const auto place = last_known_place(*open.location())) set_place(attendance.evidence, *place);
   }

@@ -9,8 +9,6 @@
 namespace doorstep::jni {
 namespace {
 
-doorstep_device* device_of(jlong handle) { return reinterpret_cast<doorstep_device*>(handle); }
-
 constexpr jsize kAttendanceTexts = 6;
 enum AttendanceText : std::size_t { kCarer, kVisit, kPerson, kService, kTag, kManualReason };
 using AttendanceTexts = std::array<std::optional<std::string>, kAttendanceTexts>;
@@ -79,8 +77,8 @@ JNIEXPORT jlongArray JNICALL Java_care_doorstep_Native_open(JNIEnv* env, jclass,
 // Only one of several that close at once is told that it has: that one ends the callbacks.
 JNIEXPORT jboolean JNICALL Java_care_doorstep_Native_close(JNIEnv* env, jclass, jlong device, jlong host) {
   return enter(env, [&]() -> jboolean {
-    if (doorstep_device_close(device_of(device)) != DOORSTEP_OK) return JNI_FALSE;
-    const std::unique_ptr<Host> ended(reinterpret_cast<Host*>(host));
+    if (doorstep_device_close(pointer<doorstep_device>(device)) != DOORSTEP_OK) return JNI_FALSE;
+    const std::unique_ptr<Host> ended(pointer<Host>(host));
     return JNI_TRUE;
   });
 }
@@ -88,7 +86,7 @@ JNIEXPORT jboolean JNICALL Java_care_doorstep_Native_close(JNIEnv* env, jclass, 
 JNIEXPORT void JNICALL Java_care_doorstep_Native_interrupt(JNIEnv* env, jclass, jlong device) {
   enter(env, [&] {
     Outcome outcome;
-    outcome.must(env, doorstep_device_interrupt(device_of(device), &outcome.error));
+    outcome.must(env, doorstep_device_interrupt(pointer<doorstep_device>(device), &outcome.error));
   });
 }
 
@@ -103,7 +101,7 @@ JNIEXPORT void JNICALL Java_care_doorstep_Native_enrol(JNIEnv* env, jclass, jlon
                                        or_null(texts[2]), or_null(texts[3]), or_null(texts[4]),
                                        or_null(texts[5])};
     Outcome outcome;
-    outcome.must(env, doorstep_enrol(device_of(device), &enrolment, &outcome.error));
+    outcome.must(env, doorstep_enrol(pointer<doorstep_device>(device), &enrolment, &outcome.error));
   });
 }
 
@@ -124,7 +122,7 @@ JNIEXPORT jlong JNICALL Java_care_doorstep_Native_attend(JNIEnv* env, jclass, jl
     doorstep_recorded recorded{sizeof recorded, 0, {}, {}};
     const auto attend = in ? doorstep_check_in : doorstep_check_out;
     Outcome outcome;
-    outcome.must(env, attend(device_of(device), &attendance, &recorded, &outcome.error));
+    outcome.must(env, attend(pointer<doorstep_device>(device), &attendance, &recorded, &outcome.error));
     return tell(env, recorded, ids);
   });
 }
@@ -135,7 +133,8 @@ JNIEXPORT jlong JNICALL Java_care_doorstep_Native_record(JNIEnv* env, jclass, jl
     const auto text = bytes_of(env, event);
     doorstep_recorded recorded{sizeof recorded, 0, {}, {}};
     Outcome outcome;
-    outcome.must(env, doorstep_record(device_of(device), or_null(text), &recorded, &outcome.error));
+    outcome.must(env,
+                 doorstep_record(pointer<doorstep_device>(device), or_null(text), &recorded, &outcome.error));
     return tell(env, recorded, ids);
   });
 }
@@ -146,7 +145,7 @@ JNIEXPORT void JNICALL Java_care_doorstep_Native_sync(JNIEnv* env, jclass, jlong
     const doorstep_sync_options options{sizeof options, max_failures, longest_wait_ms};
     doorstep_sync_result result{sizeof result, -1, 0, 0, 0, 0};
     Outcome outcome;
-    const auto status = doorstep_sync(device_of(device), &options, &result, &outcome.error);
+    const auto status = doorstep_sync(pointer<doorstep_device>(device), &options, &result, &outcome.error);
     tell(env, result, numbers);
     outcome.must(env, status);
   });
@@ -156,7 +155,7 @@ JNIEXPORT void JNICALL Java_care_doorstep_Native_setResponse(JNIEnv* env, jclass
                                                              jlong retry_after_s, jbyteArray body) {
   enter(env, [&] {
     const auto bytes = bytes_of(env, body).value_or("");
-    doorstep_response_set(reinterpret_cast<doorstep_response*>(response), status, retry_after_s, bytes.data(),
+    doorstep_response_set(pointer<doorstep_response>(response), status, retry_after_s, bytes.data(),
                           bytes.size());
   });
 }

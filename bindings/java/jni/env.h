@@ -15,6 +15,12 @@ namespace doorstep::jni {
 // A Java exception is pending: C++ leaves for the border, where Java throws it.
 struct Pending {};
 
+// A pointer that was handed to Java as a number.
+template <class T>
+T* pointer(jlong number) {
+  return reinterpret_cast<T*>(number);  // NOLINT(performance-no-int-to-ptr)
+}
+
 // What is called on the Java side, looked up once at loading: a thread that is attached later finds no classes by name.
 struct Methods {
   JavaVM* vm = nullptr;

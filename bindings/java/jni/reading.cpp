@@ -8,9 +8,6 @@
 namespace doorstep::jni {
 namespace {
 
-doorstep_device* device_of(jlong handle) { return reinterpret_cast<doorstep_device*>(handle); }
-doorstep_observer* observer_of(jlong handle) { return reinterpret_cast<doorstep_observer*>(handle); }
-
 struct FreeText {
   void operator()(doorstep_text* text) const { doorstep_text_free(text); }
 };
@@ -61,19 +58,21 @@ JNIEXPORT void JNICALL Java_care_doorstep_Native_status(JNIEnv* env, jclass, jlo
     doorstep_device_status status{};
     status.struct_size = sizeof status;
     Outcome outcome;
-    outcome.must(env, doorstep_get_status(device_of(device), &status, &outcome.error));
+    outcome.must(env, doorstep_get_status(pointer<doorstep_device>(device), &status, &outcome.error));
     tell(env, status, numbers, texts);
   });
 }
 
 JNIEXPORT jbyteArray JNICALL Java_care_doorstep_Native_today(JNIEnv* env, jclass, jlong device) {
-  return answer(env, [&](auto text, auto error) { return doorstep_today(device_of(device), text, error); });
+  return answer(env, [&](auto text, auto error) {
+    return doorstep_today(pointer<doorstep_device>(device), text, error);
+  });
 }
 
 JNIEXPORT jbyteArray JNICALL Java_care_doorstep_Native_visits(JNIEnv* env, jclass, jlong device,
                                                               jlong from_ms, jlong to_ms) {
   return answer(env, [&](auto text, auto error) {
-    return doorstep_visits(device_of(device), from_ms, to_ms, text, error);
+    return doorstep_visits(pointer<doorstep_device>(device), from_ms, to_ms, text, error);
   });
 }
 
@@ -82,22 +81,26 @@ JNIEXPORT jbyteArray JNICALL Java_care_doorstep_Native_documents(JNIEnv* env, jc
   return answer(env, [&](auto text, auto error) {
     const auto wanted = bytes_of(env, kind);
     const auto whose = bytes_of(env, person);
-    return doorstep_documents(device_of(device), or_null(wanted), or_null(whose), text, error);
+    return doorstep_documents(pointer<doorstep_device>(device), or_null(wanted), or_null(whose), text, error);
   });
 }
 
 JNIEXPORT jbyteArray JNICALL Java_care_doorstep_Native_incidents(JNIEnv* env, jclass, jlong device) {
-  return answer(env,
-                [&](auto text, auto error) { return doorstep_incidents(device_of(device), text, error); });
+  return answer(env, [&](auto text, auto error) {
+    return doorstep_incidents(pointer<doorstep_device>(device), text, error);
+  });
 }
 
 JNIEXPORT jbyteArray JNICALL Java_care_doorstep_Native_publicKey(JNIEnv* env, jclass, jlong device) {
-  return answer(env,
-                [&](auto text, auto error) { return doorstep_public_key(device_of(device), text, error); });
+  return answer(env, [&](auto text, auto error) {
+    return doorstep_public_key(pointer<doorstep_device>(device), text, error);
+  });
 }
 
 JNIEXPORT jbyteArray JNICALL Java_care_doorstep_Native_log(JNIEnv* env, jclass, jlong device) {
-  return answer(env, [&](auto text, auto error) { return doorstep_log(device_of(device), text, error); });
+  return answer(env, [&](auto text, auto error) {
+    return doorstep_log(pointer<doorstep_device>(device), text, error);
+  });
 }
 
 JNIEXPORT void JNICALL Java_care_doorstep_Native_verifyLog(JNIEnv* env, jclass, jbyteArray lines,
@@ -114,7 +117,7 @@ JNIEXPORT jlong JNICALL Java_care_doorstep_Native_openObserver(JNIEnv* env, jcla
   return enter(env, [&]() -> jlong {
     Outcome outcome;
     doorstep_observer* observer = nullptr;
-    outcome.must(env, doorstep_observer_open(device_of(device), &observer, &outcome.error));
+    outcome.must(env, doorstep_observer_open(pointer<doorstep_device>(device), &observer, &outcome.error));
     return reinterpret_cast<jlong>(observer);
   });
 }
@@ -123,13 +126,14 @@ JNIEXPORT jint JNICALL Java_care_doorstep_Native_poll(JNIEnv* env, jclass, jlong
   return enter(env, [&]() -> jint {
     Outcome outcome;
     doorstep_change change = DOORSTEP_NO_CHANGE;
-    outcome.must(env, doorstep_observer_poll(observer_of(observer), timeout_ms, &change, &outcome.error));
+    outcome.must(env, doorstep_observer_poll(pointer<doorstep_observer>(observer), timeout_ms, &change,
+                                             &outcome.error));
     return change;
   });
 }
 
 JNIEXPORT jboolean JNICALL Java_care_doorstep_Native_closeObserver(JNIEnv*, jclass, jlong observer) {
-  return doorstep_observer_close(observer_of(observer)) == DOORSTEP_OK;
+  return doorstep_observer_close(pointer<doorstep_observer>(observer)) == DOORSTEP_OK;
 }
 
 JNIEXPORT jint JNICALL Java_care_doorstep_Native_abiVersion(JNIEnv*, jclass) {

@@ -20,7 +20,7 @@ struct Command {
   std::string body = "{}";  // JSON object, canonical or not
 };
 
-// The same from a typed body.
+// The same from a typed body. Throws Error(rejected, "bad_body") where a text is not UTF-8 or a number beyond 53 bits.
 Command make_command(const CarerId& by, const std::optional<VisitId>& visit,
                      const std::optional<PersonId>& person, const Body& body);
 
