@@ -138,6 +138,7 @@ void PgConnection::before_commit(std::string_view sql, std::string_view key) {
 
 void PgConnection::begin() {
   before_commit_.clear();
+  session_.take_change();
   session_.execute_once("BEGIN");
 }
 void PgConnection::begin_snapshot() {
@@ -157,15 +158,15 @@ void PgConnection::roll_back_to_savepoint() {
   drain();
 }
 
-// What a transaction has seen may be committed and still not be on the standby: its commit waits for that too, but only
-// where there is something in it to wait for.
+// What a transaction has seen may be committed and still not be on the standby: where it has changed nothing, and so has
+// nothing to wait for, it is given something.
 void PgConnection::finish_before_commit() {
   for (const auto& [sql, key] : before_commit_) send(sql, key);
   before_commit_.clear();
-  send(
-      "SELECT CASE WHEN pg_current_xact_id_if_assigned() IS NULL "
-      "THEN pg_logical_emit_message(true, 'doorstep', '') END");
   drain();  // so that from here on only the commit itself can fail
+  if (session_.take_change()) return;
+  send("SELECT pg_logical_emit_message(true, 'doorstep', '')");
+  drain();
 }
 
 // A commit waits for its standby without end, with its locks and its connection. Cancelled it is kept by this server

@@ -41,6 +41,12 @@ Error connect_error(PGconn* connection) {
   return unavailable_database(detail);
 }
 
+bool has_changed_rows(PGresult* result) {
+  const std::string_view command = PQcmdStatus(result);
+  const std::string_view rows = PQcmdTuples(result);
+  return !command.starts_with("SELECT") && !rows.empty() && rows != "0";
+}
+
 }  // namespace
 
 Session::Session(const PostgresOptions& options, const PgWatch* watch)
@@ -54,16 +60,23 @@ Session::Session(const PostgresOptions& options, const PgWatch* watch)
   }
 }
 
-void Session::connect(const PostgresOptions& options) {
-  check_url(options.url);
+// To one of the hosts, or to any: whether there is a connection now.
+bool Session::connect_to(const PostgresOptions& options, const std::optional<Place>& place) {
   // Before the address: it may set another value. Behind it: it may not.
   // A machine that has vanished is noticed after 10 s by the kernel, where the watch does not notice it before.
-  const std::array<const char*, 10> names{"connect_timeout",  "target_session_attrs",
-                                          "application_name", "tcp_user_timeout",
-                                          "keepalives_idle",  "keepalives_interval",
-                                          "keepalives_count", "dbname",
-                                          "client_encoding",  nullptr};
-  const std::array<const char*, 10> values{"3",
+  const std::array<const char*, 12> names{"connect_timeout",
+                                          "target_session_attrs",
+                                          "application_name",
+                                          "tcp_user_timeout",
+                                          "keepalives_idle",
+                                          "keepalives_interval",
+                                          "keepalives_count",
+                                          "dbname",
+                                          "client_encoding",
+                                          place ? "host" : nullptr,
+                                          "port",
+                                          nullptr};
+  const std::array<const char*, 12> values{"3",
                                            options.takes_writes ? "read-write" : "any",
                                            options.application_name.c_str(),
                                            "10000",
@@ -72,9 +85,18 @@ void Session::connect(const PostgresOptions& options) {
                                            "3",
                                            options.url.c_str(),
                                            "UTF8",
+                                           place ? place->host.c_str() : nullptr,
+                                           place ? place->port.c_str() : nullptr,
                                            nullptr};
   connection_.reset(PQconnectdbParams(names.data(), values.data(), 1));
-  if (PQstatus(connection_.get()) != CONNECTION_OK) throw connect_error(connection_.get());
+  return PQstatus(connection_.get()) == CONNECTION_OK;
+}
+
+void Session::connect(const PostgresOptions& options) {
+  check_url(options.url);
+  const auto place = watch_ == nullptr ? std::nullopt : watch_->place();
+  const bool found = place && connect_to(options, place);
+  if (!found && !connect_to(options, std::nullopt)) throw connect_error(connection_.get());
   if (PQserverVersion(connection_.get()) < kOldestServer) {
     throw Error(ErrorClass::rejected, "database_too_old", "PostgreSQL 15 or newer is needed");
   }
@@ -179,6 +201,7 @@ Result Session::drain(std::chrono::milliseconds within) {
     if (status == PGRES_FATAL_ERROR && !failed) {
       failed = std::move(result);
     } else if (status != PGRES_PIPELINE_ABORTED) {
+      changed_ = changed_ || has_changed_rows(result.get());
       last = std::move(result);
     }
   }
@@ -223,6 +246,7 @@ void Session::lose(const std::string& detail) {
   throw unavailable_database(detail);
 }
 
+bool Session::take_change() { return std::exchange(changed_, false); }
 bool Session::take_warning() { return std::exchange(warned_, false); }
 
 }  // namespace doorstep::hub

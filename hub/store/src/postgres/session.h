@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -51,10 +52,13 @@ class Session {
   bool is_broken() const { return broken_; }
   // Whether the watch has given up its server since it was opened: not to be used for anything new.
   bool is_stale() const { return watch_ != nullptr && watch_->server() != server_; }
+  Place place() const { return {PQhost(connection_.get()), PQport(connection_.get())}; }
   int backend() const { return PQbackendPID(connection_.get()); }
   void give_up() { broken_ = true; }
   // Whether the server warned since the last call: a COMMIT that was warned of may not be on its standby.
   bool take_warning();
+  // Whether a statement has changed a row since the last call.
+  bool take_change();
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -63,6 +67,7 @@ class Session {
   };
 
   void connect(const PostgresOptions& options);
+  bool connect_to(const PostgresOptions& options, const std::optional<Place>& place);
   void set_up(const PostgresOptions& options);
   Result next_result(Clock::time_point deadline);
   // False: nothing has come until then. Throws where the watch has given up the server.
@@ -79,6 +84,7 @@ class Session {
   bool synced_ = false;
   bool broken_ = false;
   bool warned_ = false;
+  bool changed_ = false;
 };
 
 }  // namespace doorstep::hub

@@ -36,6 +36,16 @@ bool PgWatch::is_ready() const {
   return asked_at == 0 || Clock::now() - Clock::time_point(Clock::duration(asked_at)) < kReadyWithin;
 }
 
+std::optional<Place> PgWatch::place() const {
+  const std::lock_guard lock(mutex_);
+  return place_;
+}
+
+void PgWatch::set_place(std::optional<Place> place) {
+  const std::lock_guard lock(mutex_);
+  place_ = std::move(place);
+}
+
 bool PgWatch::pause() {
   std::unique_lock lock(mutex_);
   return !wake_.wait_for(lock, kEvery, [this] { return stopping_; });
@@ -57,6 +67,7 @@ void PgWatch::loop() {
 // Given up once: a connection that somebody opens from then on may be a good one.
 void PgWatch::missed() {
   failed_ = true;
+  set_place(std::nullopt);
   session_.reset();
   if (given_up_ || Clock::now() - answered_at_ < kGivenUpAfter) return;
   given_up_ = true;
@@ -72,6 +83,7 @@ void PgWatch::ask() {
   identity_ = std::move(identity);
   answered_at_ = Clock::now();
   given_up_ = false;
+  set_place(session_->place());
 }
 
 }  // namespace doorstep::hub

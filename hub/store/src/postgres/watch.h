@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -15,6 +16,11 @@
 namespace doorstep::hub {
 
 class Session;
+
+struct Place {
+  std::string host;  // or the folder of a Unix socket
+  std::string port;
+};
 
 // Thread-safe. A statement may take long; a server that does not even answer this is gone, and those who wait for it
 // elsewhere are told so by server().
@@ -30,6 +36,9 @@ class PgWatch {
   // Another number when the server was given up, or another one has taken its place: connections that were opened
   // before are not to be used any more.
   std::uint64_t server() const { return server_; }
+  // Where it has answered just now, so that nobody else has to find out which of the hosts takes writes: one that is
+  // silent costs seconds. Nullopt: it does not answer.
+  std::optional<Place> place() const;
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -37,6 +46,7 @@ class PgWatch {
   void loop();
   void ask();
   void missed();
+  void set_place(std::optional<Place> place);
   bool pause();  // false: the end has come
 
   const PostgresOptions options_;
@@ -47,8 +57,9 @@ class PgWatch {
   std::atomic<std::uint64_t> server_{0};
   std::atomic<bool> failed_{false};
   std::atomic<Clock::rep> asked_at_{0};  // of a question that is not answered yet; 0: there is none
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
+  std::optional<Place> place_;
   bool stopping_ = false;
   std::thread thread_;  // last: it uses the others
 };
