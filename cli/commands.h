@@ -32,6 +32,7 @@ CLI::App* hub_group(CLI::App& app);
 void add_hub_commands(CLI::App& app,
                       int& exit_code);  // hub serve, enrolment-code, revoke, client, backup, restore
 void add_office_commands(CLI::App& app, int& exit_code);     // hub import, policy, check
+void add_people_commands(CLI::App& app, int& exit_code);     // hub account
 void add_statement_commands(CLI::App& app, int& exit_code);  // hub uplift
 void add_device_commands(CLI::App& app, int& exit_code);
 void add_actuals_commands(CLI::App& app, int& exit_code);

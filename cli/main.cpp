@@ -27,6 +27,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   cli::add_hub_commands(app, exit_code);
   cli::add_office_commands(app, exit_code);
+  cli::add_people_commands(app, exit_code);
   cli::add_statement_commands(app, exit_code);
   cli::add_device_commands(app, exit_code);
   cli::add_verify_command(app, exit_code);

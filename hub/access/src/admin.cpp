@@ -1,9 +1,9 @@
 #include "doorstep/hub/access/admin.h"
 
 #include "doorstep/event/error.h"
+#include "doorstep/hub/access/secret.h"
 
 #include "principal.h"
-#include "secret.h"
 
 namespace doorstep::hub {
 

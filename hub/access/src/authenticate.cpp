@@ -1,9 +1,9 @@
 #include <optional>
 
 #include "doorstep/hub/access/routes.h"
+#include "doorstep/hub/access/secret.h"
 
 #include "principal.h"
-#include "secret.h"
 
 namespace doorstep::hub {
 
@@ -46,7 +46,10 @@ Caller caller_of(Connection& db, std::string_view token, Millis now) {
   const auto principal = find_principal(db, row->text(0));
   if (!principal) throw no_access("token_invalid", "The token's owner is gone.");
   if (principal->revoked) throw device_revoked(principal->wipe);
-  return principal->caller;
+  Caller caller = principal->caller;
+  const Digest hash = secret_hash(token);
+  caller.credential.assign(reinterpret_cast<const char*>(hash.data()), hash.size());
+  return caller;
 }
 
 }  // namespace

@@ -6,9 +6,9 @@
 
 #include "doorstep/event/jwk.h"
 #include "doorstep/hub/access/routes.h"
+#include "doorstep/hub/access/secret.h"
 
 #include "principal.h"
-#include "secret.h"
 
 namespace doorstep::hub {
 

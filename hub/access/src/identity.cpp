@@ -1,6 +1,6 @@
 #include "doorstep/hub/access/identity.h"
 
-#include "secret.h"
+#include "doorstep/hub/access/secret.h"
 
 namespace doorstep::hub {
 

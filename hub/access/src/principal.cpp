@@ -6,11 +6,6 @@ namespace doorstep::hub {
 
 namespace {
 
-Role role_of(std::string_view text) {
-  if (text == "provider") return Role::provider;
-  return text == "commissioner" ? Role::commissioner : Role::device;
-}
-
 std::optional<PublicKey> key_of(const Row& row, std::size_t column) {
   PublicKey key{};
   if (row.is_null(column) || row.blob(column).size() != key.size()) return std::nullopt;
@@ -20,11 +15,6 @@ std::optional<PublicKey> key_of(const Row& row, std::size_t column) {
 
 }  // namespace
 
-std::string_view to_string(Role role) {
-  if (role == Role::device) return "device";
-  return role == Role::provider ? "provider" : "commissioner";
-}
-
 std::optional<Principal> find_principal(Connection& db, std::string_view id) {
   const auto row = db.first(
       "SELECT p.role, p.of_name, p.public_key, p.secret_hash, d.revoked_ms, d.wipe FROM principal p "
@@ -32,7 +22,7 @@ std::optional<Principal> find_principal(Connection& db, std::string_view id) {
       id);
   if (!row) return std::nullopt;
   Principal principal;
-  principal.caller.role = role_of(row->text(0));
+  principal.caller.role = role_of(row->text(0)).value_or(Role::device);
   principal.caller.id = id;
   if (principal.caller.role != Role::commissioner) principal.caller.provider = ProviderId(row->text(1));
   if (principal.caller.role != Role::device) principal.caller.of = row->text(1);

@@ -21,8 +21,6 @@ struct Principal {
 
 std::optional<Principal> find_principal(Connection& db, std::string_view id);
 
-std::string_view to_string(Role role);
-
 // 403; `wipe` is there where the office asked for it.
 Problem device_revoked(bool wipe);
 

@@ -1,4 +1,4 @@
-#include "secret.h"
+#include "doorstep/hub/access/secret.h"
 
 #include <vector>
 

@@ -4,11 +4,11 @@
 
 #include "doorstep/event/jwt.h"
 #include "doorstep/hub/access/routes.h"
+#include "doorstep/hub/access/secret.h"
 #include "doorstep/platform/openssl.h"
 
 #include "enrolment.h"
 #include "principal.h"
-#include "secret.h"
 #include "token_request.h"
 
 namespace doorstep::hub {

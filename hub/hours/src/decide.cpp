@@ -12,10 +12,6 @@ namespace doorstep::hub {
 
 namespace {
 
-std::string_view role_of(const Caller& caller) {
-  return caller.role == Role::commissioner ? "commissioner" : "provider";
-}
-
 // Planned, or of which there are events.
 std::optional<VisitId> visit_at(Connection& db, const ProviderId& provider, std::string_view name) {
   if (auto visit = find_visit(db, provider, name)) return visit;
@@ -60,8 +56,8 @@ Decided decide_amendment(Connection& db, const Caller& caller, const EventId& ev
       "at_ms) "
       "SELECT $1, $2, 1 + count(*), $3, $4, $5, $6, $7, $8 FROM amendment_decision WHERE provider = $1 AND "
       "event = $2",
-      provider, event, fact->text(0), approved ? "approved" : "refused", reason, role_of(caller), caller.id,
-      now);
+      provider, event, fact->text(0), approved ? "approved" : "refused", reason, to_string(caller.role),
+      caller.id, now);
   mark(db, provider, MarkKind::visit, fact->text(0), now);
   return {provider, VisitId(fact->text(0))};
 }
@@ -89,8 +85,8 @@ Decided approve_visit(Connection& db, const Caller& caller, std::string_view nam
       "SELECT $1, $2, 1 + count(*), $3, $4, $5, $6, "
       "CASE WHEN coalesce(max(at_ms), 0) >= $7 THEN max(at_ms) + 1 ELSE $7 END, $8 "
       "FROM visit_approval WHERE provider = $1 AND visit = $2",
-      found[0].provider, found[0].visit, approval.approved, approval.reason, role_of(caller), caller.id, now,
-      approval.extra_minutes);
+      found[0].provider, found[0].visit, approval.approved, approval.reason, to_string(caller.role),
+      caller.id, now, approval.extra_minutes);
   mark(db, found[0].provider, MarkKind::visit, found[0].visit.str(), now);
   return found[0];
 }

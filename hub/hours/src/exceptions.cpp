@@ -109,6 +109,8 @@ class ExceptionPages {
       item.kind = visit::to_string(found.kind);
       item.visit = name;
       item.person = visits.names.person(state.person);
+      item.provider = provider;
+      item.person_id = state.person;
       if (found.carer) item.carer = visits.names.carer(*found.carer);
       if (found.event) {
         item.event = found.event->str();

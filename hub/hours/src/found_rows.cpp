@@ -50,6 +50,8 @@ std::optional<FoundException> FoundRows::item_of(const Row& row) {
   item.kind = row.text(1);
   item.visit = row.text_or_null(9).value_or(row.text_or_null(2).value_or(""));
   item.person = names_.person(person);
+  item.provider = provider_;
+  item.person_id = person;
   if (const auto carer = row.text_or_null(4)) item.carer = names_.carer(CarerId(*carer));
   item.device = row.text(5);
   item.event = row.text_or_null(6).value_or("");

@@ -12,7 +12,8 @@
 #include "doorstep/hub/hours/timeline.h"
 #include "doorstep/hub/http/problem.h"
 #include "doorstep/hub/office/local_time.h"
-#include "doorstep/platform/random.h"
+#include "doorstep/hub/people/audit.h"
+#include "doorstep/hub/people/grants.h"
 
 #include "amendments.h"
 
@@ -51,6 +52,9 @@ Response get_actual_hours(Store& store, const Call& call) {
     Sight sight(db, call.caller);
     return actual_hours(db, sight, query, call.received_at);
   });
+  std::vector<KnownPerson> people;
+  for (const HoursLine& line : page.lines) people.push_back({line.row.provider, line.row.person});
+  audit_reads_of_people(store, call, "hours", std::move(people));
   std::optional<std::string> next;
   if (page.next) next = write_position(*page.next);
   if (wants_csv(call.request)) return csv_response(hours_csv(page), next);
@@ -71,6 +75,9 @@ Response get_exceptions(Store& store, const Call& call) {
     Sight sight(db, call.caller);
     return exceptions(db, sight, query, call.received_at);
   });
+  std::vector<KnownPerson> people;
+  for (const FoundException& item : page.items) people.push_back({item.provider, item.person_id});
+  audit_reads_of_people(store, call, "exceptions", std::move(people));
   std::optional<std::string> next;
   if (page.next) next = write_position(*page.next);
   return list_response(to_json(page.items), next, call.received_at);
@@ -129,7 +136,16 @@ Response post_approval(Store& store, const Call& call) {
   return json_response(200, answer);
 }
 
+// A grant of the schedule alone shows no timeline, not even that there is one.
+void expect_notes_or_outcomes(const Caller& caller, const KnownPerson& person) {
+  if (!is_granted(caller, person.provider, person.id, Scope::notes) &&
+      !is_granted(caller, person.provider, person.id, Scope::outcomes)) {
+    throw not_found();
+  }
+}
+
 Response get_timeline(Store& store, const Call& call) {
+  expect_reason(call);
   EntryPosition before{std::numeric_limits<Millis>::max(), {}};
   if (const auto text = call.query.get("before")) {
     const auto position = read_entry_position(*text);
@@ -141,12 +157,10 @@ Response get_timeline(Store& store, const Call& call) {
   const TimelinePage page = store.read([&](Connection& db) {
     Sight sight(db, call.caller);
     person = sight.person(call.params.at(0), std::nullopt);
-    return timeline(db, sight, person, before, limit, call.received_at);
+    expect_notes_or_outcomes(call.caller, person);
+    return timeline(db, sight, call.caller, person, before, limit, call.received_at);
   });
-  store.write([&](Connection& db) {
-    const std::string id = platform::make_uuid_v7(platform::system_random(), call.received_at);
-    audit_read(db, call.caller, person, "timeline", id, call.received_at);
-  });
+  audit_reads(store, call, "timeline", {person});
   std::optional<std::string> next;
   if (page.next) next = write_position(*page.next);
   return list_response(to_json(page.items), next, call.received_at);
@@ -165,7 +179,8 @@ void add_hours_routes(Router& router, Store& store) {
   add("GET", "/v1/amendments", {Role::provider}, get_amendments);
   add("POST", "/v1/amendments/{event}", {Role::provider}, post_amendment);
   add("POST", "/v1/visits/{id}/approval", both, post_approval);
-  add("GET", "/v1/people/{id}/timeline", both, get_timeline);
+  add("GET", "/v1/people/{id}/timeline",
+      {Role::provider, Role::commissioner, Role::family, Role::person, Role::auditor}, get_timeline);
 }
 
 }  // namespace doorstep::hub

@@ -25,7 +25,20 @@ Sight::Sight(Connection& db, const Caller& caller) : db_(db), caller_(caller) {
     providers_.emplace_back(caller_.of);
   } else if (caller_.role == Role::commissioner) {
     find_providers_of_commissioner();
+  } else if (caller_.role == Role::auditor) {
+    db_.each("SELECT provider FROM provider ORDER BY provider",
+             [&](const Row& row) { providers_.emplace_back(row.text(0)); });
+    std::sort(providers_.begin(), providers_.end());
+  } else {
+    find_providers_of_family();
   }
+}
+
+// Of a person supported and of family, by what the office has granted them at this moment.
+void Sight::find_providers_of_family() {
+  std::set<ProviderId> found;
+  for (const GrantedPerson& granted : caller_.granted) found.insert(granted.provider);
+  providers_.assign(found.begin(), found.end());
 }
 
 void Sight::find_providers_of_commissioner() {
@@ -70,8 +83,14 @@ const Sight::Funding& Sight::funding_of(const ProviderId& provider, const Person
   const auto [found, is_new] = funding_.try_emplace({provider, person});
   Funding& funding = found->second;
   if (!is_new) return funding;
-  funding.whole = caller_.role == Role::provider;
-  if (funding.whole) return funding;
+  funding.whole = caller_.role == Role::provider || caller_.role == Role::auditor;
+  if (caller_.role != Role::commissioner) {
+    funding.whole = funding.whole ||
+                    std::any_of(caller_.granted.begin(), caller_.granted.end(), [&](const auto& granted) {
+                      return granted.provider == provider && granted.person == person;
+                    });
+    return funding;
+  }
   const auto row =
       db_.first("SELECT commissioner FROM person WHERE provider = $1 AND id = $2", provider, person);
   funding.whole = row && row->text(0) == caller_.of;

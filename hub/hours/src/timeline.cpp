@@ -4,6 +4,7 @@
 
 #include "doorstep/hub/hours/office_names.h"
 #include "doorstep/hub/office/local_time.h"
+#include "doorstep/hub/people/grants.h"
 
 namespace doorstep::hub {
 
@@ -39,6 +40,11 @@ TimelineItem item_of(Connection& db, OfficeNames& names, const ProviderId& provi
 
 json text_or_null(const std::string& text) { return text.empty() ? json() : json(text); }
 
+bool is_for(const Caller& caller, const KnownPerson& person, const PersonEntry& found) {
+  const bool is_outcome = std::holds_alternative<visit::OutcomeRecorded>(found.entry.current);
+  return is_granted(caller, person.provider, person.id, is_outcome ? Scope::outcomes : Scope::notes);
+}
+
 }  // namespace
 
 std::optional<EntryPosition> read_entry_position(std::string_view text) {
@@ -52,15 +58,15 @@ std::string write_position(const EntryPosition& position) {
   return format_instant(position.at) + "~" + position.event.str();
 }
 
-TimelinePage timeline(Connection& db, Sight& sight, const KnownPerson& person, const EntryPosition& before,
-                      std::size_t limit, Millis now) {
+TimelinePage timeline(Connection& db, Sight& sight, const Caller& caller, const KnownPerson& person,
+                      const EntryPosition& before, std::size_t limit, Millis now) {
   VisitFolder folder(db, person.provider, now);
   OfficeNames names(db, person.provider);
   PersonEntries entries(db, folder, person.provider, person.id, before, 0);
   TimelinePage page;
   EntryPosition last;
   while (const auto found = entries.next()) {
-    if (found->entry.visibility != visit::Visibility::family) continue;
+    if (found->entry.visibility != visit::Visibility::family || !is_for(caller, person, *found)) continue;
     if (!sight.sees(person.provider, person.id, local_date(found->entry.at, folder.policy().zone))) continue;
     if (page.items.size() == limit) {
       page.next = last;
@@ -88,15 +94,6 @@ json to_json(const std::vector<TimelineItem>& items) {
                     {"score", item.score ? json(*item.score) : json()}});
   }
   return list;
-}
-
-void audit_read(Connection& db, const Caller& caller, const KnownPerson& person, std::string_view what,
-                std::string_view id, Millis now) {
-  const std::string_view role = caller.role == Role::commissioner ? "commissioner" : "provider";
-  db.exec(
-      "INSERT INTO access_audit (provider, id, at_ms, role, reader, person, what) VALUES ($1, $2, $3, $4, "
-      "$5, $6, $7)",
-      person.provider, id, now, role, caller.id, person.id, what);
 }
 
 }  // namespace doorstep::hub

@@ -46,6 +46,14 @@ std::optional<std::string_view> Headers::get(std::string_view name) const {
   return std::nullopt;
 }
 
+std::vector<std::string_view> Headers::every(std::string_view name) const {
+  std::vector<std::string_view> values;
+  for (const auto& [key, value] : list_) {
+    if (same_name(key, name)) values.emplace_back(value);
+  }
+  return values;
+}
+
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space) {
   std::string out;
   out.reserve(text.size());

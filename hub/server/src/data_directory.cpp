@@ -26,11 +26,13 @@ void make_key(platform::KeyStore& keys, std::string_view name, platform::Random&
   keys.put(name, {reinterpret_cast<const char*>(key.data()), key.size()});
 }
 
+std::string first_line(const std::filesystem::path& file) {
+  const std::string text = read_file(file);
+  return text.substr(0, text.find('\n'));
+}
+
 std::string remembered_database(const std::filesystem::path& folder) {
-  if (!std::filesystem::exists(folder / kAddressFile)) return {};
-  std::string address = read_file(folder / kAddressFile);
-  while (!address.empty() && address.back() == '\n') address.pop_back();
-  return address;
+  return std::filesystem::exists(folder / kAddressFile) ? first_line(folder / kAddressFile) : std::string();
 }
 
 std::unique_ptr<Signer> signer_of(std::string_view seed) {
@@ -182,5 +184,7 @@ void DataDirectory::make_server_files(const std::vector<std::string>& hosts, pla
   random.fill(token);
   write_file(token_file, base64url(token) + "\n", 0600);
 }
+
+std::string DataDirectory::operator_token() const { return first_line(folder_ / "operator.token"); }
 
 }  // namespace doorstep::hub

@@ -15,9 +15,10 @@ namespace doorstep::hub {
 
 namespace {
 
-Router make_router(const Context& context, Store& reports, const std::atomic<bool>& leaving) {
+Router make_router(const Context& context, People& people, Store& reports, const std::atomic<bool>& leaving) {
   Router router;
   add_access_routes(router, context);
+  people.add_routes(router);
   add_push_route(router, context);
   add_feed_routes(router, context.store, context.identity.epoch);
   add_hours_routes(router, reports);
@@ -39,11 +40,15 @@ Hub::Hub(HubParts parts, const platform::Clock& clock, platform::Random& random)
                *parts_.receipt_key,
                load_identity(*parts_.store, random),
                parts_.token_seconds},
+      people_(std::make_unique<People>(context_, std::move(parts_.people))),
       service_(std::make_unique<Service>(
-          make_router(context_, parts_.reports ? *parts_.reports : *parts_.store, leaving_),
-          make_authenticate(context_), clock, parts_.observe)) {}
+          make_router(context_, *people_, parts_.reports ? *parts_.reports : *parts_.store, leaving_),
+          people_->authenticate(make_authenticate(context_)), clock, parts_.observe)) {}
 
-// What is still queued to the writer answers through the service: the store goes first.
-Hub::~Hub() { parts_.store.reset(); }
+// What is still queued to the writer answers through the service: the store goes first, and before it who writes to it.
+Hub::~Hub() {
+  people_.reset();
+  parts_.store.reset();
+}
 
 }  // namespace doorstep::hub

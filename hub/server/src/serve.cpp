@@ -92,6 +92,7 @@ class RunningHub::Impl {
                    }};
     if (!options.reports_database.empty())
       parts.reports = data_.open_reports(*parts.store, options.reports_database);
+    parts.people.operator_token = data_.operator_token();
     hub_ = std::make_unique<Hub>(std::move(parts), clock, random);
     keeper_ = std::make_unique<Keeper>(hub_->store(), clock, Keeper::Options{platform::make_uuid_v4(random)});
     keeper_thread_ = std::make_unique<KeeperThread>(*keeper_, kKeeperPause);

@@ -100,7 +100,12 @@ CREATE TABLE commissioner_setting (
 ALTER TABLE visit_approval ADD COLUMN extra_minutes BIGINT;
 )sql";
 
-constexpr std::string_view kMigrations[] = {kOffice, kCommissioners};
+// Why a person's data was read, where the reader had to say so.
+constexpr std::string_view kReasons = R"sql(
+ALTER TABLE access_audit ADD COLUMN reason TEXT;
+)sql";
+
+constexpr std::string_view kMigrations[] = {kOffice, kCommissioners, kReasons};
 
 }  // namespace
 

@@ -25,6 +25,8 @@ struct FoundException {
   std::string event;
   Millis at = 0;
   std::string detail;
+  ProviderId provider;
+  PersonId person_id;  // empty where it is of nobody
   bool open = true;  // false: the visit was approved, or what was unknown is known by now
 };
 

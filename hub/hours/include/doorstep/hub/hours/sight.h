@@ -1,4 +1,5 @@
-// What a caller may see of people's data: a provider its own, a commissioner the people it funds.
+// What a caller may see of people's data: a provider its own, a commissioner the people it funds, family and the people
+// supported whom they have a grant for, an auditor everyone.
 #pragma once
 
 #include <map>
@@ -20,6 +21,7 @@ class Sight {
  public:
   Sight(Connection& db, const Caller& caller);
 
+  // The scope of a grant is for the route to ask: is_granted().
   // Those of whom the caller may see anything, sorted.
   const std::vector<ProviderId>& providers() const { return providers_; }
   bool sees(const ProviderId& provider) const;
@@ -37,6 +39,7 @@ class Sight {
     std::vector<std::pair<std::string, std::string>> spans;  // first and last day; no last day: empty
   };
   void find_providers_of_commissioner();
+  void find_providers_of_family();
   const Funding& funding_of(const ProviderId& provider, const PersonId& person);
 
   Connection& db_;

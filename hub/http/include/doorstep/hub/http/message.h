@@ -21,6 +21,7 @@ class Headers {
   void set(std::string name, std::string value);  // replaces
   void add(std::string name, std::string value);
   std::optional<std::string_view> get(std::string_view name) const;  // the first of that name
+  std::vector<std::string_view> every(std::string_view name) const;
   const std::vector<std::pair<std::string, std::string>>& all() const { return list_; }
 
  private:

@@ -2,6 +2,7 @@
 //   void add_feed_routes(Router& router, Store& store, const platform::Clock& clock);
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <optional>
@@ -17,15 +18,34 @@
 
 namespace doorstep::hub {
 
-enum class Role { device, provider, commissioner };
+// `device`, and clients of a `provider` or a `commissioner`, are machines with a bearer token. People sign in: a
+// provider's office and a commissioner's officers under the same two roles, families, the people supported, auditors.
+enum class Role { device, provider, commissioner, operator_, family, person, auditor };
+std::string_view to_string(Role role);  // "operator" of operator_
+std::optional<Role> role_of(std::string_view text);
 
-// Who asks, as the bearer token says. `provider` is empty for a commissioner; `of` is the name of the
-// provider or commissioner whose client it is, empty for a device.
+// What a family member or a person supported may see of one person, at this moment.
+struct GrantedPerson {
+  ProviderId provider;
+  PersonId person;
+  bool schedule = false;
+  bool notes = false;
+  bool outcomes = false;
+  friend bool operator==(const GrantedPerson&, const GrantedPerson&) = default;
+};
+
+// Who asks, as the bearer token or the session says. `provider` is empty for a commissioner; `of` is the name of the
+// provider or commissioner whose client or member of staff it is, empty for a device and where there is none.
 struct Caller {
   Role role = Role::device;
   std::string id;
   ProviderId provider;
   std::string of;
+  std::string account = {};  // of a person who has signed in, then the same as `id`; else empty
+  bool admin = false;        // manages the accounts of its own staff
+  std::vector<GrantedPerson> granted = {};  // of a family member or a person supported
+  std::string credential = {};              // SHA-256 of the token or the session, 32 bytes
+  std::int64_t access_version = 0;          // of the account, as it was at this request
 };
 
 // Answers one request, once, from any thread. One that is dropped unanswered answers 500 without a body.

@@ -59,6 +59,7 @@ class DataDirectory {
 
   // For the start of a server: the certificate, for these hosts besides the local ones, and the operator's token.
   void make_server_files(const std::vector<std::string>& hosts, platform::Random& random) const;
+  std::string operator_token() const;  // that make_server_files() made
 
  private:
   explicit DataDirectory(std::filesystem::path folder);

@@ -7,6 +7,7 @@
 
 #include "doorstep/hub/access/context.h"
 #include "doorstep/hub/http/service.h"
+#include "doorstep/hub/people/people.h"
 
 namespace doorstep::hub {
 
@@ -17,6 +18,7 @@ struct HubParts {
   Service::Observe observe;
   std::unique_ptr<Store> reports =
       nullptr;  // over `store`: what reports are read from; null: the store itself
+  PeopleOptions people = {};
 };
 
 // Thread-safe as its parts are. Clock and randomness outlive it.
@@ -38,6 +40,7 @@ class Hub {
   HubParts parts_;
   Context context_;
   std::atomic<bool> leaving_{false};
+  std::unique_ptr<People> people_;
   std::unique_ptr<Service> service_;
 };
 

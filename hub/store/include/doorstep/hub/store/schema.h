@@ -18,5 +18,6 @@ SchemaPart log_schema();         // devices, their logs and what was found in th
 SchemaPart office_schema();      // people, carers, rota and what is made of them
 SchemaPart statements_schema();  // what is payable, and what was settled
 SchemaPart views_schema();       // read models: emptied and made anew at any time
+SchemaPart people_schema();      // who signs in, what they may see, and what they did
 
 }  // namespace doorstep::hub

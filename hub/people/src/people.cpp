@@ -1,0 +1,60 @@
+#include "doorstep/hub/people/people.h"
+
+#include <nlohmann/json.hpp>
+
+#include "doorstep/hub/access/secret.h"
+#include "doorstep/hub/http/problem.h"
+
+#include "people_context.h"
+
+namespace doorstep::hub {
+
+namespace {
+
+constexpr std::size_t kSecretBytes = 32;
+
+}  // namespace
+
+PeopleContext::PeopleContext(const Context& context, PeopleOptions chosen)
+    : hub(context), options(std::move(chosen)), lane(options.password_threads, options.max_waiting) {}
+
+const std::string& PeopleContext::nobodys_password() {
+  std::call_once(once_, [this] {
+    nobodys_password_ =
+        hash_password(hub.random, make_secret(hub.random, kSecretBytes), options.password_cost);
+  });
+  return nobodys_password_;
+}
+
+People::People(const Context& context, PeopleOptions options)
+    : context_(std::make_unique<PeopleContext>(context, std::move(options))) {}
+
+People::~People() = default;
+
+void People::add_routes(Router& router) { add_session_routes(router, *context_); }
+
+void add_password_route(Router& router, PeopleContext& people, const char* method, const char* pattern,
+                        std::vector<Role> roles, PasswordWork work) {
+  router.add_async(
+      method, pattern, std::move(roles),
+      [&people, work](const std::shared_ptr<const Call>& call, Responder&& responder) {
+        people.lane.submit([&people, work, call, to = std::move(responder)](bool has_room) mutable {
+          try {
+            if (!has_room) throw unavailable(1);
+            to(work(people, *call));
+          } catch (...) {
+            to(failure_response(std::current_exception(), people.hub.clock.wall_ms()));
+          }
+        });
+      });
+}
+
+std::string text_member(const nlohmann::json& body, const char* name, std::size_t max_bytes) {
+  const auto member = body.find(name);
+  if (member == body.end() || !member->is_string()) throw bad_request(std::string(name) + ": text is wanted");
+  const auto& text = member->get_ref<const std::string&>();
+  if (text.empty() || text.size() > max_bytes) throw bad_request(std::string(name) + ": empty or too long");
+  return text;
+}
+
+}  // namespace doorstep::hub

@@ -1,0 +1,142 @@
+#include <nlohmann/json.hpp>
+
+#include "doorstep/hub/access/secret.h"
+#include "doorstep/hub/http/problem.h"
+#include "doorstep/hub/people/grants.h"
+#include "doorstep/hub/people/links.h"
+#include "doorstep/hub/people/sessions.h"
+
+#include "people_context.h"
+#include "sign_in.h"
+
+namespace doorstep::hub {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr std::size_t kMaxTokenBytes = 200;
+
+json grants_json(Connection& db, const Caller& caller) {
+  json list = json::array();
+  for (const GrantedPerson& granted : caller.granted) {
+    const auto row =
+        db.first("SELECT name FROM person WHERE provider = $1 AND id = $2", granted.provider, granted.person);
+    json scopes = json::array();
+    if (granted.schedule) scopes.emplace_back("schedule");
+    if (granted.notes) scopes.emplace_back("notes");
+    if (granted.outcomes) scopes.emplace_back("outcomes");
+    list.push_back({{"person", granted.person.str()},
+                    {"name", row ? json(row->text(0)) : json()},
+                    {"provider", granted.provider.str()},
+                    {"scopes", std::move(scopes)}});
+  }
+  return list;
+}
+
+json session_json(Connection& db, std::string_view token, const FoundSession& session, Millis now) {
+  const Account account = find_account(db, session.caller.account).value();
+  return {{"account", account.id},
+          {"name", account.name},
+          {"display_name", account.display_name},
+          {"role", to_string(account.role)},
+          {"of", account.of.empty() ? json() : json(account.of)},
+          {"admin", account.admin},
+          {"totp", account.has_totp},
+          {"grants", grants_json(db, session.caller)},
+          {"csrf", csrf_token(token)},
+          {"idle_seconds", session_limits(account.role).idle_ms / 1000},
+          {"ends_at", format_instant(session.ends_at)},
+          {"time", format_instant(now)}};
+}
+
+// The routes of a session are for people: a machine of the same role has none.
+void expect_person(const Call& call) {
+  if (call.caller.account.empty())
+    throw Problem(403, "wrong_role", "This route is for people who have signed in.");
+}
+
+Response get_session(PeopleContext& people, const Call& call) {
+  expect_person(call);
+  const auto token = session_token(call.request).value();
+  return json_response(200, people.hub.store.read([&](Connection& db) {
+    const auto session = find_session(db, token, call.received_at);
+    if (!session) throw Problem(401, "session_ended", "The session is over: sign in again.");
+    return session_json(db, token, *session, call.received_at);
+  }));
+}
+
+Response signed_out() {
+  Response response;
+  response.status = 204;
+  response.headers.set("Set-Cookie", session_cookie({}));
+  response.headers.set("Clear-Site-Data", "\"cache\", \"storage\"");
+  return response;
+}
+
+Response delete_session(PeopleContext& people, const Call& call) {
+  expect_person(call);
+  const auto token = session_token(call.request).value();
+  people.hub.store.write([&](Connection& db) { end_session(db, token); });
+  return signed_out();
+}
+
+Response delete_sessions(PeopleContext& people, const Call& call) {
+  expect_person(call);
+  people.hub.store.write([&](Connection& db) {
+    end_sessions(db, call.caller.account);
+    note_account_event(db, call.caller.of, "signed_out_everywhere", call.caller.account, call.caller.account,
+                       "", call.received_at);
+  });
+  return signed_out();
+}
+
+void set_password(Connection& db, const Account& account, const std::string& encoded, std::string_view but,
+                  Millis now) {
+  db.exec("UPDATE account SET password = $1 WHERE id = $2", encoded, account.id);
+  end_sessions(db, account.id, but);
+  note_account_event(db, account.of, "password_set", account.id, account.id, "", now);
+}
+
+// {"token", "password"}: of a one-time link.
+Response post_password(PeopleContext& people, const Call& call) {
+  const auto body = json_object_of(call.request);
+  const std::string token = text_member(body, "token", kMaxTokenBytes);
+  const std::string password = text_member(body, "password", kMaxPasswordBytes);
+  const Account account = people.hub.store.read([&](Connection& db) {
+    const auto link = find_link(db, token, LinkKind::password, call.received_at);
+    return find_account(db, link.account).value();
+  });
+  expect_strong_password(password, account.name);
+  const std::string encoded = hash_password(people.hub.random, password, people.options.password_cost);
+  people.hub.store.write([&](Connection& db) {
+    take_link(db, token, LinkKind::password, call.received_at);
+    set_password(db, account, encoded, {}, call.received_at);
+  });
+  return json_response(200, {{"name", account.name}, {"time", format_instant(call.received_at)}});
+}
+
+}  // namespace
+
+Response session_response(PeopleContext& people, int status, const std::string& token, Millis now) {
+  Response response = json_response(status, people.hub.store.read([&](Connection& db) {
+    return session_json(db, token, find_session(db, token, now).value(), now);
+  }));
+  response.headers.set("Set-Cookie", session_cookie(token));
+  response.headers.set("Cache-Control", "no-store");
+  return response;
+}
+
+void add_session_routes(Router& router, PeopleContext& people) {
+  add_password_route(router, people, "POST", "/v1/session", {}, post_session);
+  add_password_route(router, people, "POST", "/v1/passwords", {}, post_password);
+  const auto add = [&](const char* method, const char* pattern, auto handler) {
+    router.add(method, pattern, roles_of_people(),
+               [&people, handler](const Call& call) { return handler(people, call); });
+  };
+  add("GET", "/v1/session", get_session);
+  add("DELETE", "/v1/session", delete_session);
+  add("DELETE", "/v1/sessions", delete_sessions);
+}
+
+}  // namespace doorstep::hub
