@@ -8,8 +8,6 @@
 
 #include "callbacks.h"
 
-extern "C" jint JNI_OnLoad(JavaVM* vm, void*);
-
 namespace {
 
 using doorstep::jni::Host;
