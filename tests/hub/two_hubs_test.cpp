@@ -128,6 +128,35 @@ TEST_F(TwoHubs, AClonedDeviceIsAForkWhereverItPushes) {
   EXPECT_EQ(one.count("SELECT count(*) FROM line"), 1);
 }
 
+// An upgrade of one hub at a time: what a migration may add does not disturb the one that was not restarted yet.
+TEST_F(TwoHubs, AnOlderHubGoesOnBesideANewerSchema) {
+  Tablet tablet(1);
+  tablet.enrol(one);
+  tablet.add();
+  EXPECT_EQ(tablet.push(one, tablet.push_body()).status, 200);
+  constexpr std::string_view kNewer[] = {
+      "CREATE TABLE tomorrow (provider TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (provider, id));"
+      "ALTER TABLE line ADD COLUMN colour TEXT; ALTER TABLE fact ADD COLUMN colour TEXT NOT NULL DEFAULT "
+      "'red';"
+      "ALTER TABLE log_head ADD COLUMN colour BIGINT; ALTER TABLE device ADD COLUMN colour BIGINT;"
+      "ALTER TABLE token ADD COLUMN colour BIGINT; CREATE INDEX token_colour ON token (colour);"};
+  std::vector<hub::SchemaPart> parts(hub::hub_schema().begin(), hub::hub_schema().end());
+  parts.push_back({"tomorrow", kNewer});
+  one.database->open(parts, true, {});
+  tablet.add();
+  EXPECT_EQ(tablet.push(one, tablet.push_body()).status, 200);
+  EXPECT_EQ(tablet.push(two, tablet.push_body()).status, 200);
+  Tablet another(2);
+  another.enrol(two);
+  EXPECT_EQ(one.count("SELECT count(*) FROM fact WHERE colour = 'red'"), 2);
+  try {
+    one.database->open(true);
+    ADD_FAILURE() << "an older hub was started on a newer schema";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), "schema_too_new");
+  }
+}
+
 TEST_F(TwoHubs, ManyDevicesOfOneProviderAtBothAreAllTaken) {
   std::vector<Tablet> tablets;
   for (std::uint8_t i = 1; i <= 8; ++i) {

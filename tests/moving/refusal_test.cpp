@@ -140,6 +140,21 @@ TEST_F(NotMoved, WhileAHubRuns) {
   EXPECT_EQ(code_of_opening(second), "hub_moved");
 }
 
+// It was cut off while the copy was made, and comes back: what it is brought now must not be receipted.
+TEST_F(NotMoved, NoLogGrowsWhereAHubWasLeft) {
+  settle();
+  move_out();
+  const auto data = hub::DataDirectory::open(folder);
+  auto store = raw_database_store();
+  auto receipt_key = data.receipt_signer(*store, random);
+  TestHub stray(std::move(store), std::move(receipt_key), 99);
+  EXPECT_EQ(move_in_error(), "none");
+  tablet.add();
+  EXPECT_EQ(code_of(tablet.push(stray, tablet.push_body(301, 301))), "503 unavailable");
+  EXPECT_EQ(stray.count("SELECT count(*) FROM line"), 300);
+  EXPECT_EQ(tablet.push(*open(), tablet.push_body(301, 301)).status, 200);
+}
+
 // What was left, or is not reached yet, can't be used by mistake.
 TEST_F(NotMoved, TheOldPlaceSaysWhereTheHubWent) {
   settle();

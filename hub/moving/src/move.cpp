@@ -107,6 +107,7 @@ class Mover {
     move_.to.write([&](Connection& to) { mark::set(to, mark::kArrived, arrived); });
     mark::set(from, mark::kMoved, json{{"id", id_}, {"to", move_.to_name}}.dump());
     mark::clear(from, mark::kCopying);
+    from.retire();
   }
 
   // The target is empty, or holds what an earlier run of this move brought; of an earlier move of this hub it is emptied.

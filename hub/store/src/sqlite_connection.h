@@ -33,6 +33,7 @@ class SqliteConnection final : public Connection {
   }
   std::vector<TableShape> catalogue() override;
   void freeze() override {}  // a write has the file to itself
+  void retire() override {}  // the file is moved away
   void run_before_commit();
   bool in_transaction() const;
   // ROLLBACK where a transaction is open; never throws.

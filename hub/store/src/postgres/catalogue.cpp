@@ -56,6 +56,15 @@ bool is_used_by_a_hub(Connection& db) {
 
 }  // namespace
 
+// To such a hub it is a database that is not there: it answers 503, and tablets wait.
+void PgConnection::retire() {
+  script(
+      "CREATE OR REPLACE FUNCTION doorstep_moved() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+      "RAISE EXCEPTION 'this hub has moved' USING ERRCODE = '57P03'; END $$;"
+      "CREATE OR REPLACE TRIGGER moved BEFORE INSERT OR UPDATE ON log_head "
+      "FOR EACH STATEMENT EXECUTE FUNCTION doorstep_moved()");
+}
+
 // A hub that is started now waits for a lock and gives up.
 void PgConnection::freeze() {
   send(

@@ -26,6 +26,7 @@ class PgConnection final : public Connection {
 
   std::vector<TableShape> catalogue() override;
   void freeze() override;
+  void retire() override;
 
   // What begins, divides and ends transactions; BEGIN and SAVEPOINT travel with the statement that follows.
   void begin();

@@ -128,6 +128,9 @@ class Connection {
   // In a write: until it ends, however long that takes, nobody else changes anything. Throws Error(busy,
   // "hub_is_running") where a hub has the database open.
   virtual void freeze() = 0;
+  // In a write, for a database that its hub leaves: from the commit on no log grows here any more, whatever hub comes back
+  // that did not see it go.
+  virtual void retire() = 0;
 
  protected:
   using RowSink = std::function<void(const Row&)>;
