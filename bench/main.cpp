@@ -31,6 +31,7 @@ constexpr Subject kSubjects[] = {{"disk", bench_disk},
                                  {"cold_open", bench_cold_open},
                                  {"footprint", bench_footprint},
                                  {"actuals", bench_actuals},
+                                 {"county", bench_county},
                                  {"peers", bench_peers}};
 
 nlohmann::json machine() {

@@ -29,6 +29,7 @@ void bench_verify(const Options& options, Report& report);
 void bench_cold_open(const Options& options, Report& report);
 void bench_footprint(const Options& options, Report& report);
 void bench_actuals(const Options& options, Report& report);
+void bench_county(const Options& options, Report& report);
 void bench_peers(const Options& options, Report& report);
 
 }  // namespace doorstep::bench

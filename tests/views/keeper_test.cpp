@@ -212,6 +212,16 @@ TEST_F(Keeping, AllIsMadeAnewWhereTheVersionIsAnother) {
   EXPECT_EQ(column("day"), "2026-09-22");
 }
 
+TEST_F(Keeping, EveryProviderIsKeptAndChecked) {
+  world.office.take("carers.csv", "carer,name,provider\nc1,Gil Ash,vale\n");
+  world.office.take("rota.csv",
+                    "visit,person,provider,service,start,end,carers\n"
+                    "v1,p1,vale,respite,2026-09-22T08:00,2026-09-22T09:00,c1\n");
+  settle(world);
+  EXPECT_EQ(check(world).providers, 2);
+  EXPECT_EQ(check(world).visits, 3);
+}
+
 TEST_F(Keeping, ACheckFindsWhatDiffers) {
   work("v1", "2026-09-22T07:00:00Z", "2026-09-22T07:30:00Z", one);
   settle(world);

@@ -71,7 +71,8 @@ class ProviderCheck {
 
   // What waits goes into the sums as it is held.
   void compare(const VisitId& visit) {
-    if (report_.visits++ % kVisitsALook == 0) look_.emplace(db_, provider_, now_);
+    ++report_.visits;
+    if (folded_++ % kVisitsALook == 0) look_.emplace(db_, provider_, now_);
     const auto held = read_visit_row(db_, provider_, visit);
     if (held) ++rows_;
     if (waiting_.contains(visit)) return count(held);
@@ -125,6 +126,7 @@ class ProviderCheck {
   std::set<VisitId> waiting_;
   std::optional<Look> look_;
   std::int64_t rows_ = 0;
+  std::int64_t folded_ = 0;
   std::map<std::pair<std::string, std::string>, Sums> sums_;
   std::map<std::tuple<std::string, std::string, std::string>, std::int64_t> care_;
 };

@@ -1,0 +1,162 @@
+// The pages of a county's commissioner on a year of its data, while tablets push: how long the first data of each takes,
+// against one plain aggregate over the visits' rows.
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <iostream>
+#include <thread>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "doorstep/hub/access/admin.h"
+#include "doorstep/hub/views/check.h"
+#include "doorstep/hub/views/keeper.h"
+#include "doorstep/platform/clock.h"
+
+#include "county_year.h"
+#include "harness/folder.h"
+#include "harness/local_hub.h"
+#include "harness/options.h"
+
+namespace doorstep::bench {
+namespace {
+
+constexpr double kGoalMs = 300;
+
+struct Page {
+  const char* name;
+  std::string target;
+};
+
+// What a commissioner's pages ask for first.
+std::vector<Page> pages(const CountyYear& county) {
+  const std::string month = "from=" + county.day(28) + "&to=" + county.day(1);
+  const std::string year = "from=" + county.day(365) + "&to=" + county.day(1);
+  return {{"board", "/v1/board?day=" + county.day(1)},
+          {"hours by week, month", "/v1/hours/summary?by=week&" + month},
+          {"hours by provider, month", "/v1/hours/summary?by=provider&" + month},
+          {"hours by zone, month", "/v1/hours/summary?by=zone&" + month},
+          {"hours by person, month", "/v1/hours/summary?by=person&" + month},
+          {"hours by week, year", "/v1/hours/summary?by=week&" + year},
+          {"monitoring, month", "/v1/monitoring?" + month},
+          {"late visits, month", "/v1/monitoring/late/visits?" + month},
+          {"continuity, month", "/v1/monitoring/continuity?" + month}};
+}
+
+std::string token_of(LocalHub& hub) {
+  const auto client = hub::make_client(hub.hub().store(), platform::system_random(), hub::Role::commissioner,
+                                       kCountyCommissioner);
+  hub::Request request;
+  request.method = "POST";
+  request.target = "/oauth2/token";
+  request.headers.add("Content-Type", "application/x-www-form-urlencoded");
+  request.body = "grant_type=client_credentials&client_id=" + client.client_id +
+                 "&client_secret=" + client.client_secret;
+  return nlohmann::json::parse(hub.ask(std::move(request)).body).at("access_token");
+}
+
+// Pushes of 100 events, 20 a second, for as long as it lives.
+class Ingest {
+ public:
+  explicit Ingest(LocalHub& hub) : hub_(hub), tablet_(hub, 0), thread_([this] { run(); }) {}
+  ~Ingest() {
+    stop_ = true;
+    thread_.join();
+  }
+  Ingest(const Ingest&) = delete;
+  Ingest& operator=(const Ingest&) = delete;
+  int pushes() const { return pushes_; }
+
+ private:
+  void run() {
+    while (!stop_) {
+      hub_.ask(tablet_.next_push(100));
+      ++pushes_;
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+  }
+  LocalHub& hub_;
+  Tablet tablet_;
+  std::atomic<bool> stop_{false};
+  std::atomic<int> pushes_{0};
+  std::thread thread_;
+};
+
+void ask(LocalHub& hub, const std::string& token, const std::string& target) {
+  hub::Request request;
+  request.method = "GET";
+  request.target = target;
+  request.headers.add("Authorization", "Bearer " + token);
+  hub.ask(std::move(request));
+}
+
+// The same month by week out of the visits' own rows, by one statement a provider.
+double plain_aggregate_ms(LocalHub& hub, const CountyYear& county) {
+  Series us;
+  for (int i = 0; i < 5; ++i) {
+    timed(us, [&] {
+      hub.hub().store().read([&](hub::Connection& db) {
+        db.each(
+            "SELECT v.provider, v.day, count(*), sum(v.planned_seconds), sum(v.clocked_seconds), "
+            "sum(v.actual_seconds) FROM view_visit v JOIN person p ON p.provider = v.provider AND p.id = "
+            "v.person "
+            "WHERE v.day >= $1 AND v.day <= $2 AND p.commissioner = $3 GROUP BY v.provider, v.day",
+            [](const hub::Row&) {}, county.day(28), county.day(1), kCountyCommissioner);
+      });
+    });
+  }
+  return us.median() / 1e3;
+}
+
+double seconds_since(std::int64_t start_ns) { return static_cast<double>(now_ns() - start_ns) / 1e9; }
+
+}  // namespace
+
+void bench_county(const Options& options, Report& report) {
+  report.begin("county", "a commissioner's pages on a year of a county, while tablets push");
+  const Folder folder(options.folder);
+  hub::StoreOptions store_options;
+  store_options.file = folder.path() / "hub.db";
+  store_options.key = std::string(32, 'U');
+  auto opened = hub::open_sqlite_store(store_options, hub::hub_schema());
+  const Millis now = platform::system_clock().wall_ms();
+  CountyYear county(options.quick ? CountySize{2, 20, 30} : CountySize{}, now, 1);
+  auto start = now_ns();
+  county.fill(*opened);
+  std::cerr << fmt::format("county: {} visits, {} events in {:.0f} s\n", county.visits(), county.events(),
+                           seconds_since(start));
+  report.add({"visits", static_cast<double>(county.visits()), ""});
+  report.add({"fill", static_cast<double>(county.visits()) / seconds_since(start), "visits/s"});
+  LocalHub hub(std::move(opened), 1);
+  hub::Keeper keeper(hub.hub().store(), platform::system_clock(), {"bench", 1'000});
+  start = now_ns();
+  keeper.settle();
+  const double settled_s = seconds_since(start);
+  std::cerr << fmt::format("county: read models in {:.0f} s\n", settled_s);
+  report.add({"read models made", static_cast<double>(county.visits()) / settled_s, "visits/s"});
+  const std::string token = token_of(hub);
+  {
+    const Ingest ingest(hub);
+    const hub::KeeperThread thread(keeper, std::chrono::milliseconds(200));
+    const double plain_ms = plain_aggregate_ms(hub, county);
+    for (const Page& page : pages(county)) {
+      Series us;
+      for (int i = 0; i < options.size(60, 5); ++i) timed(us, [&] { ask(hub, token, page.target); });
+      report.add({fmt::format("{}: p50", page.name), us.median() / 1e3, "ms"});
+      report.add({fmt::format("{}: p95", page.name), us.quantile(0.95) / 1e3, "ms", at_most(kGoalMs)});
+      if (std::string_view(page.name) == "hours by week, month")
+        report.add({"plain aggregate / hours by week, month", plain_ms / (us.median() / 1e3), "x"});
+    }
+    report.add({"pushes meanwhile", static_cast<double>(ingest.pushes()), ""});
+  }
+  keeper.settle();
+  start = now_ns();
+  const auto check = hub::check_views(hub.hub().store(), platform::system_clock().wall_ms());
+  std::cerr << "county: " << hub::to_json(check).dump() << "\n";
+  if (check.differences != 0) throw std::runtime_error("the read models differ from the events");
+  report.add(
+      {"checked against the events", static_cast<double>(check.visits) / seconds_since(start), "visits/s"});
+}
+
+}  // namespace doorstep::bench

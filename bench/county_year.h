@@ -1,0 +1,71 @@
+// A year of a county's care, made from a seed and put straight into a hub's tables: providers, people, carers, a rota, and
+// what the tablets recorded of it. No two lines are chained and nothing is signed: it is for reading, not for pushing on.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "doorstep/event/instant.h"
+#include "doorstep/hub/store/store.h"
+#include "doorstep/platform/random.h"
+
+namespace doorstep::bench {
+
+inline constexpr const char* kCountyCommissioner = "County";
+
+struct CountySize {
+  int providers = 10;
+  int people = 1'000;  // of all providers
+  int days = 365;      // the last is the one before `now`
+};
+
+class CountyYear {
+ public:
+  CountyYear(const CountySize& size, Millis now, std::uint64_t seed);
+  void fill(hub::Store& store);
+  std::int64_t visits() const { return visits_; }
+  std::int64_t events() const { return events_; }
+  std::string day(int back) const;  // a date, so many days before now
+
+ private:
+  struct Seeded final : platform::Random {
+    explicit Seeded(std::uint64_t seed) : state(seed) {}
+    void fill(std::span<std::uint8_t> bytes) override;
+    std::uint64_t next();
+    std::uint64_t state;
+  };
+  struct Tablet {
+    std::string carer, device;
+    std::int64_t seq = 0;
+  };
+  struct Provider {
+    std::string name;
+    std::vector<std::string> people;
+    std::vector<Tablet> tablets;
+  };
+  struct Rows {
+    std::vector<std::vector<hub::Value>> visits, carers, lines, facts;
+  };
+
+  bool chance(std::uint64_t per_thousand) { return random_.next() % 1'000 < per_thousand; }
+  std::int64_t between(std::int64_t low, std::int64_t high);
+  std::string uuid(Millis at) { return platform::make_uuid_v7(random_, at); }
+  void add_office(hub::Connection& db, Provider& provider, int number);
+  void add_day(hub::Connection& db, Provider& provider, int day);
+  void add_visit(Rows& rows, Provider& provider, std::size_t person, int slot, Millis midnight);
+  void work(Rows& rows, const Provider& provider, Tablet& tablet, const std::string& visit, Millis start,
+            Millis end);
+  void record(Rows& rows, const Provider& provider, Tablet& tablet, const std::string& visit, Millis at,
+              const std::string& type, const std::string& body);
+  void add_contacts(hub::Connection& db, const Provider& provider, Millis midnight);
+
+  const CountySize size_;
+  const Millis first_day_;
+  Seeded random_;
+  std::vector<Provider> providers_;
+  std::int64_t visits_ = 0, events_ = 0;
+};
+
+}  // namespace doorstep::bench
