@@ -17,6 +17,7 @@ inline constexpr Millis kNow = 1'790'000'000'000;  // 2026-09-21T14:13:20Z
 
 class Office {
  public:
+  explicit Office(bool threads = false) : store(threads) {}
   hub::ImportReport import(std::vector<std::pair<std::string, std::string>> files) {
     std::vector<hub::ImportFile> list;
     for (auto& [name, text] : files) list.push_back({std::move(name), std::move(text)});

@@ -68,7 +68,7 @@ int Tablet::push() {
   return response.status;
 }
 
-World::World() : receipt_key_(signer_of(255)) {
+World::World(bool threads) : office(threads), receipt_key_(signer_of(255)) {
   clock.wall = kNow;
   context_ = std::make_unique<hub::Context>(hub::Context{*office.store, clock, random,
                                                          platform::openssl_crypto(), *receipt_key_,

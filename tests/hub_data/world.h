@@ -58,7 +58,7 @@ class Tablet {
 
 class World {
  public:
-  World();
+  explicit World(bool threads = false);  // of its own in the store: for tests that use it from several
 
   // The tablet of a carer whom the office calls `carer`, enrolled.
   Tablet& tablet(const std::string& carer, const std::string& provider = "brook");

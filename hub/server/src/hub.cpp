@@ -15,7 +15,8 @@ namespace doorstep::hub {
 
 namespace {
 
-Router make_router(const Context& context, People& people, Store& reports, const std::atomic<bool>& leaving) {
+Router make_router(const Context& context, People& people, Store& reports, const std::atomic<bool>& leaving,
+                   BoardWatch& watch) {
   Router router;
   add_access_routes(router, context);
   people.add_routes(router);
@@ -24,6 +25,7 @@ Router make_router(const Context& context, People& people, Store& reports, const
   add_hours_routes(router, reports);
   add_statement_routes(router, reports);
   add_views_routes(router, reports);
+  watch.add_routes(router);
   add_system_routes(router, context, leaving);
   add_page_routes(router, embedded_pages());
   return router;
@@ -40,13 +42,16 @@ Hub::Hub(HubParts parts, const platform::Clock& clock, platform::Random& random)
                *parts_.receipt_key,
                load_identity(*parts_.store, random),
                parts_.token_seconds},
+      watch_(std::make_unique<BoardWatch>(*parts_.store, leaving_)),
       people_(std::make_unique<People>(context_, std::move(parts_.people))),
       service_(std::make_unique<Service>(
-          make_router(context_, *people_, parts_.reports ? *parts_.reports : *parts_.store, leaving_),
+          make_router(context_, *people_, parts_.reports ? *parts_.reports : *parts_.store, leaving_,
+                      *watch_),
           people_->authenticate(make_authenticate(context_)), clock, parts_.observe)) {}
 
 // What is still queued to the writer answers through the service: the store goes first, and before it who writes to it.
 Hub::~Hub() {
+  watch_.reset();
   people_.reset();
   parts_.store.reset();
 }

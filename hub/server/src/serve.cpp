@@ -111,6 +111,7 @@ class RunningHub::Impl {
 
   ~Impl() {
     metrics_.stop_listening();  // a scrape asks the server
+    hub_->leave();
     server_->stop();
   }
   Impl(const Impl&) = delete;

@@ -74,6 +74,20 @@ std::string local_today(Connection& db, const ProviderId& provider, Millis now) 
   return local_date(now, policy_of(db, provider).zone);
 }
 
+SeenQuery board_query(Connection& db, const Sight& sight, const Call& call) {
+  SeenQuery query;
+  add_filters(call, query);
+  if (query.provider && !sight.sees(*query.provider)) throw not_found();
+  if (call.query.has("day")) {
+    query.from = query.to = date_query(call, "day");
+  } else {
+    const auto& seen = sight.providers();
+    const ProviderId first = seen.empty() ? ProviderId() : seen.front();
+    query.from = query.to = local_today(db, query.provider.value_or(first), call.received_at);
+  }
+  return query;
+}
+
 Response views_response(const Call& call, json body, const AsOf& as_of,
                         const std::optional<std::string>& next, const std::function<std::string()>& csv) {
   const bool is_csv = csv && wants_csv(call.request);

@@ -24,6 +24,9 @@ void add_filters(const Call& call, SeenQuery& query);
 // Today where the provider is; where it is empty, where providers are by default.
 std::string local_today(Connection& db, const ProviderId& provider, Millis now);
 
+// The filters, and the day: `day`, or today where the provider, or the first of those that are seen, is.
+SeenQuery board_query(Connection& db, const Sight& sight, const Call& call);
+
 // `body` without `as_of`, `complete` and `time`, which it is given here; they are not in the ETag. 304 where the caller
 // has the same already. `csv`: asked for where the caller wants CSV; empty: there is none.
 Response views_response(const Call& call, nlohmann::json body, const AsOf& as_of,

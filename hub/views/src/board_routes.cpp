@@ -56,23 +56,11 @@ VisitListQuery list_query(const Call& call) {
   return query;
 }
 
-// Today is where the first of the providers is.
-std::string today(Connection& db, const Sight& sight, const std::optional<ProviderId>& provider, Millis now) {
-  if (provider) return local_today(db, *provider, now);
-  return local_today(db, sight.providers().empty() ? ProviderId() : sight.providers().front(), now);
-}
-
 Response get_board(Store& store, const Call& call) {
-  SeenQuery seen;
-  add_filters(call, seen);
-  const bool has_day = call.query.has("day");
-  if (has_day) seen.from = seen.to = date_query(call, "day");
   const VisitListQuery list = list_query(call);
   const BoardAnswer answer = store.read([&](Connection& db) {
     Sight sight(db, call.caller);
-    SeenQuery query = seen;
-    if (query.provider && !sight.sees(*query.provider)) throw not_found();
-    if (!has_day) query.from = query.to = today(db, sight, query.provider, call.received_at);
+    const SeenQuery query = board_query(db, sight, call);
     const auto parts = seen_parts(db, sight, call.caller, query);
     return BoardAnswer{query.from, board_of(db, parts), list_visits(db, parts, list),
                        as_of(db, providers_of(parts), call.received_at)};

@@ -7,10 +7,10 @@
 
 namespace doorstep::testing {
 
-// On SQLite everything runs on the caller's thread.
+// On SQLite everything runs on the caller's thread, but where threads are asked for.
 class HubStore {
  public:
-  HubStore() : store_(database_.open()) {}
+  explicit HubStore(bool threads = false) : store_(database_.open(threads)) {}
 
   hub::Store& operator*() { return *store_; }
   hub::Store* operator->() { return store_.get(); }

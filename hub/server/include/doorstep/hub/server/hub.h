@@ -8,6 +8,7 @@
 #include "doorstep/hub/access/context.h"
 #include "doorstep/hub/http/service.h"
 #include "doorstep/hub/people/people.h"
+#include "doorstep/hub/views/board_watch.h"
 
 namespace doorstep::hub {
 
@@ -33,13 +34,14 @@ class Hub {
   Store& store() { return *parts_.store; }
   const Identity& identity() const { return context_.identity; }
   const Signer& receipt_key() const { return *parts_.receipt_key; }
-  // From now on /readyz says that this hub is about to end; it serves on.
+  // From now on /readyz says that this hub is about to end, and who waits for news is let go; it serves on.
   void leave() { leaving_ = true; }
 
  private:
   HubParts parts_;
   Context context_;
   std::atomic<bool> leaving_{false};
+  std::unique_ptr<BoardWatch> watch_;
   std::unique_ptr<People> people_;
   std::unique_ptr<Service> service_;
 };
