@@ -49,6 +49,8 @@ int main(int argc, char** argv) {
   app.add_option("--library", options.library, "the engine as a shared object, stripped");
   app.add_option("--folder", options.folder, "a folder on the disk under test")->required();
   app.add_option("--postgres", options.postgres, "postgresql://…, a database that may be changed");
+  app.add_option("--county", options.county,
+                 "a folder that keeps the year of a county for the next run of that day");
   app.add_option("--peers", options.peers, "where the peers' packages are");
   app.add_option("--only", only, "these subjects alone")->delimiter(',');
   CLI11_PARSE(app, argc, argv);

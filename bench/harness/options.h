@@ -14,7 +14,9 @@ struct Options {
   std::filesystem::path folder;   // on the disk under test
   std::filesystem::path library;  // the engine as a shared object
   std::string postgres;           // postgresql://…, a database that may be changed; empty: left out
-  std::filesystem::path peers;    // where the peers' packages are; empty: they are left out
+  std::filesystem::path
+      county;  // where a year of a county is kept from run to run; empty: made, and gone with the run
+  std::filesystem::path peers;  // where the peers' packages are; empty: they are left out
 
   int size(int full, int quickly) const { return quick ? quickly : full; }
 };

@@ -82,7 +82,13 @@ CREATE TABLE view_care (             -- who came to whom, how often a day
 );
 )sql";
 
-constexpr std::string_view kMigrations[] = {kViews};
+// For those who are seen person by person.
+constexpr std::string_view kByPerson = R"sql(
+CREATE INDEX view_day_by_person ON view_day (provider, person, day);
+CREATE INDEX view_care_by_person ON view_care (provider, person, day);
+)sql";
+
+constexpr std::string_view kMigrations[] = {kViews, kByPerson};
 
 }  // namespace
 

@@ -9,14 +9,14 @@ bool is_board_state(std::string_view text) {
 }
 
 Board board_of(Connection& db, const std::vector<SeenPart>& parts) {
+  static const SeenSql sql(
+      "SELECT v.board, p.zone, count(*) FROM view_visit v LEFT JOIN person p ON p.provider = v.provider AND "
+      "p.id = v.person WHERE {where} GROUP BY v.board, p.zone",
+      "v");
   Board board;
   for (const SeenPart& part : parts) {
     db.each(
-        "SELECT v.board, p.zone, count(*) FROM view_visit v LEFT JOIN person p ON p.provider = v.provider "
-        "AND "
-        "p.id = v.person WHERE v.provider = $1 AND v.day >= $2 AND v.day <= $3 AND "
-        "($4 = '' OR p.commissioner = $4) AND ($5 = '' OR p.zone = $5) AND ($6 = '' OR v.person = $6) "
-        "GROUP BY v.board, p.zone",
+        sql.of(part),
         [&](const Row& row) {
           const std::string& state = row.text(0);
           const std::int64_t visits = row.integer(2);

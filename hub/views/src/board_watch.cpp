@@ -25,14 +25,15 @@ constexpr std::size_t kMaxVersionChars = 64;
 std::string version_of(Connection& db, const Call& call) {
   Sight sight(db, call.caller);
   const auto parts = seen_parts(db, sight, call.caller, board_query(db, sight, call));
+  static const SeenSql sql(
+      "SELECT v.board, count(*), max(v.changed) FROM view_visit v LEFT JOIN person p ON p.provider = "
+      "v.provider "
+      "AND p.id = v.person WHERE {where} GROUP BY v.board ORDER BY v.board",
+      "v");
   std::string text;
   for (const SeenPart& part : parts) {
     db.each(
-        "SELECT v.board, count(*), max(v.changed) FROM view_visit v LEFT JOIN person p ON p.provider = "
-        "v.provider "
-        "AND p.id = v.person WHERE v.provider = $1 AND v.day >= $2 AND v.day <= $3 AND "
-        "($4 = '' OR p.commissioner = $4) AND ($5 = '' OR p.zone = $5) AND ($6 = '' OR v.person = $6) "
-        "GROUP BY v.board ORDER BY v.board",
+        sql.of(part),
         [&](const Row& row) {
           text += json::array({part.provider.str(), part.from, row.text(0), row.integer(1), row.integer(2)})
                       .dump();

@@ -21,14 +21,15 @@ std::optional<std::int64_t> Continuity::permille() const {
 
 // Parts may be several spans of one person: a carer's times are added up before they are squared.
 PeoplesContinuity continuity_of(Connection& db, const std::vector<SeenPart>& parts) {
+  static const SeenSql sql(
+      "SELECT c.person, c.carer, CAST(sum(c.visits) AS BIGINT) FROM view_care c LEFT JOIN person p "
+      "ON p.provider = c.provider AND p.id = c.person WHERE {where} AND c.visits > 0 GROUP BY c.person, "
+      "c.carer",
+      "c");
   std::map<std::tuple<ProviderId, std::string, std::string>, std::int64_t> times;
   for (const SeenPart& part : parts) {
     db.each(
-        "SELECT c.person, c.carer, CAST(sum(c.visits) AS BIGINT) FROM view_care c LEFT JOIN person p "
-        "ON p.provider = c.provider AND p.id = c.person WHERE c.provider = $1 AND c.day >= $2 AND c.day <= "
-        "$3 "
-        "AND c.visits > 0 AND ($4 = '' OR p.commissioner = $4) AND ($5 = '' OR p.zone = $5) AND "
-        "($6 = '' OR c.person = $6) GROUP BY c.person, c.carer",
+        sql.of(part),
         [&](const Row& row) {
           times[{part.provider, row.text(0), row.text(1)}] += row.integer(2);
         },

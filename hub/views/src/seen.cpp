@@ -93,6 +93,21 @@ std::vector<SeenPart> seen_parts(Connection& db, Sight& sight, const Caller& cal
   return std::move(parts.list);
 }
 
+SeenSql::SeenSql(std::string_view text, std::string_view alias) {
+  const auto with = [&](const char* person) {
+    std::string where =
+        "@.provider = $1 AND @.day >= $2 AND @.day <= $3 AND ($4 = '' OR p.commissioner = $4) AND "
+        "($5 = '' OR p.zone = $5) AND " +
+        std::string(person);
+    for (std::size_t at = where.find('@'); at != std::string::npos; at = where.find('@'))
+      where.replace(at, 1, alias);
+    std::string sql(text);
+    return sql.replace(sql.find("{where}"), 7, where);
+  };
+  many_ = with("$6 = ''");
+  one_ = with("@.person = $6");
+}
+
 std::vector<ProviderId> providers_of(const std::vector<SeenPart>& parts) {
   std::vector<ProviderId> list;
   for (const SeenPart& part : parts) {

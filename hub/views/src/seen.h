@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "doorstep/hub/hours/sight.h"
@@ -27,6 +28,18 @@ struct SeenQuery {
 
 // Throws Problem not_found for a provider or a person that the caller may not see.
 std::vector<SeenPart> seen_parts(Connection& db, Sight& sight, const Caller& caller, const SeenQuery& query);
+
+// A statement over rows of a part, in its two forms: of many people, found by the day, and of one, found by the person.
+class SeenSql {
+ public:
+  // `{where}` in the text becomes the condition, $1 to $6 provider, from, to, commissioner, zone and
+  // person of the part, on a table of the alias that is given and on person p.
+  SeenSql(std::string_view text, std::string_view alias);
+  const std::string& of(const SeenPart& part) const { return part.person.empty() ? many_ : one_; }
+
+ private:
+  std::string many_, one_;
+};
 
 // Each once.
 std::vector<ProviderId> providers_of(const std::vector<SeenPart>& parts);

@@ -15,15 +15,15 @@ std::string select_sums(const std::string& column) {
     sums += ", CAST(sum(d." + std::string(sum_name(i)) + ") AS BIGINT)";
   return "SELECT " + column + sums +
          " FROM view_day d LEFT JOIN person p ON p.provider = d.provider AND p.id = d.person "
-         "WHERE d.provider = $1 AND d.day >= $2 AND d.day <= $3 AND ($4 = '' OR p.commissioner = $4) AND "
-         "($5 = '' OR p.zone = $5) AND ($6 = '' OR d.person = $6) GROUP BY " +
+         "WHERE {where} GROUP BY " +
          column;
 }
 
-const std::string& sql_of(GroupBy by) {
-  static const std::array<std::string, 5> sql{select_sums("d.provider"), select_sums("d.day"),
-                                              select_sums("d.provider"), select_sums("p.zone"),
-                                              select_sums("d.person")};
+const SeenSql& sql_of(GroupBy by) {
+  static const std::array<SeenSql, 5> sql{
+      SeenSql(select_sums("d.provider"), "d"), SeenSql(select_sums("d.day"), "d"),
+      SeenSql(select_sums("d.provider"), "d"), SeenSql(select_sums("p.zone"), "d"),
+      SeenSql(select_sums("d.person"), "d")};
   return sql.at(static_cast<std::size_t>(by));
 }
 
@@ -56,7 +56,7 @@ SumTable sums_of(Connection& db, const std::vector<SeenPart>& parts, GroupBy by)
   SumTable table;
   for (const SeenPart& part : parts) {
     db.each(
-        sql_of(by),
+        sql_of(by).of(part),
         [&](const Row& row) {
           Sums sums;
           for (std::size_t i = 0; i < Sums::kSize; ++i) sums.values().at(i) = row.integer(i + 1);

@@ -27,15 +27,16 @@ class Pages {
   void add(const SeenPart& part) {
     const Millis at = query_.after ? query_.after->at : 0;
     const std::string name = query_.after ? query_.after->name : std::string();
-    db_.each(
+    static const SeenSql sql(
         "SELECT " DOORSTEP_VISIT_ROW_COLUMNS
         ", p.zone FROM view_visit v LEFT JOIN person p ON p.provider = v.provider AND p.id = v.person "
-        "WHERE v.provider = $1 AND v.day >= $2 AND v.day <= $3 AND ($4 = '' OR p.commissioner = $4) AND "
-        "($5 = '' OR p.zone = $5) AND ($6 = '' OR v.person = $6) AND (v.flags & $7) = $7 AND "
-        "($8 = '' OR v.board = $8) AND v.at_ms >= $9 AND (v.at_ms > $9 OR v.name >= $10) "
-        "ORDER BY v.day, v.at_ms, v.name LIMIT $11",
-        [&](const Row& row) { take(part, row); }, part.provider, first_day(part, query_.after), part.to,
-        part.commissioner, part.zone, part.person, query_.flags, query_.board, at, name, query_.limit + 2);
+        "WHERE {where} AND (v.flags & $7) = $7 AND ($8 = '' OR v.board = $8) AND v.at_ms >= $9 AND "
+        "(v.at_ms > $9 OR v.name >= $10) ORDER BY v.day, v.at_ms, v.name LIMIT $11",
+        "v");
+    db_.each(
+        sql.of(part), [&](const Row& row) { take(part, row); }, part.provider, first_day(part, query_.after),
+        part.to, part.commissioner, part.zone, part.person, query_.flags, query_.board, at, name,
+        query_.limit + 2);
   }
 
   VisitPage page() {

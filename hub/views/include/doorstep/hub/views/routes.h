@@ -6,7 +6,7 @@
 
 namespace doorstep::hub {
 
-// GET /v1/board, GET /v1/hours/summary, and everything under GET /v1/monitoring. The store outlives the router.
+// GET /v1/board, GET /v1/hours/summary, GET /v1/outcomes, and everything under GET /v1/monitoring. The store outlives the router.
 void add_views_routes(Router& router, Store& store);
 
 }  // namespace doorstep::hub

@@ -1,0 +1,206 @@
+#include "outcomes.h"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "doorstep/hub/hours/visit_folder.h"
+#include "doorstep/hub/http/problem.h"
+#include "doorstep/hub/office/local_time.h"
+#include "doorstep/hub/office/names.h"
+
+#include "gas.h"
+
+namespace doorstep::hub {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr Millis kDayMs = 86'400'000;  // that a wrong clock may be off and still be found
+
+std::string order_of(const std::string& provider, const std::string& name) {
+  return json::array({provider, name}).dump();
+}
+
+// Of one provider, in one snapshot.
+class ProvidersOutcomes {
+ public:
+  ProvidersOutcomes(Connection& db, Sight& sight, const Caller& caller, const ProviderId& provider,
+                    const OutcomesQuery& query, Millis now)
+      : db_(db),
+        sight_(sight),
+        caller_(caller),
+        provider_(provider),
+        query_(query),
+        folder_(db, provider, now) {}
+
+  PersonsOutcomes of(const PersonId& person, const std::string& name) {
+    PersonsOutcomes out{{provider_, person}, name, goals_of(person)};
+    for (const visit::Entry& entry : entries_of(person)) add(out.goals, person, entry);
+    for (Goal& goal : out.goals) {
+      std::sort(goal.levels.begin(), goal.levels.end(),
+                [](const Level& a, const Level& b) { return a.at < b.at; });
+    }
+    return out;
+  }
+
+ private:
+  std::vector<Goal> goals_of(const PersonId& person) {
+    std::vector<Goal> goals;
+    ids_.clear();
+    db_.each(
+        "SELECT id, ref, goal, domain, scale FROM outcome WHERE provider = $1 AND person = $2 ORDER BY ref",
+        [&](const Row& row) {
+          Goal goal{row.text(1),
+                    row.text(2),
+                    row.text_or_null(3).value_or(""),
+                    row.text_or_null(4).value_or(""),
+                    {}};
+          if (query_.domain && goal.domain != *query_.domain) return;
+          ids_[row.text(0)] = goals.size();
+          goals.push_back(std::move(goal));
+        },
+        provider_, person);
+    return goals;
+  }
+
+  // Outcomes as they now read, of the visits and outside of them.
+  std::vector<visit::Entry> entries_of(const PersonId& person) {
+    const std::string& zone = folder_.policy().zone;
+    std::vector<std::pair<EventId, std::optional<VisitId>>> found;
+    db_.each(
+        "SELECT id, visit FROM fact WHERE provider = $1 AND person = $2 AND at_ms >= $3 AND at_ms < $4 AND "
+        "type = 'outcome.recorded' ORDER BY at_ms, id",
+        [&](const Row& row) {
+          std::optional<VisitId> visit;
+          if (!row.is_null(1)) visit = VisitId(row.text(1));
+          found.emplace_back(EventId(row.text(0)), visit);
+        },
+        provider_, person, start_of_day(query_.from, zone) - kDayMs, end_of_day(query_.to, zone) + kDayMs);
+    std::vector<visit::Entry> entries;
+    for (const auto& [event, visit] : found) {
+      const visit::VisitState& state = visit ? folder_.facts_of(*visit) : folder_.facts_without_visit(person);
+      const auto entry = std::find_if(state.entries.begin(), state.entries.end(),
+                                      [&](const visit::Entry& one) { return one.event == event; });
+      if (entry != state.entries.end() && !entry->voided) entries.push_back(*entry);
+    }
+    return entries;
+  }
+
+  bool may_see(const PersonId& person, const visit::Entry& entry, const std::string& date) {
+    if (!sight_.sees(provider_, person, date)) return false;
+    return caller_.role == Role::provider || entry.visibility == visit::Visibility::commissioner ||
+           entry.visibility == visit::Visibility::family;
+  }
+
+  void add(std::vector<Goal>& goals, const PersonId& person, const visit::Entry& entry) {
+    const auto* outcome = std::get_if<visit::OutcomeRecorded>(&entry.current);
+    const auto goal = outcome == nullptr ? ids_.end() : ids_.find(outcome->outcome);
+    const std::string date = local_date(entry.at, folder_.policy().zone);
+    if (goal == ids_.end() || date < query_.from || date > query_.to || !may_see(person, entry, date)) return;
+    Goal& of = goals[goal->second];
+    if (of.scale.empty()) of.scale = outcome->scale.text();
+    if (of.scale == outcome->scale.text()) of.levels.push_back({entry.at, date, outcome->score});
+  }
+
+  Connection& db_;
+  Sight& sight_;
+  const Caller& caller_;
+  const ProviderId& provider_;
+  const OutcomesQuery& query_;
+  VisitFolder folder_;
+  std::map<std::string, std::size_t> ids_;  // the hub's id of a goal: its place
+};
+
+struct Named {
+  PersonId id;
+  std::string name;
+};
+
+std::vector<Named> people_with_goals(Connection& db, const ProviderId& provider) {
+  std::vector<Named> people;
+  db.each(
+      "SELECT p.id, p.ref FROM person p WHERE p.provider = $1 AND EXISTS (SELECT 1 FROM outcome o WHERE "
+      "o.provider = p.provider AND o.person = p.id) ORDER BY p.ref",
+      [&](const Row& row) {
+        people.push_back({PersonId(row.text(0)), row.text(1)});
+      },
+      provider);
+  return people;
+}
+
+json levels_json(const Goal& goal) {
+  json list = json::array();
+  for (const Level& level : goal.levels)
+    list.push_back({{"at", format_instant(level.at)}, {"score", level.score}});
+  return list;
+}
+
+// After each month in which a goal was scored: by the latest score of every goal up to then.
+json t_scores_json(const std::vector<Goal>& goals) {
+  std::map<std::string, std::pair<std::int64_t, std::int64_t>> months;  // goals, sum of scores
+  for (const Goal& goal : goals) {
+    for (const Level& level : goal.levels) {
+      if (goal.scale == "gas") months[level.date.substr(0, 7)];
+    }
+  }
+  json list = json::array();
+  for (auto& [month, of] : months) {
+    for (const Goal& goal : goals) {
+      if (goal.scale != "gas") continue;
+      const Level* last = nullptr;
+      for (const Level& level : goal.levels) {
+        if (level.date.substr(0, 7) <= month) last = &level;
+      }
+      if (last == nullptr) continue;
+      ++of.first;
+      of.second += last->score;
+    }
+    list.push_back({{"month", month}, {"goals", of.first}, {"t_tenths", *gas_t_tenths(of.second, of.first)}});
+  }
+  return list;
+}
+
+}  // namespace
+
+OutcomesPage outcomes_of(Connection& db, Sight& sight, const Caller& caller, const OutcomesQuery& query,
+                         Millis now) {
+  OutcomesPage page;
+  if (query.provider && !sight.sees(*query.provider)) throw not_found();
+  std::optional<KnownPerson> only;
+  if (query.person) only = sight.person(*query.person, query.provider);
+  for (const ProviderId& provider : sight.providers()) {
+    if ((query.provider && provider != *query.provider) || (only && provider != only->provider)) continue;
+    ProvidersOutcomes outcomes(db, sight, caller, provider, query, now);
+    for (const Named& person : people_with_goals(db, provider)) {
+      const std::string order = order_of(provider.str(), person.name);
+      if (order <= query.after || (only && person.id != only->id) || !sight.sees(provider, person.id))
+        continue;
+      if (page.people.size() == query.limit) {
+        page.next = order_of(page.people.back().person.provider.str(), page.people.back().name);
+        return page;
+      }
+      page.people.push_back(outcomes.of(person.id, person.name));
+    }
+  }
+  return page;
+}
+
+json to_json(const PersonsOutcomes& person) {
+  json goals = json::array();
+  for (const Goal& goal : person.goals) {
+    goals.push_back({{"outcome", goal.outcome},
+                     {"goal", goal.goal},
+                     {"domain", goal.domain.empty() ? json() : json(goal.domain)},
+                     {"scale", goal.scale.empty() ? json() : json(goal.scale)},
+                     {"levels", levels_json(goal)},
+                     {"latest", goal.levels.empty() ? json() : json(goal.levels.back().score)}});
+  }
+  return {{"provider", person.person.provider.str()},
+          {"person", person.name},
+          {"goals", std::move(goals)},
+          {"t_scores", t_scores_json(person.goals)}};
+}
+
+}  // namespace doorstep::hub
