@@ -1,12 +1,16 @@
 #include "board_routes.h"
 
+#include <memory>
+
 #include <nlohmann/json.hpp>
 
 #include "doorstep/hub/hours/paging.h"
 #include "doorstep/hub/http/problem.h"
+#include "doorstep/hub/people/audit.h"
 
 #include "answers.h"
 #include "board.h"
+#include "recent_reads.h"
 #include "visit_list.h"
 
 namespace doorstep::hub {
@@ -56,7 +60,7 @@ VisitListQuery list_query(const Call& call) {
   return query;
 }
 
-Response get_board(Store& store, const Call& call) {
+Response get_board(Store& store, RecentReads& reads, const Call& call) {
   const VisitListQuery list = list_query(call);
   const BoardAnswer answer = store.read([&](Connection& db) {
     Sight sight(db, call.caller);
@@ -65,6 +69,8 @@ Response get_board(Store& store, const Call& call) {
     return BoardAnswer{query.from, board_of(db, parts), list_visits(db, parts, list),
                        as_of(db, providers_of(parts), call.received_at)};
   });
+  if (!call.caller.account.empty())
+    audit_reads(store, call, "board", reads.to_tell(call, people_of(answer.page.visits)));
   std::optional<std::string> next;
   if (answer.page.next) next = write_position(*answer.page.next);
   json body{{"day", answer.day},
@@ -81,7 +87,9 @@ Response get_board(Store& store, const Call& call) {
 
 void add_board_routes(Router& router, Store& store) {
   router.add("GET", "/v1/board", {Role::provider, Role::commissioner},
-             [&store](const Call& call) { return get_board(store, call); });
+             [&store, reads = std::make_shared<RecentReads>()](const Call& call) {
+               return get_board(store, *reads, call);
+             });
 }
 
 }  // namespace doorstep::hub

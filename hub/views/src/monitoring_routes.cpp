@@ -9,6 +9,7 @@
 #include "doorstep/hub/hours/paging.h"
 #include "doorstep/hub/http/problem.h"
 #include "doorstep/hub/office/csv.h"
+#include "doorstep/hub/people/audit.h"
 
 #include "answers.h"
 #include "monitoring.h"
@@ -119,6 +120,7 @@ Response get_visits(Store& store, const Call& call) {
     for (const auto& [key, sums] : sums_of(db, parts, GroupBy::all)) visits += sums.of(*figure);
     return list_visits(db, parts, list);
   });
+  audit_reads_of_people(store, call, "monitoring", people_of(page.visits));
   std::optional<std::string> next;
   if (page.next) next = write_position(*page.next);
   json body{{"figure", call.params.at(0)},
@@ -130,6 +132,7 @@ Response get_visits(Store& store, const Call& call) {
 
 struct PersonsContinuity {
   std::string provider, person;
+  PersonId id;
   Continuity continuity;
   std::string order() const { return json::array({provider, person}).dump(); }
 };
@@ -162,7 +165,7 @@ std::vector<PersonsContinuity> named(Connection& db, const PeoplesContinuity& pe
   std::vector<PersonsContinuity> list;
   for (const auto& [key, continuity] : people) {
     OfficeNames names(db, key.first);
-    list.push_back({key.first.str(), names.person(PersonId(key.second)), continuity});
+    list.push_back({key.first.str(), names.person(PersonId(key.second)), PersonId(key.second), continuity});
   }
   std::sort(list.begin(), list.end(),
             [](const PersonsContinuity& a, const PersonsContinuity& b) { return a.order() < b.order(); });
@@ -189,6 +192,9 @@ Response get_continuity(Store& store, const Call& call) {
     people.resize(limit);
     next = base64url(people.back().order());
   }
+  std::vector<KnownPerson> read;
+  for (const PersonsContinuity& one : people) read.push_back({ProviderId(one.provider), one.id});
+  audit_reads_of_people(store, call, "monitoring", std::move(read));
   json items = json::array();
   for (const PersonsContinuity& one : people) items.push_back(item_of(one));
   json body{{"items", std::move(items)}, {"next", next ? json(*next) : json()}};

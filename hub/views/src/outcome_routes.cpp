@@ -4,10 +4,9 @@
 
 #include "doorstep/event/bytes.h"
 #include "doorstep/hub/hours/paging.h"
-#include "doorstep/hub/hours/timeline.h"
 #include "doorstep/hub/http/problem.h"
 #include "doorstep/hub/office/csv.h"
-#include "doorstep/platform/random.h"
+#include "doorstep/hub/people/audit.h"
 
 #include "answers.h"
 #include "outcomes.h"
@@ -31,15 +30,10 @@ OutcomesQuery outcomes_query(const Call& call) {
   return query;
 }
 
-// Whose goals were read, by whom.
-void audit(Store& store, const Call& call, const std::vector<PersonsOutcomes>& people) {
-  if (people.empty()) return;
-  store.write([&](Connection& db) {
-    for (const PersonsOutcomes& one : people) {
-      const std::string id = platform::make_uuid_v7(platform::system_random(), call.received_at);
-      audit_read(db, call.caller, one.person, "outcomes", id, call.received_at);
-    }
-  });
+std::vector<KnownPerson> people_of(const std::vector<PersonsOutcomes>& outcomes) {
+  std::vector<KnownPerson> people;
+  for (const PersonsOutcomes& one : outcomes) people.push_back(one.person);
+  return people;
 }
 
 // A row a level.
@@ -65,7 +59,7 @@ Response get_outcomes(Store& store, const Call& call) {
     Sight sight(db, call.caller);
     return outcomes_of(db, sight, call.caller, query, call.received_at);
   });
-  audit(store, call, page.people);
+  audit_reads(store, call, "outcomes", people_of(page.people));
   std::optional<std::string> next;
   if (page.next) next = base64url(*page.next);
   json items = json::array();

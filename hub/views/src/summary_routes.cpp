@@ -10,6 +10,7 @@
 #include "doorstep/hub/hours/paging.h"
 #include "doorstep/hub/http/problem.h"
 #include "doorstep/hub/office/csv.h"
+#include "doorstep/hub/people/audit.h"
 
 #include "answers.h"
 #include "summary.h"
@@ -29,6 +30,7 @@ struct SummaryLine {
   json key;  // the members that say of what
   std::string order;
   Sums sums;
+  KnownPerson person;  // where it is of one
 };
 
 GroupBy group_by(const Call& call) {
@@ -74,7 +76,8 @@ std::vector<SummaryLine> lines_of(Connection& db, const SumTable& table, GroupBy
   for (const auto& [key, sums] : table) {
     json named = key_json(db, key, by);
     std::string order = named.dump();
-    lines.push_back({std::move(named), std::move(order), sums});
+    lines.push_back(
+        {std::move(named), std::move(order), sums, {ProviderId(key.provider), PersonId(key.person)}});
   }
   std::sort(lines.begin(), lines.end(),
             [](const SummaryLine& a, const SummaryLine& b) { return a.order < b.order; });
@@ -140,6 +143,9 @@ Response get_summary(Store& store, const Call& call) {
   });
   const json total = total_of(lines);
   const auto next = cut(lines, call);
+  std::vector<KnownPerson> people;
+  for (const SummaryLine& line : lines) people.push_back(line.person);
+  audit_reads_of_people(store, call, "hours", std::move(people));
   const json items = items_of(lines);
   json body{{"from", query.from},
             {"to", query.to},

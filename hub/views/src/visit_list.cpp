@@ -77,6 +77,12 @@ class Pages {
 
 }  // namespace
 
+std::vector<KnownPerson> people_of(const std::vector<ListedVisit>& visits) {
+  std::vector<KnownPerson> people;
+  for (const ListedVisit& visit : visits) people.push_back({visit.provider, visit.row.person});
+  return people;
+}
+
 VisitPage list_visits(Connection& db, const std::vector<SeenPart>& parts, const VisitListQuery& query) {
   Pages pages(db, query);
   for (const SeenPart& part : parts) pages.add(part);

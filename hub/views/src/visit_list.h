@@ -56,6 +56,7 @@ struct VisitPage {
 
 VisitPage list_visits(Connection& db, const std::vector<SeenPart>& parts, const VisitListQuery& query);
 
+std::vector<KnownPerson> people_of(const std::vector<ListedVisit>& visits);  // for the audit
 nlohmann::json to_json(const std::vector<ListedVisit>& visits);
 std::string to_csv(const std::vector<ListedVisit>& visits);
 
