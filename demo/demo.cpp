@@ -18,6 +18,7 @@
 #include "hub_client.h"
 #include "report.h"
 #include "showcase.h"
+#include "sign_ins.h"
 
 namespace doorstep::demo {
 namespace {
@@ -69,13 +70,14 @@ class Demo {
     Day day(world_, make_story(rota_, midnight_), tablets_, midnight_, options_.program,
             [this](const std::string& line) { say(line); });
     day.play();
-    return report(day);
+    const bool right = report(day);
+    if (options_.keep) open_doors();
+    std::cout << result_.dump() << std::endl;
+    return right;
   }
 
   // Until SIGINT or SIGTERM.
   void stay_up() {
-    showcase_.play_morning(tablets_);
-    world_.run();
     say(fmt::format("the hub stays up at {} (certificate {}); Ctrl-C ends it", hub_.url(),
                     hub_.certificate_file().string()));
     int signal = 0;
@@ -114,6 +116,19 @@ class Demo {
   }
 
   device::HubAddress address() const { return {hub_.url(), read_file(hub_.certificate_file()), hub_.pin()}; }
+
+  // The next morning, and people who can sign in; from now on the hub's clock runs.
+  void open_doors() {
+    showcase_.play_morning(tablets_);
+    auto any = client(hub::Role::provider, "harbour");
+    const auto sign_ins =
+        make_sign_ins(hub_.hub().store(), platform::system_random(), any, options_.day, world_.now());
+    world_.run();
+    result_["url"] = hub_.url();
+    result_["sign_ins"] = to_json(sign_ins);
+    std::cerr << "\nSign in at " << hub_.url() << " (its certificate is its own: the browser asks once)\n"
+              << sign_in_table(sign_ins) << "\n";
+  }
 
   void play_history() {
     showcase_.import_rate_card();
@@ -197,13 +212,11 @@ class Demo {
                              check.attendances,
                              check.wrong.empty() ? "every number follows from them"
                                                  : fmt::format("{} do not follow", check.wrong.size()));
-    std::cout << json{{"csv", csv_files},
-                      {"attendances", check.attendances},
-                      {"wrong", check.wrong},
-                      {"exceptions", exceptions.size()},
-                      {"hours", hours_json(rows)}}
-                     .dump()
-              << std::endl;
+    result_ = {{"csv", csv_files},
+               {"attendances", check.attendances},
+               {"wrong", check.wrong},
+               {"exceptions", exceptions.size()},
+               {"hours", hours_json(rows)}};
     return check.wrong.empty();
   }
 
@@ -216,6 +229,7 @@ class Demo {
   const SampleRota rota_;
   hub::RunningHub hub_;
   Showcase showcase_;
+  json result_;
   std::map<std::string, std::unique_ptr<Tablet>> tablets_;
 };
 

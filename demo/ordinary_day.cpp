@@ -20,7 +20,7 @@ constexpr std::array kNotes{"In good spirits. Ate all of breakfast and had two c
                             "Talked about the garden. Would like help to plant the bulbs next week.",
                             "Medicine taken with water. No trouble swallowing.",
                             "Slept well, up before I came. Dressed without help but for the buttons.",
-                            "Quiet this evening. Missing her sister; we rang her together.",
+                            "Quiet this evening. We rang the family together, and had a laugh.",
                             "All done as planned. Left a drink and the phone within reach.",
                             "The kitchen tap drips. Told the office so that the landlord can be rung."};
 
@@ -31,6 +31,14 @@ std::size_t number_of(const std::string& text) {
   return number % 9'973;
 }
 
+// Of the provider whose office has an account.
+const Attendance* last_as_planned(const std::vector<Attendance>& story) {
+  const auto found = std::find_if(story.rbegin(), story.rend(), [](const Attendance& attendance) {
+    return attendance.turn == Turn::as_planned && attendance.visit.provider == kReadProvider;
+  });
+  return found == story.rend() ? nullptr : &*found;
+}
+
 std::string method_of(const Attendance& attendance) {
   if (attendance.turn == Turn::manual) return "manual";
   return number_of(attendance.carer) % 2 == 0 ? "nfc" : "gps";
@@ -39,7 +47,8 @@ std::string method_of(const Attendance& attendance) {
 }  // namespace
 
 void OrdinaryDay::play(const std::vector<Attendance>& story, Millis until) {
-  for (const Attendance& attendance : story) add_visit(attendance, &attendance == &story.back());
+  const Attendance* forgotten = forgets_ ? last_as_planned(story) : nullptr;
+  for (const Attendance& attendance : story) add_visit(attendance, &attendance == forgotten);
   std::stable_sort(steps_.begin(), steps_.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
   for (const Step& step : steps_) {
     if (step.at >= until) break;
@@ -50,7 +59,7 @@ void OrdinaryDay::play(const std::vector<Attendance>& story, Millis until) {
   for (auto& [carer, tablet] : tablets_) tablet->sync();
 }
 
-void OrdinaryDay::add_visit(const Attendance& attendance, bool is_last) {
+void OrdinaryDay::add_visit(const Attendance& attendance, bool is_forgotten) {
   if (attendance.turn == Turn::missed) return;
   Tablet& tablet = *tablets_.at(attendance.carer);
   const std::string visit = attendance.visit.visit;
@@ -65,7 +74,7 @@ void OrdinaryDay::add_visit(const Attendance& attendance, bool is_last) {
   add(attendance.in, [&tablet, visit, method] { tablet.check_in(visit, method); });
   if (attendance.carer == attendance.visit.carers.front()) add_words(attendance);
   const Millis out = attendance.out;
-  if (!is_last || !forgets_) return add(out, [&tablet, visit, method] { tablet.check_out(visit, method); });
+  if (!is_forgotten) return add(out, [&tablet, visit, method] { tablet.check_out(visit, method); });
   add(out + kLateByMs, [this, &tablet, visit, method, out] {
     tablet.check_out(visit, method);
     amendment_ = tablet.record(visit, "visit.amended",
@@ -89,7 +98,7 @@ void OrdinaryDay::add_words(const Attendance& attendance) {
                         : json{{"task", task}, {"result", "done"}});
     });
   }
-  const bool has_reader = visit.person.ends_with("-p2");  // whose family has an account
+  const bool has_reader = visit.person == kReadPerson;
   if (has_reader || number % 4 == 0) {
     const char* text = kNotes.at(number % kNotes.size());
     add(before_end, [&tablet, name = visit.visit, text] {

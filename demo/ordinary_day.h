@@ -12,12 +12,15 @@
 
 namespace doorstep::demo {
 
+inline constexpr const char* kReadProvider = "harbour";   // whose office has an account
+inline constexpr const char* kReadPerson = "harbour-p6";  // and who, with a daughter, reads their own notes
+
 using Tablets = std::map<std::string, std::unique_ptr<Tablet>>;  // by carer
 
 class OrdinaryDay {
  public:
-  // `week` counts from 0: goals come nearer week by week. On a day with `forgets` the last carer checks out late and
-  // says when she really left.
+  // `week` counts from 0: goals come nearer week by week. On a day with `forgets` the provider's last carer checks out
+  // late and says when she really left.
   OrdinaryDay(World& world, Tablets& tablets, int week, bool forgets)
       : world_(world), tablets_(tablets), week_(week), forgets_(forgets) {}
 
@@ -33,7 +36,7 @@ class OrdinaryDay {
     std::function<void()> act;
   };
   void add(Millis at, std::function<void()> act) { steps_.push_back({at, std::move(act)}); }
-  void add_visit(const Attendance& attendance, bool is_last);
+  void add_visit(const Attendance& attendance, bool is_forgotten);
   void add_words(const Attendance& attendance);
   void add_outcome(const Attendance& attendance);
 

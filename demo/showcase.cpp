@@ -11,6 +11,7 @@ namespace {
 
 constexpr const char* kZone = "Europe/London";
 constexpr Millis kDayMs = 24LL * 60 * kMinuteMs;
+constexpr int kLateMinute = 9 * 60 + 40;
 constexpr Millis kMorningEndsMs = (10LL * 60 + 5) * kMinuteMs;
 
 // A council's terms, in the shape of docs on statements: paid as planned within five minutes, else as it was, never more
@@ -40,6 +41,16 @@ Millis midnight_of(const std::string& date) {
   return next - kDayMs;
 }
 
+// Somebody nobody has come to, someone who does not open, and someone whose carer is late as the clock runs on.
+void upset(std::vector<Attendance>& story) {
+  for (Attendance& attendance : story) {
+    const std::string& visit = attendance.visit.visit;
+    const bool is_late = attendance.visit.start_minute == kLateMinute && attendance.carer == "harbour-c4";
+    if (is_late || visit.starts_with("harbour-p9-am")) attendance.turn = Turn::missed;
+    if (visit.starts_with("harbour-p17-am")) attendance.turn = Turn::no_access;
+  }
+}
+
 }  // namespace
 
 std::string date_after(const std::string& date, int days) {
@@ -66,11 +77,11 @@ void Showcase::play_month(const SampleRota& rota, const Enrol& enrol, const std:
   for (int i = 0; i < kHistoryDays; ++i) {
     const std::string date = date_after(day_, i - kHistoryDays);
     const Millis midnight = midnight_of(date);
-    OrdinaryDay day(world_, tablets, i / 7, i % 9 == 8 || i == kHistoryDays - 1);
+    OrdinaryDay day(world_, tablets, i / 7, i % 9 == 8 || i >= kHistoryDays - 3);
     day.play(make_ordinary_day(days.at(static_cast<std::size_t>(i)), midnight, static_cast<std::uint64_t>(i)),
              midnight + kDayMs);
     // The office is a day behind: the last ones wait for it.
-    if (!day.amendment().str().empty() && i < kHistoryDays - 2) decide("harbour", day.amendment());
+    if (!day.amendment().str().empty() && i < kHistoryDays - 3) decide(kReadProvider, day.amendment());
     if (i % 7 == 6) say_(fmt::format("a week of history up to {}", date));
   }
 }
@@ -82,7 +93,9 @@ void Showcase::play_morning(Tablets& tablets) {
   const auto rota = import_day(date);
   for (auto& [carer, tablet] : tablets) tablet->sync();
   OrdinaryDay morning(world_, tablets, kHistoryDays / 7, false);
-  morning.play(make_ordinary_day(rota, midnight, kHistoryDays + 1), midnight + kMorningEndsMs);
+  auto story = make_ordinary_day(rota, midnight, kHistoryDays + 1);
+  upset(story);
+  morning.play(story, midnight + kMorningEndsMs);
   world_.set(midnight + kMorningEndsMs);
   say_("it is the next morning, and some visits are under way");
 }

@@ -58,14 +58,23 @@ function showOutside(path: string, main: HTMLElement): boolean {
   return true;
 }
 
+async function rendered(rendering: void | Promise<void>, main: HTMLElement): Promise<void> {
+  main.setAttribute("aria-busy", "true");
+  try {
+    await rendering;
+  } catch (failure) {
+    append(main, failed(failure));
+  }
+  main.removeAttribute("aria-busy");
+}
+
 function showInside(path: string, query: URLSearchParams, here: Session): void {
   const target = path === "/" ? (pages[0]?.path ?? "/account") : path;
   const found = findPage(pages, target, here.role);
   shell.showPage(target);
   if (!found) return append(shell.main, heading("Page not found"), empty("There is no such page. Choose one from the menu."));
   const view = { main: shell.main, session: here, params: found.params, query, signal: leaving.signal };
-  const rendered = found.page.render(view);
-  if (rendered) rendered.catch((failure) => append(shell.main, failed(failure)));
+  void rendered(found.page.render(view), shell.main);
 }
 
 async function show(): Promise<void> {

@@ -85,6 +85,10 @@ export function buildShell(root: HTMLElement, options: ShellOptions): Shell {
   };
 }
 
+export function backLink(path: string, text: string, query: Record<string, string | undefined> = {}): HTMLElement {
+  return h("a", { class: "govuk-back-link", href: linkTo(path, query) }, text);
+}
+
 // A heading of first rank; the title of the window follows it, and it takes the focus when the page is new.
 export function heading(text: string, caption?: string): HTMLElement {
   const element = h("h1", { class: "govuk-heading-l ds-title" }, text);

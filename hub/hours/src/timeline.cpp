@@ -12,9 +12,16 @@ namespace {
 
 using nlohmann::json;
 
-std::string outcome_name(Connection& db, const ProviderId& provider, const std::string& id) {
-  const auto row = db.first("SELECT ref FROM outcome WHERE provider = $1 AND id = $2", provider, id);
-  return row ? row->text(0) : id;
+void name_outcome(Connection& db, const ProviderId& provider, const std::string& id, TimelineItem& item) {
+  const auto row = db.first("SELECT ref, goal FROM outcome WHERE provider = $1 AND id = $2", provider, id);
+  item.outcome = row ? row->text(0) : id;
+  if (row) item.goal = row->text(1);
+}
+
+// The first name alone: what a carer is called at the door.
+std::string first_name(Connection& db, const ProviderId& provider, const CarerId& carer) {
+  const auto row = db.first("SELECT name FROM carer WHERE provider = $1 AND id = $2", provider, carer);
+  return row ? row->text(0).substr(0, row->text(0).find(' ')) : std::string();
 }
 
 TimelineItem item_of(Connection& db, OfficeNames& names, const ProviderId& provider,
@@ -24,13 +31,14 @@ TimelineItem item_of(Connection& db, OfficeNames& names, const ProviderId& provi
   item.at = found.entry.at;
   item.type = visit::type_name(found.entry.current);
   item.carer = names.carer(found.entry.author);
+  item.carer_name = first_name(db, provider, found.entry.author);
   if (found.visit) item.visit = names.visit(*found.visit);
   item.corrected = !found.entry.corrections.empty();
   if (const auto* note = std::get_if<visit::NoteRecorded>(&found.entry.current)) {
     item.kind = note->kind.text();
     item.text = note->text;
   } else if (const auto* outcome = std::get_if<visit::OutcomeRecorded>(&found.entry.current)) {
-    item.outcome = outcome_name(db, provider, outcome->outcome);
+    name_outcome(db, provider, outcome->outcome, item);
     item.scale = outcome->scale.text();
     item.score = outcome->score;
     item.text = outcome->text;
@@ -85,11 +93,13 @@ json to_json(const std::vector<TimelineItem>& items) {
                     {"at", format_instant(item.at)},
                     {"type", item.type},
                     {"carer", item.carer},
+                    {"carer_name", text_or_null(item.carer_name)},
                     {"visit", text_or_null(item.visit)},
                     {"corrected", item.corrected},
                     {"text", text_or_null(item.text)},
                     {"kind", text_or_null(item.kind)},
                     {"outcome", text_or_null(item.outcome)},
+                    {"goal", text_or_null(item.goal)},
                     {"scale", text_or_null(item.scale)},
                     {"score", item.score ? json(*item.score) : json()}});
   }

@@ -26,7 +26,7 @@ async function fetchOrOffline(request: Request): Promise<Response> {
   }
 }
 
-export const api = createClient<paths & Coming>({
+export const api = createClient<paths & Coming, "application/json">({
   baseUrl: location.origin,
   credentials: "same-origin",
   headers: { Accept: "application/json" },

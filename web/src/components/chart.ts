@@ -14,9 +14,11 @@ export interface ChartOptions {
   unit: (value: number) => string;
   low?: number; // of the scale; 0 unless given
   high?: number; // at least
+  small?: boolean; // for a card
 }
 
 const WIDTH = 720;
+const SMALL_WIDTH = 380;
 const HEIGHT = 260;
 const LEFT = 56;
 const BOTTOM = 34;
@@ -30,6 +32,8 @@ export function niceScale(low: number, high: number): { low: number; high: numbe
   return { low: Math.floor(low / step) * step, high: Math.max(Math.ceil(high / step) * step, low + step), step };
 }
 
+const widthOf = (options: ChartOptions) => (options.small ? SMALL_WIDTH : WIDTH);
+
 interface Frame {
   x(i: number): number; // the middle of a category
   y(value: number): number;
@@ -40,15 +44,15 @@ interface Frame {
 function frame(options: ChartOptions): Frame {
   const values = options.series.flatMap((s) => s.values).filter((v): v is number => v !== null);
   const scale = niceScale(options.low ?? 0, Math.max(options.high ?? 0, ...values, 0));
-  const band = (WIDTH - LEFT - 8) / Math.max(options.categories.length, 1);
+  const band = (widthOf(options) - LEFT - 8) / Math.max(options.categories.length, 1);
   const y = (value: number) => TOP + ((scale.high - value) / (scale.high - scale.low)) * (HEIGHT - TOP - BOTTOM);
   const x = (i: number) => LEFT + band * (i + 0.5);
   const nodes: SVGElement[] = [];
   for (let value = scale.low; value <= scale.high + scale.step / 2; value += scale.step) {
-    nodes.push(svg("line", { x1: LEFT, x2: WIDTH, y1: y(value), y2: y(value), class: "ds-chart__grid" }));
+    nodes.push(svg("line", { x1: LEFT, x2: widthOf(options), y1: y(value), y2: y(value), class: "ds-chart__grid" }));
     nodes.push(svg("text", { x: LEFT - 8, y: y(value) + 5, class: "ds-chart__value" }, options.unit(value)));
   }
-  const every = Math.ceil(options.categories.length / 8);
+  const every = Math.ceil(options.categories.length / (options.small ? 4 : 8));
   options.categories.forEach((name, i) => {
     if (i % every === 0) nodes.push(svg("text", { x: x(i), y: HEIGHT - 10, class: "ds-chart__category" }, name));
   });
@@ -56,7 +60,7 @@ function frame(options: ChartOptions): Frame {
 }
 
 function figure(options: ChartOptions, nodes: SVGElement[], mark: "bar" | "line"): HTMLElement {
-  const picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "ds-chart", role: "img", "aria-label": options.label }, ...nodes);
+  const picture = svg("svg", { viewBox: `0 0 ${widthOf(options)} ${HEIGHT}`, class: "ds-chart", role: "img", "aria-label": options.label }, ...nodes);
   const key = options.series.map((series, i) => h("li", { class: `ds-key ds-key--${mark} ds-key--${i}` }, series.name));
   return h("figure", { class: "ds-figure" }, options.series.length > 1 && h("ul", { class: "ds-keys" }, key), picture);
 }
@@ -68,7 +72,7 @@ export function barChart(options: ChartOptions): HTMLElement {
     series.values.forEach((value, i) => {
       if (value === null) return;
       const left = x(i) + (s - options.series.length / 2) * width;
-      nodes.push(svg("rect", { x: left + 1, y: y(value), width: width - 2, height: Math.max(y(options.low ?? 0) - y(value), 0), class: `ds-chart__bar ds-chart__bar--${s}` }));
+      nodes.push(svg("rect", { x: left + 1, y: y(value), width: width - 2, height: Math.max(y(options.low ?? 0) - y(value), 0), class: `ds-chart__bar ds-chart__bar--${options.series.length === 1 ? 1 : s}` }));
     });
   });
   return figure(options, nodes, "bar");

@@ -31,6 +31,9 @@ function rowOf<T>(row: T, columns: Column<T>[]): HTMLElement {
   return h("tr", { class: "govuk-table__row", role: "row" }, cells);
 }
 
+// Many columns need more room than a tablet held upright has.
+export const cardsClass = (columns: number): string => (columns > 6 ? " ds-table--many" : " ds-table--cards");
+
 // The roles are said because some browsers forget that a table is one when it is laid out as cards.
 export function table<T>(options: TableOptions<T>): HTMLElement {
   const { columns, rows, foot } = options;
@@ -40,7 +43,7 @@ export function table<T>(options: TableOptions<T>): HTMLElement {
   );
   const element = h(
     "table",
-    { class: `govuk-table ds-table${options.wide ? "" : " ds-table--cards"}`, role: "table" },
+    { class: `govuk-table ds-table${options.wide ? "" : cardsClass(columns.length)}`, role: "table" },
     h("caption", { id: captionId, class: options.hideCaption ? "govuk-visually-hidden" : "govuk-table__caption govuk-table__caption--m" }, options.caption),
     h("thead", { class: "govuk-table__head", role: "rowgroup" }, h("tr", { role: "row" }, head)),
     h("tbody", { class: "govuk-table__body", role: "rowgroup" }, rows.map((row) => rowOf(row, columns))),

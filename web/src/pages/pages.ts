@@ -2,7 +2,38 @@
 import type { Page } from "../router";
 import type { Session } from "../session";
 import { accountPage } from "./account/account";
+import { boardPage } from "./commissioner/board";
+import { explanationPage } from "./commissioner/explanation";
+import { hoursPage } from "./commissioner/hours";
+import { continuityPage, figurePage, monitoringPage } from "./commissioner/monitoring";
+import { reviewsPage } from "./commissioner/reviews";
+import { statementPage } from "./commissioner/statement";
+import { statementsPage } from "./commissioner/statements";
+import { easyGoalsPage, easyNotesPage, easyPage } from "./family/easy";
+import { notesPage, personPage } from "./family/timeline";
+import { amendmentsPage } from "./office/amendments";
+import { exceptionsPage } from "./office/exceptions";
 
-export function pagesOf(_session: Session): Page[] {
-  return [accountPage];
+const PAGES: Page[] = [
+  easyPage,
+  easyNotesPage,
+  easyGoalsPage,
+  notesPage,
+  boardPage,
+  hoursPage,
+  monitoringPage,
+  figurePage,
+  continuityPage,
+  statementsPage,
+  statementPage,
+  explanationPage,
+  reviewsPage,
+  exceptionsPage,
+  amendmentsPage,
+  personPage,
+  accountPage,
+];
+
+export function pagesOf(session: Session): Page[] {
+  return PAGES.filter((page) => page.roles.includes(session.role));
 }

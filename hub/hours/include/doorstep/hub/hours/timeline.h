@@ -25,11 +25,13 @@ struct TimelineItem {
   Millis at = 0;
   std::string type;  // note.recorded, outcome.recorded
   std::string carer;
+  std::string carer_name;  // the first name
   std::string visit;
   bool corrected = false;
   std::string text;
   std::string kind;     // of a note
-  std::string outcome;  // of an outcome, like scale and score
+  std::string outcome;  // of an outcome, like goal, scale and score
+  std::string goal;
   std::string scale;
   std::optional<std::int64_t> score;
 };

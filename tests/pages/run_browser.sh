@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# The browser's tests. Exit 77 (skipped) where Chromium, Node or the packages of web/ are not there, or the program was
+# built without pages.
+set -euo pipefail
+program=$1
+cd "$(dirname "$0")/browser"
+chromium=${DOORSTEP_CHROMIUM:-/usr/bin/chromium}
+[ -x "$chromium" ] || { echo "skipped: no Chromium"; exit 77; }
+command -v node >/dev/null && [ -d ../../../web/node_modules/playwright-core ] || { echo "skipped: scripts/web was not run"; exit 77; }
+[ -f ../../../build/web/pages.bin ] || { echo "skipped: built without pages"; exit 77; }
+DOORSTEP_PROGRAM=$program exec node --test --test-reporter=spec ./*.test.mjs

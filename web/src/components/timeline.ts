@@ -1,0 +1,40 @@
+// Care notes as a list: a heading each day, an entry each note or goal, the newest first.
+import type { TimelineEntry as Entry } from "../api/types";
+import { type Child, h } from "../dom";
+import { dayOf, localDate, nearDay, timeOf } from "../format";
+import { inWords } from "../words";
+import { goalSteps } from "./goal";
+
+// Only the first name of a carer is shown.
+export const carerOf = (entry: Entry): string => entry.carer_name ?? entry.carer;
+
+function body(entry: Entry): Child {
+  const text = entry.text && h("p", { class: "govuk-body ds-entry__text", dir: "auto" }, entry.text);
+  if (entry.type !== "outcome.recorded" || entry.score === null) return text;
+  return [h("p", { class: "govuk-body ds-entry__text" }, h("strong", {}, `Goal: ${entry.goal ?? entry.outcome ?? ""}`)), goalSteps(entry.scale, entry.score), text];
+}
+
+export function entryOf(entry: Entry): HTMLElement {
+  const kind = entry.type === "outcome.recorded" ? "How a goal is going" : inWords(entry.kind);
+  return h(
+    "article",
+    { class: "ds-entry" },
+    h("time", { class: "ds-entry__time", datetime: entry.at }, timeOf(entry.at)),
+    h("div", {}, body(entry), h("p", { class: "govuk-body ds-entry__by" }, `${kind}, by ${carerOf(entry)}`, entry.corrected && " (corrected later)")),
+  );
+}
+
+// `before` is the entry that stands above these, so that its day is not said again.
+export function entriesOf(entries: Entry[], now: string, before?: Entry): HTMLElement[] {
+  const nodes: HTMLElement[] = [];
+  let day = before ? localDate(before.at) : "";
+  for (const entry of entries) {
+    const own = localDate(entry.at);
+    const near = nearDay(entry.at, now);
+    const long = dayOf(entry.at);
+    if (own !== day) nodes.push(h("h2", { class: "govuk-heading-m ds-day" }, near === long ? long : `${near}, ${long}`));
+    day = own;
+    nodes.push(entryOf(entry));
+  }
+  return nodes;
+}

@@ -1,0 +1,135 @@
+// The day as it goes: how many visits stand how, and each of them. It changes while it is read, and nothing moves.
+import { api, ask } from "../../api/client";
+import { filters } from "../../components/filters";
+import { LiveTable, setText } from "../../components/live";
+import { announce, failed, loading } from "../../components/states";
+import { tag } from "../../components/tag";
+import { append, h, replace } from "../../dom";
+import { dateTimeOf, dayOf, lengthOf, plural, timeOf, words } from "../../format";
+import { type Page, type View, goTo, linkTo } from "../../router";
+import { heading } from "../../shell";
+import { watch } from "../../stream";
+
+const STATES = ["planned", "late", "in_progress", "done", "missed", "no_access", "refused", "hospital", "cancelled"] as const;
+type State = (typeof STATES)[number];
+
+const load = (view: View) => {
+  const state = view.query.get("state") as State | null;
+  const query = { day: view.query.get("day") || undefined, provider: view.query.get("provider") || undefined, state: state || undefined, limit: 1000 };
+  return ask(api.GET("/v1/board", { params: { query }, signal: view.signal }));
+};
+type Board = Awaited<ReturnType<typeof load>>;
+type Visit = Board["items"][number];
+type Counts = Board["counts"];
+type Tile = State | "visits";
+
+// "12 min late" once that is known; of a visit that is late and not begun the word alone.
+function punctuality(visit: Visit): string {
+  if (visit.late_seconds === null || visit.late_seconds === undefined) return visit.board === "late" ? "Not there yet" : "–";
+  const minutes = Math.round(Math.abs(visit.late_seconds) / 60);
+  if (minutes < 1) return "On time";
+  return `${lengthOf(Math.abs(visit.late_seconds))} ${visit.late_seconds > 0 ? "late" : "early"}`;
+}
+
+const visitTable = () =>
+  new LiveTable<Visit>(
+    "Visits of the day",
+    [
+      { name: "Planned", header: true, cell: (v) => `${timeOf(v.planned_start)} to ${timeOf(v.planned_end)}` },
+      { name: "State", cell: (v) => words(v.board), draw: (v) => tag(v.board) },
+      { name: "Person", cell: (v) => v.person ?? "–", draw: (v) => (v.person ? h("a", { class: "govuk-link", href: linkTo(`/people/${v.person}`) }, v.person) : "–") },
+      { name: "Service", cell: (v) => words(v.service) + (v.time_critical ? ", time-critical" : "") },
+      { name: "Carers", cell: (v) => v.carers.join(", ") || "–" },
+      { name: "There", cell: (v) => (v.started ? `${timeOf(v.started)} to ${timeOf(v.ended)}` : "–") },
+      { name: "Punctual", cell: punctuality },
+      { name: "Provider", cell: (v) => v.provider },
+    ],
+    (visit) => `${visit.provider}/${visit.visit}`,
+  );
+
+// The counts, each a way to see those visits alone.
+function tiles(view: View): { element: HTMLElement; update(counts: Counts): void } {
+  const shown = view.query.get("state") ?? "";
+  const numbers = new Map<Tile, HTMLElement>();
+  const tile = (tileOf: Tile, text: string) => {
+    const state = tileOf === "visits" ? "" : tileOf;
+    const number = h("span", { class: "ds-tile__number" });
+    numbers.set(tileOf, number);
+    const query = { day: view.query.get("day") ?? undefined, provider: view.query.get("provider") ?? undefined, state: state || undefined };
+    return h("li", {}, h("a", { class: `ds-tile ds-tile--${state || "all"}`, href: linkTo("/board", query), "aria-current": shown === state ? "true" : null }, number, h("span", { class: "ds-tile__name" }, text)));
+  };
+  const element = h("ul", { class: "ds-tiles" }, tile("visits", "All visits"), STATES.map((state) => tile(state, words(state))));
+  return { element, update: (counts) => numbers.forEach((node, tileOf) => setText(node, String(counts[tileOf]))) };
+}
+
+const groupTable = (name: string, nameOf: (group: Counts) => string) =>
+  new LiveTable<Counts>(
+    `Visits by ${name.toLowerCase()}`,
+    [{ name, header: true, cell: nameOf }, ...STATES.slice(0, 5).map((state) => ({ name: words(state), cell: (g: Counts) => String(g[state]) }))],
+    nameOf,
+  );
+
+interface Parts {
+  update(board: Board): void;
+  element: HTMLElement;
+}
+
+function parts(view: View, board: Board): Parts {
+  const counts = tiles(view);
+  const visits = visitTable();
+  const providers = groupTable("Provider", (g) => g.provider ?? "–");
+  const zones = groupTable("Zone", (g) => g.zone ?? "No zone");
+  const asOf = h("p", { class: "govuk-body ds-quiet" });
+  const more = h("button", { type: "button", class: "govuk-button govuk-button--secondary ds-board__more" });
+  const fresh = h("div", { class: "ds-board__fresh" }, more);
+  let latest = board;
+  const showFresh = (unseen: number) => {
+    more.textContent = unseen ? `${plural(unseen, "visit has", "visits have")} come or gone: show` : "";
+    fresh.classList.toggle("ds-board__fresh--on", unseen > 0);
+    more.disabled = unseen === 0;
+  };
+  const show = () => {
+    visits.show(latest.items);
+    providers.show(latest.by_provider);
+    zones.show(latest.by_zone);
+    showFresh(0);
+  };
+  more.addEventListener("click", show);
+  const say = (now: Board) => setText(asOf, `As of ${dateTimeOf(now.time)}${now.next ? ". The first 1,000 visits are listed" : ""}.`);
+  const update = (now: Board) => {
+    const before = latest.counts;
+    latest = now;
+    counts.update(now.counts);
+    showFresh(visits.update(now.items));
+    providers.update(now.by_provider);
+    zones.update(now.by_zone);
+    say(now);
+    for (const state of ["late", "missed"] as const) {
+      const change = now.counts[state] - before[state];
+      if (change > 0) announce(`${plural(change, "more visit is", "more visits are")} ${words(state).toLowerCase()}`);
+    }
+  };
+  counts.update(board.counts);
+  show();
+  say(board);
+  const groups = h("div", { class: "ds-halves" }, h("section", {}, h("h2", { class: "govuk-heading-s" }, "By provider"), providers.element), h("section", {}, h("h2", { class: "govuk-heading-s" }, "By zone"), zones.element));
+  return { update, element: h("div", {}, asOf, counts.element, h("section", {}, h("div", { class: "ds-board__head" }, h("h2", { class: "govuk-heading-m" }, "Visits"), fresh), visits.element), groups) };
+}
+
+async function render(view: View): Promise<void> {
+  const place = h("div", {}, loading("Loading the day"));
+  const title = heading("Today");
+  append(view.main, title, place);
+  try {
+    const board = await load(view);
+    const shown = parts(view, board);
+    const day = filters("/board", [{ name: "day", label: "Day", value: board.day }], { state: view.query.get("state") ?? undefined });
+    (title.closest("h1") ?? title).textContent = dayOf(`${board.day}T12:00:00Z`);
+    replace(place, day, shown.element);
+    watch(view.signal, async () => shown.update(await load(view)));
+  } catch (failure) {
+    if (!view.signal.aborted) replace(place, failed(failure, () => goTo("/board")));
+  }
+}
+
+export const boardPage: Page = { path: "/board", title: "Today", roles: ["commissioner", "office"], inMenu: true, render };
