@@ -33,5 +33,6 @@ void bench_footprint(const Options& options, Report& report);
 void bench_actuals(const Options& options, Report& report);
 void bench_county(const Options& options, Report& report);
 void bench_peers(const Options& options, Report& report);
+void bench_storm(const Options& options, Report& report);
 
 }  // namespace doorstep::bench

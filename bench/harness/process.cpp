@@ -125,8 +125,15 @@ int Process::wait() {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
+std::size_t Process::peak_memory_bytes() const { return peak_memory_now(pid_); }
+
 void Process::stop() {
-  if (pid_ > 0) kill(pid_, SIGTERM);
+  if (pid_ > 0) ::kill(pid_, SIGTERM);
+  wait();
+}
+
+void Process::kill() {
+  if (pid_ > 0) ::kill(pid_, SIGKILL);
   wait();
 }
 
@@ -151,21 +158,24 @@ std::size_t peak_memory_of(const std::filesystem::path& program, const Arguments
   return watch_to_the_end(pid);
 }
 
-HubProcess::HubProcess(const std::filesystem::path& program, const std::filesystem::path& folder, int carers)
-    : program_(program),
-      data_(folder_for(folder)),
-      process_(program, {"hub", "serve", "--data", data_, "--listen", "127.0.0.1:0"}) {
+ServingHub::ServingHub(const std::filesystem::path& program, const std::filesystem::path& data,
+                       const std::string& listen)
+    : process_(program, {"hub", "serve", "--data", data.string(), "--listen", listen}) {
   const auto started = nlohmann::json::parse(process_.read_line());
   url_ = started.at("listening");
   certificate_file_ = started.at("certificate");
-  run(program_, import_arguments(data_, folder, carers));
 }
 
-int HubProcess::port() const { return std::stoi(url_.substr(url_.rfind(':') + 1)); }
+int ServingHub::port() const { return std::stoi(url_.substr(url_.rfind(':') + 1)); }
 
-std::string HubProcess::certificate_pem() const {
+std::string ServingHub::certificate_pem() const {
   std::ifstream in(certificate_file_, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
+}
+
+HubProcess::HubProcess(const std::filesystem::path& program, const std::filesystem::path& folder, int carers)
+    : ServingHub(program, folder_for(folder)), program_(program), data_(folder_for(folder)) {
+  run(program_, import_arguments(data_, folder, carers));
 }
 
 std::string HubProcess::enrolment_code(int carer) const {

@@ -21,9 +21,11 @@ class Process {
 
   std::string read_line();
   std::string read_all();
-  double cpu_us() const;  // user and system time so far, all its threads
-  int wait();             // for its end; its exit status
-  void stop();            // SIGTERM, and waits
+  double cpu_us() const;                  // user and system time so far, all its threads
+  std::size_t peak_memory_bytes() const;  // VmHWM
+  int wait();                             // for its end; its exit status
+  void stop();                            // SIGTERM, and waits
+  void kill();                            // SIGKILL, and waits
 
  private:
   pid_t pid_ = -1;
@@ -36,24 +38,35 @@ std::string run(const std::filesystem::path& program, const Arguments& arguments
 // The same, and gives the most memory that it held at once (VmHWM), in bytes.
 std::size_t peak_memory_of(const std::filesystem::path& program, const Arguments& arguments);
 
-// `doorstep hub serve` on a free port of the loopback, with the provider, people and rota of office.h.
-class HubProcess {
+// `doorstep hub serve` from a folder, once it accepts connections.
+class ServingHub {
  public:
-  HubProcess(const std::filesystem::path& program, const std::filesystem::path& folder, int carers);
+  ServingHub(const std::filesystem::path& program, const std::filesystem::path& data,
+             const std::string& listen = "127.0.0.1:0");
 
   const std::string& url() const { return url_; }
   int port() const;
   const std::string& certificate_file() const { return certificate_file_; }
   std::string certificate_pem() const;
-  std::string enrolment_code(int carer) const;
   double cpu_us() const { return process_.cpu_us(); }
+  std::size_t peak_memory_bytes() const { return process_.peak_memory_bytes(); }
+  void kill() { process_.kill(); }
+
+ private:
+  Process process_;
+  std::string url_;
+  std::string certificate_file_;
+};
+
+// The same with the provider, people and rota of office.h.
+class HubProcess : public ServingHub {
+ public:
+  HubProcess(const std::filesystem::path& program, const std::filesystem::path& folder, int carers);
+  std::string enrolment_code(int carer) const;
 
  private:
   std::filesystem::path program_;
   std::string data_;
-  Process process_;
-  std::string url_;
-  std::string certificate_file_;
 };
 
 }  // namespace doorstep::bench

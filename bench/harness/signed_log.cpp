@@ -11,8 +11,18 @@
 namespace doorstep::bench {
 
 std::string SignedLog::next_line() {
-  auto happening = care_.next();
+  const auto happening = care_.next();
   clock_.advance(happening.gap_ms);
+  return line_of(happening.event);
+}
+
+std::string SignedLog::next_line_at(Millis wall) {
+  const auto happening = care_.next();
+  clock_.advance(wall - clock_.wall_ms());
+  return line_of(happening.event);
+}
+
+std::string SignedLog::line_of(const NewEvent& happened) {
   if (head_.seq == 0) head_ = event::empty_head(platform::openssl_crypto());
   event::Envelope envelope;
   envelope.id = EventId(platform::make_uuid_v7(platform::system_random(), clock_.wall_ms()));
@@ -22,11 +32,11 @@ std::string SignedLog::next_line() {
   envelope.at = clock_.wall_ms();
   envelope.boot = clock_.boot();
   envelope.uptime_ms = clock_.uptime_ms();
-  envelope.by = happening.event.by;
-  envelope.type = happening.event.type;
-  envelope.visit = happening.event.visit;
-  envelope.person = happening.event.person;
-  envelope.body = happening.event.body;
+  envelope.by = happened.by;
+  envelope.type = happened.type;
+  envelope.visit = happened.visit;
+  envelope.person = happened.person;
+  envelope.body = happened.body;
   std::string text = event::write_envelope(envelope);
   head_ = {envelope.seq, platform::openssl_crypto().sha256(text)};
   return text;
