@@ -90,8 +90,6 @@ Spreading spreading_of(const std::vector<std::int64_t>& at_ms) {
 }
 
 void add_answers(const Seen& seen, const std::string& engine, Report& report) {
-  double connections_failed = 0;
-  for (const auto& [kind, times] : seen.failures) connections_failed += static_cast<double>(times);
   double slow_down = 0, unavailable = 0, broken = 0;
   for (const auto& [status, times] : seen.statuses) {
     auto& sum = status == 429 ? slow_down : status == 503 ? unavailable : broken;
@@ -104,7 +102,8 @@ void add_answers(const Seen& seen, const std::string& engine, Report& report) {
   report.add({engine + "other answers 5xx", broken, "", at_most(0)});
   report.add(
       {engine + "503 and 429 without Retry-After", static_cast<double>(seen.unannounced), "", at_most(0)});
-  report.add({engine + "connections refused or cut off", connections_failed, ""});
+  for (const auto& [kind, times] : seen.failures)
+    report.add({engine + "no answer: " + kind, static_cast<double>(times), ""});
   report.add({engine + "retries", static_cast<double>(spreading.retries), ""});
   if (spreading.retries == 0) return;
   report.add({engine + "retries, the fullest second", spreading.largest_second, ""});

@@ -34,6 +34,10 @@ class Gate {
     changed_.notify_all();
     changed_.wait(lock, [this] { return open_; });
   }
+  int waiting() {
+    const std::lock_guard lock(mutex_);
+    return waiting_;
+  }
   void wait_for(int waiting) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return waiting_ >= waiting; });
@@ -65,6 +69,12 @@ class Http2 : public ::testing::Test {
     router.add("GET", "/wait", {}, [this](const Call&) {
       gate.pass();
       return hub::text_response(200, "text/plain", "at last");
+    });
+    router.add("GET", "/device/hello", {hub::Role::device},
+               [](const Call&) { return hub::text_response(200, "text/plain", "hello, device"); });
+    router.add("GET", "/device/wait", {hub::Role::device}, [this](const Call&) {
+      gate.pass();
+      return hub::text_response(200, "text/plain", "at last, device");
     });
     router.add("GET", "/long", {}, [](const Call&) {
       return hub::text_response(200, "text/plain", std::string(3'000'000, 'y'));
@@ -175,6 +185,47 @@ TEST_F(Http2, ResetRequestsAreForgottenButStillCount) {
   later.status = 0;
   for (int i = 0; i < 1'000 && later.status == 0; ++i) later = client.answer(client.begin("GET", "/hello"));
   EXPECT_EQ(later.body, "hello");
+}
+
+TEST_F(Http2, NobodyWaitsBehindDevices) {
+  options.device_threads = 1;
+  Http2Client client(start());
+  const auto busy = client.begin("GET", "/device/wait");
+  gate.wait_for(1);
+  const auto behind = client.begin("GET", "/device/hello");
+  EXPECT_EQ(client.answer(client.begin("GET", "/hello")).body, "hello");
+  gate.open();
+  EXPECT_EQ(client.answer(busy).body, "at last, device");
+  EXPECT_EQ(client.answer(behind).body, "hello, device");
+}
+
+TEST_F(Http2, OnlySoManyRequestsOfDevicesAreWorkedOnAtOnce) {
+  options.max_device_requests = 1;
+  Http2Client client(start());
+  const auto first = client.begin("GET", "/device/wait");
+  gate.wait_for(1);
+  const auto second = client.begin("GET", "/device/wait");
+  EXPECT_EQ(client.answer(client.begin("GET", "/hello")).body, "hello") << "the second has come before this";
+  EXPECT_EQ(gate.waiting(), 1);
+  gate.open();
+  EXPECT_EQ(client.answer(first).status, 200);
+  EXPECT_EQ(client.answer(second).status, 200);
+}
+
+TEST_F(Http2, ADeviceThatHasWaitedTooLongIsToldWhenToComeBack) {
+  options.max_device_requests = 1;
+  options.max_device_wait = 1s;
+  Http2Client client(start());
+  const auto first = client.begin("GET", "/device/wait");
+  gate.wait_for(1);
+  const auto second = client.begin("GET", "/device/hello");
+  EXPECT_EQ(client.answer(client.begin("GET", "/hello")).body, "hello") << "the second has come before this";
+  std::this_thread::sleep_for(1200ms);
+  gate.open();
+  EXPECT_EQ(client.answer(first).status, 200);
+  const auto refused = client.answer(second);
+  EXPECT_EQ(code_of(refused), "503 unavailable");
+  EXPECT_TRUE(refused.headers.get("retry-after"));
 }
 
 TEST_F(Http2, WhoIsSilentOrSlowLosesTheConnection) {

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cctype>
 #include <chrono>
+#include <optional>
 #include <set>
 #include <thread>
 
@@ -191,13 +192,20 @@ TEST_F(ServerTest, SlowClientsLoseTheirConnection) {
   EXPECT_TRUE(memory_is_free());
 }
 
+// Beyond the limit a client waits in the kernel's queue, and is served when another one goes.
 TEST_F(ServerTest, ConnectionsAreLimited) {
-  options.server.max_connections = 2;
+  options.server.max_connections = 1;
   start();
-  const RawTls first(port());
-  const RawTls second(port());
-  RawTls third(port());
-  EXPECT_TRUE(third.closed_within(10));
+  std::optional<RawTls> first(port());
+  EXPECT_EQ(running->connections(), 1U);
+  std::atomic<int> status{0};
+  std::thread second([&] { status = client().send("GET", "/healthz").status; });
+  std::this_thread::sleep_for(200ms);
+  EXPECT_EQ(status, 0) << "not served while the first is there";
+  EXPECT_EQ(running->connections(), 1U);
+  first.reset();
+  second.join();
+  EXPECT_EQ(status, 200);
 }
 
 TEST_F(ServerTest, ConnectionsThatEndAreForgotten) {

@@ -326,10 +326,7 @@ void Http2Session::hand_over(std::int32_t id, Request request) {
           self->send();
         });
       });
-  auto& pool = core_.pool_for(request);
-  asio::post(pool, [&core = core_, r = std::move(request), to = std::move(responder)]() mutable {
-    core.service.handle(std::move(r), std::move(to));
-  });
+  core_.lanes.run(std::move(request), std::move(responder));
 }
 
 void Http2Session::respond(std::int32_t id, Response response) {

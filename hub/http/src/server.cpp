@@ -37,6 +37,8 @@ int select_protocol(SSL*, const unsigned char** out, unsigned char* out_bytes, c
   return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 }
 
+constexpr std::chrono::seconds kLookAgain{1};
+
 asio::ssl::context make_tls(const ServerOptions& options) {
   asio::ssl::context tls(asio::ssl::context::tls_server);
   tls.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
@@ -79,12 +81,8 @@ ServerCore::ServerCore(const ServerOptions& o, const Service& s)
       service(s),
       memory(std::make_shared<MemoryBudget>(o.max_memory_bytes)),
       pacer(o.max_requests_per_second),
-      workers(static_cast<std::size_t>(o.worker_threads)),
+      lanes(options, s),
       tls(make_tls(o)) {}
-
-asio::thread_pool& ServerCore::pool_for(const Request& request) {
-  return request.target == "/healthz" || request.target == "/readyz" ? prober : workers;
-}
 
 class Server::Impl {
  public:
@@ -117,8 +115,7 @@ class Server::Impl {
     }
     core_->io.stop();
     for (auto& thread : threads_) thread.join();
-    core_->workers.join();
-    core_->prober.join();
+    core_->lanes.stop();
   }
 
  private:
@@ -127,6 +124,10 @@ class Server::Impl {
   asio::awaitable<void> accept() {
     while (acceptor_.is_open()) {
       boost::system::error_code ec;
+      while (connections() >= core_->options.max_connections) {  // who comes now waits in the kernel's queue
+        room_.expires_after(kLookAgain);
+        co_await room_.async_wait(asio::redirect_error(asio::use_awaitable, ec));
+      }
       Strand strand = asio::make_strand(core_->io);
       tcp::socket socket(strand);
       co_await acceptor_.async_accept(socket, asio::redirect_error(asio::use_awaitable, ec));
@@ -140,7 +141,7 @@ class Server::Impl {
   }
 
   void start(tcp::socket socket, const Strand& strand) {
-    if (core_->draining || connections() >= core_->options.max_connections) return;  // the socket closes
+    if (core_->draining) return;  // the socket closes
     boost::system::error_code ec;
     socket.set_option(tcp::no_delay(true), ec);
     auto session = make_session(*core_, std::move(socket));
@@ -153,13 +154,16 @@ class Server::Impl {
 
   void end(const std::shared_ptr<Session>& session) {
     const std::lock_guard lock(mutex_);
+    if (sessions_.size() == core_->options.max_connections)
+      asio::post(accepting_, [this] { room_.cancel(); });
     sessions_.erase(session);
     if (sessions_.empty()) all_gone_.notify_all();
   }
 
   const std::shared_ptr<ServerCore> core_;
   Strand accepting_ = asio::make_strand(core_->io);
-  tcp::acceptor acceptor_;  // used on `accepting_` alone
+  tcp::acceptor acceptor_;  // used on `accepting_` alone, as is the next
+  asio::steady_timer room_{accepting_};
   const std::uint16_t port_ = acceptor_.local_endpoint().port();
   mutable std::mutex mutex_;
   std::condition_variable all_gone_;

@@ -84,6 +84,11 @@ void Service::dispatch(const std::shared_ptr<Call>& call, Router::Match& match, 
   match.route->handler(call, std::move(responder));
 }
 
+bool Service::is_for_devices(const Request& request) const {
+  const auto match = router_.match(request.method, request.path());
+  return match.route != nullptr && match.route->roles == std::vector{Role::device};
+}
+
 Response Service::problem(const Problem& problem) const {
   const Millis now = clock_.wall_ms();
   Response response = problem_response(problem, now);

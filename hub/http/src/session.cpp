@@ -230,10 +230,7 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
     tcp().expires_never();
     auto initiate = [this, &request](auto handler) {
       Responder responder(Pending<decltype(handler)>{core_.shared_from_this(), std::move(handler)});
-      auto& pool = core_.pool_for(request);
-      asio::post(pool, [&core = core_, r = std::move(request), to = std::move(responder)]() mutable {
-        core.service.handle(std::move(r), std::move(to));
-      });
+      core_.lanes.run(std::move(request), std::move(responder));
     };
     co_return co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(Response)>(
         initiate, asio::use_awaitable);

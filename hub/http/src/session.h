@@ -8,10 +8,11 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <boost/asio/thread_pool.hpp>
 
 #include "doorstep/hub/http/pacer.h"
 #include "doorstep/hub/http/server.h"
+
+#include "lanes.h"
 
 namespace doorstep::hub {
 
@@ -19,16 +20,13 @@ namespace doorstep::hub {
 // it alive.
 struct ServerCore : std::enable_shared_from_this<ServerCore> {
   ServerCore(const ServerOptions& o, const Service& s);
-  boost::asio::thread_pool& pool_for(const Request& request);
 
   const ServerOptions options;
   const Service& service;
   const std::shared_ptr<MemoryBudget> memory;
   Pacer pacer;
   boost::asio::io_context io;
-  boost::asio::thread_pool workers;
-  boost::asio::thread_pool prober{
-      1};  // answers a balancer while every worker waits for a database that is gone
+  Lanes lanes;
   boost::asio::ssl::context tls;
   std::atomic<bool> draining{false};
 };

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <thread>
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "doorstep/event/error.h"
@@ -26,8 +27,21 @@ namespace {
 // So much later than an event the board shows it, at most, where the hub is idle.
 constexpr std::chrono::milliseconds kKeeperPause{200};
 
-// As many workers as processors, and for each a connection to read with.
+// As many workers as processors, twice as many for devices, and for each a connection to read with.
 int worker_threads() { return std::max(2, static_cast<int>(std::thread::hardware_concurrency())); }
+int device_threads() { return 2 * worker_threads(); }
+
+constexpr rlim_t kOtherFiles = 256;  // of the process: the database, the log
+
+// How many connections the process can hold; asks for as many files as it may have.
+std::size_t raise_open_files() {
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return 0;
+  files.rlim_cur = files.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &files);
+  getrlimit(RLIMIT_NOFILE, &files);
+  return static_cast<std::size_t>(files.rlim_cur - std::min(files.rlim_cur / 2, kOtherFiles));
+}
 
 struct Address {
   std::string host;
@@ -62,6 +76,8 @@ ServerOptions server_options(const ServeOptions& options, const Address& address
   server.address = address.host;
   server.port = address.port;
   server.worker_threads = worker_threads();
+  server.device_threads = device_threads();
+  server.max_connections = std::min(server.max_connections, raise_open_files());
   server.certificate_file = files.certificate;
   server.key_file = files.key;
   return server;
@@ -83,7 +99,7 @@ class RunningHub::Impl {
         data_(DataDirectory::make_or_open(options.data, random, options.database)),
         files_(certificate_files(options, data_)) {
     data_.make_server_files({address_.host}, random);
-    auto store = data_.open_store(worker_threads());
+    auto store = data_.open_store(worker_threads() + device_threads());
     auto receipt_key = data_.receipt_signer(*store, random);
     HubParts parts{std::move(store), std::move(receipt_key), options.token_seconds,
                    [this](const Observed& observed) {

@@ -21,10 +21,15 @@ struct ServerOptions {
   std::filesystem::path key_file;          // PEM
   int io_threads = 2;
   int worker_threads = 2;  // handlers run here, so that none blocks the network
+  int device_threads = 4;  // those of the devices' own routes; many of them wait for a commit
   std::size_t max_header_bytes = 16ULL * 1024;
   std::size_t max_body_bytes = 8ULL * 1024 * 1024;
   std::size_t max_memory_bytes = 256ULL * 1024 * 1024;  // of all requests together; beyond it 503
-  std::size_t max_connections = 1024;
+  std::size_t max_connections = 2048;    // beyond them who connects waits in the kernel's queue
+  std::size_t max_device_requests = 64;  // of the devices' own routes, worked on at once; the others wait,
+  std::size_t max_device_bytes =
+      512ULL * 1024;  // compressed as they came; so many bytes of bodies, but one always
+  std::chrono::milliseconds max_device_wait{90'000};  // for that: then 503, before the device gives up
   int max_requests_per_second = 0;  // of one address, beyond a burst of ten seconds' worth: 429; 0: no limit
   bool proxy_protocol =
       false;  // every connection begins with the PROXY header of a balancer, which is believed

@@ -39,6 +39,8 @@ class Service {
   Response problem(const Problem& problem) const;
   // The same for tests and the simulator: waits for the answer.
   Response handle_now(Request request) const;
+  // Whether it asks for a route that is for devices alone.
+  bool is_for_devices(const Request& request) const;
   const Router& router() const { return router_; }
 
  private:

@@ -1,0 +1,52 @@
+// Who is answered by which threads. Tablets wait in a line of their own, so that people who look something up never
+// stand behind thousands of pushes.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <deque>
+#include <mutex>
+
+#include <boost/asio/thread_pool.hpp>
+
+#include "doorstep/hub/http/server.h"
+
+namespace doorstep::hub {
+
+// Thread-safe. Options and service outlive it, and so does whoever was given to run(): responders keep it alive.
+class Lanes {
+ public:
+  Lanes(const ServerOptions& options, const Service& service);
+  void run(Request request, Responder responder);
+  // Ends what is under way and forgets what waits, which answers 500. Blocks; run() is not called any more.
+  void stop();
+
+ private:
+  using Time = std::chrono::steady_clock::time_point;
+  struct Waiting {
+    Request request;
+    Responder responder;
+    std::size_t bytes;
+    Time since;
+  };
+
+  void handle(boost::asio::thread_pool& pool, Request request, Responder responder);
+  // Of devices only so many requests and bytes are worked on at once: the rest waits compressed, as it came, and not
+  // parsed in front of the database, where it would also hold up whoever else writes.
+  void start_some();
+  bool has_room(std::size_t bytes) const;
+  void start(Waiting waiting);
+  void end(std::size_t bytes);
+
+  const ServerOptions& options_;
+  const Service& service_;
+  boost::asio::thread_pool probes_;
+  boost::asio::thread_pool people_;
+  boost::asio::thread_pool devices_;
+  std::mutex mutex_;
+  std::deque<Waiting> waiting_;  // guarded, as are the next two
+  std::size_t working_ = 0;      // requests of devices that are not answered yet
+  std::size_t working_bytes_ = 0;
+};
+
+}  // namespace doorstep::hub
