@@ -34,7 +34,8 @@ constexpr Subject kSubjects[] = {{"disk", bench_disk},
                                  {"actuals", bench_actuals},
                                  {"county", bench_county},
                                  {"peers", bench_peers},
-                                 {"storm", bench_storm, true}};
+                                 {"storm", bench_storm, true},
+                                 {"herd", bench_herd, true}};
 
 nlohmann::json machine() {
   return {{"processors", std::thread::hardware_concurrency()}, {"pointer_bits", sizeof(void*) * 8}};

@@ -34,5 +34,6 @@ void bench_actuals(const Options& options, Report& report);
 void bench_county(const Options& options, Report& report);
 void bench_peers(const Options& options, Report& report);
 void bench_storm(const Options& options, Report& report);
+void bench_herd(const Options& options, Report& report);
 
 }  // namespace doorstep::bench
