@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "doorstep/hub/people/links.h"
+#include "doorstep/hub/people/sessions.h"
 
 namespace doorstep::testing {
 
@@ -30,6 +31,15 @@ std::string make_person(TestHub& hub, const hub::NewAccount& account) {
 Browser::Browser(TestHub& hub, const std::string& name) : hub_(hub) {
   const auto answer = sign_in(name, kPassword);
   EXPECT_EQ(answer.status, 201) << answer.body;
+}
+
+Browser Browser::of_account(TestHub& hub, const std::string& account) {
+  Browser browser(hub);
+  browser.cookie = hub.store().write([&](hub::Connection& db) {
+    return hub::begin_session(db, hub.random, hub::find_account(db, account).value(), hub.clock.wall_ms());
+  });
+  browser.csrf = hub::csrf_token(browser.cookie);
+  return browser;
 }
 
 hub::Response Browser::sign_in(const std::string& name, const std::string& password) {

@@ -27,6 +27,8 @@ class Browser {
   explicit Browser(TestHub& hub) : hub_(hub) {}
   // Signed in as this person, or the test fails.
   Browser(TestHub& hub, const std::string& name);
+  // With a session of the account, without asking for its password.
+  static Browser of_account(TestHub& hub, const std::string& account);
 
   hub::Response send(const std::string& method, const std::string& target,
                      const nlohmann::json& body = nullptr, const HeaderList& bent = {});

@@ -10,6 +10,7 @@
 #include "doorstep/hub/hours/timeline.h"
 #include "doorstep/hub/hours/visit_folder.h"
 #include "doorstep/hub/http/problem.h"
+#include "doorstep/hub/people/audit.h"
 
 namespace doorstep::hub {
 
@@ -87,6 +88,17 @@ json items_of(Connection& db, const ProviderId& provider, const std::vector<Foun
   return items;
 }
 
+std::vector<KnownPerson> people_of(Store& store, const ProviderId& provider, const json& items) {
+  return store.read([&](Connection& db) {
+    std::vector<KnownPerson> people;
+    for (const json& item : items) {
+      const auto person = find_person(db, provider, item.at("person").get<std::string>());
+      if (person) people.push_back({provider, *person});
+    }
+    return people;
+  });
+}
+
 EntryPosition position_of(const Call& call) {
   const auto text = call.query.get("after");
   if (!text) return {std::numeric_limits<Millis>::max(), {}};
@@ -112,6 +124,7 @@ Response get_amendments(Store& store, const Call& call) {
     }
     return items_of(db, provider, found, call.received_at);
   });
+  audit_reads_of_people(store, call, "amendments", people_of(store, provider, items));
   return list_response(std::move(items), next, call.received_at);
 }
 

@@ -50,11 +50,12 @@ std::vector<OpenedFile> open_files(std::vector<ImportFile> files, ImportErrors& 
   return opened;
 }
 
-ImportedFile import_csv(Connection& db, const OpenedFile& opened, OfficeTable& table, ImportErrors& errors) {
+ImportedFile import_csv(Connection& db, const OpenedFile& opened, OfficeTable& table, ImportErrors& errors,
+                        const std::optional<ProviderId>& only) {
   CsvReader reader(opened.file.text);
   CsvRow row;
   reader.next(row);  // the header
-  RowImport rows(db, *opened.header, table, errors);
+  RowImport rows(db, *opened.header, table, errors, only);
   while (!errors.full() && reader.next(row)) rows.take(row);
   if (const auto& fault = reader.fault()) {
     errors.add(fault->line, std::nullopt, std::nullopt, "bad_csv", fault->detail);
@@ -67,7 +68,8 @@ ImportedFile import_csv(Connection& db, const OpenedFile& opened, OfficeTable& t
 
 }  // namespace
 
-ImportReport import_files(Store& store, std::vector<ImportFile> files) {
+ImportReport import_files(Store& store, std::vector<ImportFile> files,
+                          const std::optional<ProviderId>& only) {
   ImportErrors errors;
   ImportReport report;
   for (const OpenedFile& opened : open_files(std::move(files), errors)) {
@@ -80,7 +82,9 @@ ImportReport import_files(Store& store, std::vector<ImportFile> files) {
         std::optional<ImportedFile> taken;
         if (opened.header) {
           OfficeTable table(db, *opened.header->kind);
-          taken = import_csv(db, opened, table, errors);
+          taken = import_csv(db, opened, table, errors, only);
+        } else if (only) {
+          errors.add(1, std::nullopt, std::nullopt, "bad_value", "rate cards are not a provider's to import");
         } else {
           taken = import_rate_card(db, opened.file, errors);
         }

@@ -32,8 +32,9 @@ bool declares_providers(const OfficeKind& kind) { return &kind == &people_kind()
 
 }  // namespace
 
-RowImport::RowImport(Connection& db, const ImportHeader& header, OfficeTable& table, ImportErrors& errors)
-    : db_(db), header_(header), table_(table), errors_(errors) {}
+RowImport::RowImport(Connection& db, const ImportHeader& header, OfficeTable& table, ImportErrors& errors,
+                     const std::optional<ProviderId>& only)
+    : db_(db), header_(header), table_(table), errors_(errors), only_(only) {}
 
 const std::string& RowImport::field(const CsvRow& row, std::string_view column) const {
   static const std::string kEmpty;
@@ -81,10 +82,13 @@ RowImport::Provider RowImport::provider_of(const CsvRow& row) {
   const std::string& name = field(row, "provider");
   if (name.empty()) {
     const std::string& person = field(row, "person");
+    if (only_ && !declares_providers(*header_.kind)) return known(only_->str());
     const bool by_person = !declares_providers(*header_.kind) && header_.kind != &rota_kind();
     if (by_person && !person.empty()) return provider_by_person(person);
     return {{}, zone_of("")};
   }
+  if (only_ && name != only_->str())
+    return {{}, zone_of(""), "bad_value", "provider", "only rows of your own provider are taken"};
   const CheckedValue checked = check_value(Form::provider, name, "");
   if (checked.code != nullptr) return {{}, zone_of(""), checked.code, "provider", checked.detail};
   if (declares_providers(*header_.kind)) {

@@ -17,7 +17,8 @@ namespace doorstep::hub {
 
 class RowImport {
  public:
-  RowImport(Connection& db, const ImportHeader& header, OfficeTable& table, ImportErrors& errors);
+  RowImport(Connection& db, const ImportHeader& header, OfficeTable& table, ImportErrors& errors,
+            const std::optional<ProviderId>& only);
 
   // A row that is at fault is told to the errors; once there is one, rows are only checked.
   void take(const CsvRow& row);
@@ -51,6 +52,7 @@ class RowImport {
   const ImportHeader& header_;
   OfficeTable& table_;
   ImportErrors& errors_;
+  const std::optional<ProviderId> only_;  // absent: rows of every provider
   ImportedFile result_;
   std::set<std::pair<std::string, std::string>> seen_;  // provider, ref
   std::unordered_map<std::string, std::string> ids_;    // looked up before; empty: unknown

@@ -6,6 +6,7 @@
 #include "doorstep/hub/http/problem.h"
 
 #include "people_context.h"
+#include "second_factor.h"
 
 namespace doorstep::hub {
 
@@ -31,7 +32,11 @@ People::People(const Context& context, PeopleOptions options)
 
 People::~People() = default;
 
-void People::add_routes(Router& router) { add_session_routes(router, *context_); }
+void People::add_routes(Router& router) {
+  add_session_routes(router, *context_);
+  add_invitation_routes(router, *context_);
+  add_totp_routes(router, *context_);
+}
 
 void add_password_route(Router& router, PeopleContext& people, const char* method, const char* pattern,
                         std::vector<Role> roles, PasswordWork work) {

@@ -9,6 +9,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "doorstep/hub/http/router.h"
+#include "doorstep/hub/people/invitations.h"
 #include "doorstep/hub/people/people.h"
 
 #include "password_lane.h"
@@ -43,7 +44,6 @@ Response post_session(PeopleContext& people, const Call& call);
 // nothing, `needed` decides. Throws Problem (403 csrf_refused).
 void expect_own_origin(const Request& request, bool needed);
 
-// A text member of the body. Throws Problem (400).
-std::string text_member(const nlohmann::json& body, const char* name, std::size_t max_bytes);
+void add_invitation_routes(Router& router, PeopleContext& people);
 
 }  // namespace doorstep::hub

@@ -8,6 +8,7 @@
 #include "doorstep/hub/people/sessions.h"
 
 #include "guesses.h"
+#include "second_factor.h"
 
 namespace doorstep::hub {
 
@@ -24,13 +25,14 @@ Problem sign_in_refused() {
 struct Attempt {
   std::string name;
   std::string password;
+  nlohmann::json body;
 };
 
 Attempt attempt_of(const Call& call) {
   if (media_type_of(call.request) != "application/json") throw bad_request("A JSON body is wanted.");
   const auto body = json_object_of(call.request);
   const std::string given = text_member(body, "name", kMaxNameBytes);
-  return {sign_in_name(given).value_or(given), text_member(body, "password", kMaxPasswordBytes)};
+  return {sign_in_name(given).value_or(given), text_member(body, "password", kMaxPasswordBytes), body};
 }
 
 // The account of this name and password; it takes as long where there is none.
@@ -42,6 +44,20 @@ std::optional<Account> account_of(PeopleContext& people, const Attempt& attempt)
       verify_password(usable ? *account->password : people.nobodys_password(), attempt.password);
   if (!usable || !good) return std::nullopt;
   return account;
+}
+
+// Who knows the password is told that a code is needed, and has not guessed; a wrong code is a wrong guess.
+void expect_second_factor(PeopleContext& people, const Account& account, const Attempt& attempt,
+                          const Guess& guess, Millis now) {
+  if (!account.has_totp) return;
+  if (!attempt.body.contains("totp") && !attempt.body.contains("recovery_code")) {
+    people.hub.store.write([&](Connection& db) { forgive_guess(db, guess); });
+    throw Problem(401, "totp_needed", "A code of the authenticator app is needed too.")
+        .header("WWW-Authenticate", "Bearer");
+  }
+  const bool good = people.hub.store.write(
+      [&](Connection& db) { return take_second_factor(db, people, account, attempt.body, now); });
+  if (!good) throw sign_in_refused();
 }
 
 std::optional<std::string> stronger_hash(PeopleContext& people, const Account& account,
@@ -61,6 +77,7 @@ Response post_session(PeopleContext& people, const Call& call) {
   store.write([&](Connection& db) { begin_guess(db, guess, now); });
   const auto account = account_of(people, attempt);
   if (!account) throw sign_in_refused();
+  expect_second_factor(people, *account, attempt, guess, now);
   const auto stronger = stronger_hash(people, *account, attempt);
   const auto former = session_token(call.request);
   const std::string token = store.write([&](Connection& db) {

@@ -1,6 +1,8 @@
 #include "doorstep/hub/server/hub.h"
 
 #include "doorstep/hub/access/routes.h"
+#include "doorstep/hub/desk/routes.h"
+#include "doorstep/hub/family/routes.h"
 #include "doorstep/hub/feed/routes.h"
 #include "doorstep/hub/hours/routes.h"
 #include "doorstep/hub/ingest/push.h"
@@ -23,6 +25,8 @@ Router make_router(const Context& context, People& people, Store& reports, const
   add_push_route(router, context);
   add_feed_routes(router, context.store, context.identity.epoch);
   add_hours_routes(router, reports);
+  add_family_routes(router, context.store);
+  add_desk_routes(router, context);
   add_statement_routes(router, reports);
   add_views_routes(router, reports);
   watch.add_routes(router);

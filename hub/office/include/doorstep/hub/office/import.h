@@ -9,6 +9,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "doorstep/event/ids.h"
 #include "doorstep/hub/store/store.h"
 
 namespace doorstep::hub {
@@ -45,8 +46,10 @@ struct ImportReport {
 };
 
 // Takes the files in the order of the page, each in one transaction: whole or not at all. Works beside a running
-// hub. Nothing that is wrong with the files is thrown; Error is, where the database fails.
-ImportReport import_files(Store& store, std::vector<ImportFile> files);
+// hub. Nothing that is wrong with the files is thrown; Error is, where the database fails. With `only`, rows of other
+// providers and rate cards are `bad_value`, and nothing of other providers is looked up.
+ImportReport import_files(Store& store, std::vector<ImportFile> files,
+                          const std::optional<ProviderId>& only = {});
 
 nlohmann::json to_json(const std::vector<ImportedFile>& files);  // {"files":[…]}
 nlohmann::json to_json(const std::vector<ImportError>& errors);  // {"code":"bad_import",…}

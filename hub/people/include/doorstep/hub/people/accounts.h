@@ -32,7 +32,7 @@ struct NewAccount {
   std::string name;
   std::string display_name;
   Role role = Role::family;
-  std::string of;
+  std::string of = {};
   bool admin = false;
   std::string email = {};
   std::string issuer = {};   // of OpenID Connect; empty: signs in with a password

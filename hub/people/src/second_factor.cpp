@@ -1,0 +1,139 @@
+#include "second_factor.h"
+
+#include <array>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "doorstep/hub/access/secret.h"
+#include "doorstep/hub/http/problem.h"
+#include "doorstep/hub/people/sessions.h"
+#include "doorstep/hub/people/totp.h"
+#include "doorstep/platform/seal.h"
+
+namespace doorstep::hub {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr std::size_t kSecretBytes = 20;    // RFC 4226 §4
+constexpr std::size_t kRecoveryBytes = 10;  // 80 random bits
+constexpr int kRecoveryCodes = 10;
+constexpr std::size_t kMaxCodeBytes = 100;
+
+// Follows from the receipt key, which every hub of a database has and a backup carries: an Ed25519 signature of a text
+// that is never given out is as good a secret as the key itself, and always the same (RFC 8032).
+std::string sealing_key(const Context& hub) {
+  const Signature signature = hub.receipt_key.sign("doorstep-seal-v1\n");
+  const Digest key = secret_hash({reinterpret_cast<const char*>(signature.data()), signature.size()});
+  return {reinterpret_cast<const char*>(key.data()), key.size()};
+}
+
+std::string sealed_name(const std::string& account) { return "totp " + account; }
+
+std::optional<std::string> secret_of(Connection& db, const Context& hub, const std::string& account) {
+  const auto row = db.first("SELECT totp_sealed FROM account WHERE id = $1", account);
+  if (!row || row->is_null(0)) return std::nullopt;
+  return platform::unseal(sealing_key(hub), sealed_name(account), row->blob(0));
+}
+
+std::string percent_encoded(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+    out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return out;
+}
+
+bool take_code(Connection& db, const Context& hub, const std::string& account, std::string_view code,
+               Millis now) {
+  const auto secret = secret_of(db, hub, account);
+  const auto step = secret ? totp_step(*secret, code, now) : std::nullopt;
+  return step &&
+         db.exec("UPDATE account SET totp_step = $1 WHERE id = $2 AND totp_step < $1", *step, account) == 1;
+}
+
+std::string code_member(const json& body, const char* name) {
+  const auto member = body.find(name);
+  return member == body.end() || !member->is_string() ? std::string()
+                                                      : member->get<std::string>().substr(0, kMaxCodeBytes);
+}
+
+void expect_staff_person(const Call& call) {
+  if (call.caller.account.empty())
+    throw Problem(403, "wrong_role", "This route is for people who have signed in.");
+}
+
+Problem totp_on() { return {409, "totp_on", "The account has a second factor already."}; }
+
+// A new secret, shown once; it counts when a code of it has been shown.
+Response post_totp(PeopleContext& people, const Call& call) {
+  expect_staff_person(call);
+  std::array<std::uint8_t, kSecretBytes> bytes{};
+  people.hub.random.fill(bytes);
+  const std::string secret(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  const Blob sealed{
+      platform::seal(sealing_key(people.hub), sealed_name(call.caller.account), secret, people.hub.random)};
+  const std::string name = people.hub.store.write([&](Connection& db) {
+    const auto kept = db.exec("UPDATE account SET totp_sealed = $1 WHERE id = $2 AND totp_confirmed = 0",
+                              sealed, call.caller.account);
+    if (kept == 0) throw totp_on();
+    return find_account(db, call.caller.account)->name;
+  });
+  return json_response(201, {{"secret", base32(secret)},
+                             {"uri", "otpauth://totp/Doorstep:" + percent_encoded(name) +
+                                         "?secret=" + base32(secret) + "&issuer=Doorstep"},
+                             {"time", format_instant(call.received_at)}});
+}
+
+json make_recovery_codes(Connection& db, PeopleContext& people, const std::string& account) {
+  json codes = json::array();
+  db.exec("DELETE FROM recovery_code WHERE account = $1", account);
+  for (int i = 0; i < kRecoveryCodes; ++i) {
+    const std::string code = make_secret(people.hub.random, kRecoveryBytes);
+    db.exec("INSERT INTO recovery_code (account, hash) VALUES ($1, $2)", account, secret_hash(code));
+    codes.push_back(code);
+  }
+  return codes;
+}
+
+// {"code"} of the app: from now on each sign-in needs one. Gives the recovery codes, shown once.
+Response post_confirmation(PeopleContext& people, const Call& call) {
+  expect_staff_person(call);
+  const std::string code = text_member(json_object_of(call.request), "code", kMaxCodeBytes);
+  json codes = people.hub.store.write([&](Connection& db) {
+    const auto account = find_account(db, call.caller.account).value();
+    if (account.has_totp) throw totp_on();
+    if (!take_code(db, people.hub, account.id, code, call.received_at))
+      throw Problem(400, "code_refused", "The code is not of this secret and this time.");
+    db.exec("UPDATE account SET totp_confirmed = 1 WHERE id = $1", account.id);
+    end_sessions(db, account.id, call.caller.credential);
+    note_account_event(db, account.of, "totp_on", account.id, account.id, "", call.received_at);
+    return make_recovery_codes(db, people, account.id);
+  });
+  return json_response(200,
+                       {{"recovery_codes", std::move(codes)}, {"time", format_instant(call.received_at)}});
+}
+
+}  // namespace
+
+bool take_second_factor(Connection& db, PeopleContext& people, const Account& account, const json& body,
+                        Millis now) {
+  const std::string code = code_member(body, "totp");
+  if (!code.empty()) return take_code(db, people.hub, account.id, code, now);
+  const auto used =
+      db.exec("UPDATE recovery_code SET used_ms = $1 WHERE account = $2 AND hash = $3 AND used_ms IS NULL",
+              now, account.id, secret_hash(code_member(body, "recovery_code")));
+  return used == 1;
+}
+
+void add_totp_routes(Router& router, PeopleContext& people) {
+  const std::vector<Role> staff{Role::provider, Role::commissioner, Role::operator_, Role::auditor};
+  router.add("POST", "/v1/totp", staff, [&people](const Call& call) { return post_totp(people, call); });
+  router.add("POST", "/v1/totp/confirmation", staff,
+             [&people](const Call& call) { return post_confirmation(people, call); });
+}
+
+}  // namespace doorstep::hub
