@@ -1,7 +1,6 @@
 // The one way from the pages to the hub: typed by its OpenAPI document, problems thrown as ApiProblem.
 import createClient from "openapi-fetch";
 import { ApiProblem } from "./problem";
-import type { Coming } from "./coming";
 import type { paths } from "./schema";
 
 let csrfToken = "";
@@ -26,7 +25,7 @@ async function fetchOrOffline(request: Request): Promise<Response> {
   }
 }
 
-export const api = createClient<paths & Coming, "application/json">({
+export const api = createClient<paths, "application/json">({
   baseUrl: location.origin,
   credentials: "same-origin",
   headers: { Accept: "application/json" },
