@@ -1,7 +1,7 @@
 #include "monitoring.h"
 
 #include <algorithm>
-#include <limits>
+#include <utility>
 
 #include "doorstep/hub/office/local_time.h"
 
@@ -18,31 +18,28 @@ std::string days_before(const std::string& day, int days) {
   return local_date(parse_rfc3339(day + "T12:00:00Z").value(), "UTC", -days);
 }
 
-// The same parts, of fewer days.
-std::vector<SeenPart> cut_to(std::vector<SeenPart> parts, const std::string& from, const std::string& to) {
-  for (SeenPart& part : parts) {
-    part.from = std::max(part.from, from);
-    part.to = std::min(part.to, to);
+// The days of all parts.
+std::pair<std::string, std::string> period_of(const std::vector<SeenPart>& parts) {
+  std::pair<std::string, std::string> period{"2099-12-31", "2000-01-01"};
+  for (const SeenPart& part : parts) {
+    period.first = std::min(period.first, part.from);
+    period.second = std::max(period.second, part.to);
   }
-  std::erase_if(parts, [](const SeenPart& part) { return part.to < part.from; });
-  return parts;
+  return period;
 }
 
-std::vector<AgeBand> bands(Connection& db, const std::vector<SeenPart>& parts, const std::string& today) {
+std::vector<AgeBand> bands(const SumTable& by_day, const std::vector<SeenPart>& parts,
+                           const std::string& today) {
+  const auto [first, last] = period_of(parts);
   std::vector<AgeBand> list;
   for (std::size_t i = 0; i < kBands.size(); ++i) {
     const bool is_last = i + 1 == kBands.size();
-    const std::string from = is_last ? "2000-01-01" : days_before(today, kBands.at(i + 1) - 1);
-    const std::string to = i == 0 ? "2099-12-31" : days_before(today, kBands.at(i));
-    const auto of_band = cut_to(parts, from, to);
-    if (of_band.empty()) continue;
-    AgeBand band{kBands.at(i), of_band.front().from, of_band.front().to, 0};
-    for (const SeenPart& part : of_band) {
-      band.from = std::min(band.from, part.from);
-      band.to = std::max(band.to, part.to);
+    AgeBand band{kBands.at(i), is_last ? first : std::max(first, days_before(today, kBands.at(i + 1) - 1)),
+                 i == 0 ? last : std::min(last, days_before(today, kBands.at(i))), 0};
+    if (band.to < band.from) continue;
+    for (const auto& [key, sums] : by_day) {
+      if (band.from <= key.week && key.week <= band.to) band.visits += sums.of(Figure::open_exceptions);
     }
-    for (const auto& [key, sums] : sums_of(db, of_band, GroupBy::all))
-      band.visits += sums.of(Figure::open_exceptions);
     list.push_back(std::move(band));
   }
   return list;
@@ -52,8 +49,9 @@ std::vector<AgeBand> bands(Connection& db, const std::vector<SeenPart>& parts, c
 
 Monitoring monitoring_of(Connection& db, const std::vector<SeenPart>& parts, const std::string& today) {
   Monitoring out;
-  for (const auto& [key, sums] : sums_of(db, parts, GroupBy::all)) out.sums.add(sums);
-  out.open_exceptions = bands(db, parts, today);
+  const SumTable by_day = sums_of(db, parts, GroupBy::day);
+  for (const auto& [key, sums] : by_day) out.sums.add(sums);
+  out.open_exceptions = bands(by_day, parts, today);
   out.continuity = continuity_of(db, parts);
   return out;
 }

@@ -20,10 +20,10 @@ std::string select_sums(const std::string& column) {
 }
 
 const SeenSql& sql_of(GroupBy by) {
-  static const std::array<SeenSql, 5> sql{
+  static const std::array<SeenSql, 6> sql{
       SeenSql(select_sums("d.provider"), "d"), SeenSql(select_sums("d.day"), "d"),
       SeenSql(select_sums("d.provider"), "d"), SeenSql(select_sums("p.zone"), "d"),
-      SeenSql(select_sums("d.person"), "d")};
+      SeenSql(select_sums("d.person"), "d"),   SeenSql(select_sums("d.day"), "d")};
   return sql.at(static_cast<std::size_t>(by));
 }
 
@@ -44,6 +44,8 @@ SumKey key_of(const Row& row, const ProviderId& provider, GroupBy by) {
       return {{}, {}, row.text_or_null(0).value_or(""), {}};
     case GroupBy::person:
       return {{}, provider.str(), {}, row.text(0)};
+    case GroupBy::day:
+      return {row.text(0), {}, {}, {}};
     case GroupBy::all:
       break;
   }

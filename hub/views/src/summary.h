@@ -11,11 +11,11 @@
 
 namespace doorstep::hub {
 
-enum class GroupBy { all, week, provider, zone, person };
+enum class GroupBy { all, week, provider, zone, person, day };
 
 // What a sum is of. Of the four, `by` says which is there; of a person the provider too.
 struct SumKey {
-  std::string week;  // its Monday
+  std::string week;  // its Monday; of a day the day
   std::string provider;
   std::string zone;    // empty: people without one
   std::string person;  // the hub's id
