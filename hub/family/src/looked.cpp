@@ -39,7 +39,7 @@ Reader reader_of(Connection& db, const std::string& id) {
 std::string who_in_words(const Call& call, const std::string& role, const std::string& id,
                          const Reader& reader) {
   if (id == call.caller.id) return "You";
-  const std::string name = reader.name.empty() ? "A computer" : reader.name;
+  std::string name = reader.name.empty() ? "A computer" : reader.name;
   if (role == "provider") return name + ", the office of " + reader.of;
   if (role == "commissioner") return name + ", for " + reader.of;
   if (role == "family") return name + ", family";
