@@ -53,12 +53,12 @@ typedef enum doorstep_status {
   DOORSTEP_AUTH = 3,      /* an enrolment is needed */
   DOORSTEP_REJECTED = 4,  /* what was handed in is wrong: do not try again */
   DOORSTEP_SPACE = 5,     /* disk or memory is full */
-  DOORSTEP_KEY = 6,       /* the key is missing (key_missing) or another one (key_wrong); nothing is damaged */
-  DOORSTEP_CORRUPT = 7,   /* a file is damaged and could not be mended; it was set aside, never deleted */
-  DOORSTEP_TOO_NEW = 8,   /* written by a newer Doorstep; nothing was touched */
-  DOORSTEP_BUSY = 9,      /* another process has the directory, or another thread is syncing */
-  DOORSTEP_BUG = 10,      /* must not happen: please report it */
-  DOORSTEP_MISUSE = 11    /* this interface was used against its rules: a closed handle, NULL, a wrong struct_size */
+  DOORSTEP_KEY = 6,     /* the key is missing (key_missing) or another one (key_wrong); nothing is damaged */
+  DOORSTEP_CORRUPT = 7, /* a file is damaged and could not be mended; it was set aside, never deleted */
+  DOORSTEP_TOO_NEW = 8, /* written by a newer Doorstep; nothing was touched */
+  DOORSTEP_BUSY = 9,    /* another process has the directory, or another thread is syncing */
+  DOORSTEP_BUG = 10,    /* must not happen: please report it */
+  DOORSTEP_MISUSE = 11  /* used against its rules: a closed handle, NULL, a wrong struct_size */
 } doorstep_status;
 
 typedef struct doorstep_error {
@@ -75,7 +75,7 @@ typedef struct doorstep_text doorstep_text;         /* a long answer: JSON, or l
 /* --- about the library: never fail ------------------------------------------------------------------------------- */
 
 DOORSTEP_API uint32_t doorstep_abi_version(void);
-DOORSTEP_API const char* doorstep_version(void);                        /* lent for ever */
+DOORSTEP_API const char* doorstep_version(void);                       /* lent for ever */
 DOORSTEP_API const char* doorstep_status_name(doorstep_status status); /* "rejected"; lent for ever */
 /* Devices, observers and texts that were given and not given back. */
 DOORSTEP_API int64_t doorstep_live_handles(void);
@@ -107,7 +107,8 @@ typedef struct doorstep_key_store {
   size_t struct_size;
   void* user;
   int (*get)(void* user, const char* name, doorstep_secret* secret);
-  int (*put)(void* user, const char* name, const void* bytes, size_t size); /* durable when it returns; replaces */
+  int (*put)(void* user, const char* name, const void* bytes,
+             size_t size); /* durable when it returns; replaces */
   int (*remove)(void* user, const char* name);
 } doorstep_key_store;
 
@@ -147,13 +148,14 @@ typedef struct doorstep_transport {
   void* user;
   /* One HTTPS request and its answer; follows no redirect. Verifies certificates: what is trusted decides who reads
    * the notes. doorstep_device_interrupt() does not reach into it: keep a timeout of a minute or two. */
-  doorstep_transport_result (*perform)(void* user, const doorstep_request* request, doorstep_response* response);
+  doorstep_transport_result (*perform)(void* user, const doorstep_request* request,
+                                       doorstep_response* response);
 } doorstep_transport;
 
 typedef struct doorstep_position {
   size_t struct_size;
-  int64_t lat_e7; /* degrees times 10 000 000, within 90 */
-  int64_t lon_e7; /* within 180 */
+  int64_t lat_e7;     /* degrees times 10 000 000, within 90 */
+  int64_t lon_e7;     /* within 180 */
   int64_t accuracy_m; /* -1, or more than half way round the earth: not known */
 } doorstep_position;
 
@@ -219,17 +221,18 @@ typedef struct doorstep_recorded {
 typedef struct doorstep_attendance {
   size_t struct_size;
   const char* carer;
-  const char* visit;   /* of the rota; empty at a check-in: an unplanned visit begins */
-  const char* person;  /* of an unplanned visit */
-  const char* service; /* of an unplanned visit */
-  const char* tag;     /* what the tag at the door says (NFC, QR) */
-  const char* manual_reason; /* why there is no evidence */
+  const char* visit;                 /* of the rota; empty at a check-in: an unplanned visit begins */
+  const char* person;                /* of an unplanned visit */
+  const char* service;               /* of an unplanned visit */
+  const char* tag;                   /* what the tag at the door says (NFC, QR) */
+  const char* manual_reason;         /* why there is no evidence */
   const doorstep_position* position; /* NULL: the location callback is asked */
 } doorstep_attendance;
 
 DOORSTEP_API doorstep_status doorstep_check_in(doorstep_device* device, const doorstep_attendance* attendance,
                                                doorstep_recorded* recorded, doorstep_error* error);
-DOORSTEP_API doorstep_status doorstep_check_out(doorstep_device* device, const doorstep_attendance* attendance,
+DOORSTEP_API doorstep_status doorstep_check_out(doorstep_device* device,
+                                                const doorstep_attendance* attendance,
                                                 doorstep_recorded* recorded, doorstep_error* error);
 
 /* Any type of event: a JSON object with `type`, `by` (the carer) and, as the type has them, `visit`, `person`, `body`.
@@ -261,7 +264,8 @@ DOORSTEP_API doorstep_status doorstep_get_status(doorstep_device* device, doorst
                                                  doorstep_error* error);
 
 /* {"visits":[…]} of today in the provider's zone, and of any time from `from_ms` to before `to_ms`. */
-DOORSTEP_API doorstep_status doorstep_today(doorstep_device* device, doorstep_text** json, doorstep_error* error);
+DOORSTEP_API doorstep_status doorstep_today(doorstep_device* device, doorstep_text** json,
+                                            doorstep_error* error);
 DOORSTEP_API doorstep_status doorstep_visits(doorstep_device* device, int64_t from_ms, int64_t to_ms,
                                              doorstep_text** json, doorstep_error* error);
 /* {"documents":[{"id","rev","doc"}]} of the feed: kind is person, carer, planned_visit, outcome, note, policy …;
@@ -269,12 +273,15 @@ DOORSTEP_API doorstep_status doorstep_visits(doorstep_device* device, int64_t fr
 DOORSTEP_API doorstep_status doorstep_documents(doorstep_device* device, const char* kind, const char* person,
                                                 doorstep_text** json, doorstep_error* error);
 /* {"incidents":[{"at","file","code","set_aside","lines_kept","lines_adopted","lines_lost"}]} */
-DOORSTEP_API doorstep_status doorstep_incidents(doorstep_device* device, doorstep_text** json, doorstep_error* error);
+DOORSTEP_API doorstep_status doorstep_incidents(doorstep_device* device, doorstep_text** json,
+                                                doorstep_error* error);
 /* The device's public key as a JWK: what doorstep_verify_log() and the program's `verify` want. */
-DOORSTEP_API doorstep_status doorstep_public_key(doorstep_device* device, doorstep_text** json, doorstep_error* error);
+DOORSTEP_API doorstep_status doorstep_public_key(doorstep_device* device, doorstep_text** json,
+                                                 doorstep_error* error);
 
 /* The current log, a line an event, and last its signed head. */
-DOORSTEP_API doorstep_status doorstep_log(doorstep_device* device, doorstep_text** lines, doorstep_error* error);
+DOORSTEP_API doorstep_status doorstep_log(doorstep_device* device, doorstep_text** lines,
+                                          doorstep_error* error);
 
 /* Checks such a log by the key of its device: chain, hashes, signature. DOORSTEP_REJECTED with the code of the fault
  * (bad_event, bad_chain, bad_signature, bad_body) and its line in `detail`. Needs no device. */
@@ -285,7 +292,7 @@ DOORSTEP_API doorstep_status doorstep_verify_log(const char* lines, size_t size,
 
 typedef struct doorstep_sync_options {
   size_t struct_size;
-  int32_t max_failures;     /* attempts that failed since something last went well; 0: 4 */
+  int32_t max_failures;    /* attempts that failed since something last went well; 0: 4 */
   int64_t longest_wait_ms; /* a longer wait (the hub asked for it) is not waited for; 0: 30 000 */
 } doorstep_sync_options;
 
@@ -327,9 +334,10 @@ DOORSTEP_API doorstep_status doorstep_observer_close(doorstep_observer* observer
 
 /* --- texts ------------------------------------------------------------------------------------------------------------ */
 
-DOORSTEP_API const char* doorstep_text_data(const doorstep_text* text); /* lent until it is freed; ended by a 0 */
-DOORSTEP_API size_t doorstep_text_size(const doorstep_text* text);      /* without the 0 */
-DOORSTEP_API void doorstep_text_free(doorstep_text* text);              /* NULL is fine */
+DOORSTEP_API const char* doorstep_text_data(
+    const doorstep_text* text);                                    /* lent until it is freed; ended by a 0 */
+DOORSTEP_API size_t doorstep_text_size(const doorstep_text* text); /* without the 0 */
+DOORSTEP_API void doorstep_text_free(doorstep_text* text);         /* NULL is fine */
 
 #ifdef __cplusplus
 }

@@ -42,7 +42,8 @@ struct CurlConfig {
   long low_speed_time_s = 30;
   std::size_t max_answer_bytes = std::size_t{16} * 1024 * 1024;
   int zstd_level = kDefaultZstdLevel;
-  std::function<bool()> cancelled;  // asked about once a second: true gives a request up (timeout); empty: never
+  std::function<bool()>
+      cancelled;  // asked about once a second: true gives a request up (timeout); empty: never
 };
 
 // What a transport has moved, for progress and benchmarks.

@@ -27,7 +27,7 @@ struct FoundException {
   std::string detail;
   ProviderId provider;
   PersonId person_id;  // empty where it is of nobody
-  bool open = true;  // false: the visit was approved, or what was unknown is known by now
+  bool open = true;    // false: the visit was approved, or what was unknown is known by now
 };
 
 // Where a page ended. First what ingest found, by provider and id, then what the visits show, in their order.

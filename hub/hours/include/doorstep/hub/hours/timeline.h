@@ -43,8 +43,8 @@ struct TimelinePage {
 
 // Notes and outcomes of which every version is for the family; what is the provider's or the commissioner's own is left
 // out, and so is what was voided. Family sees what its grant's scopes name. A commissioner sees the days on which it funds the person.
-TimelinePage timeline(Connection& db, Sight& sight, const Caller& caller, const KnownPerson& person, const EntryPosition& before,
-                      std::size_t limit, Millis now);
+TimelinePage timeline(Connection& db, Sight& sight, const Caller& caller, const KnownPerson& person,
+                      const EntryPosition& before, std::size_t limit, Millis now);
 
 nlohmann::json to_json(const std::vector<TimelineItem>& items);
 
