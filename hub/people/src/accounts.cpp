@@ -15,19 +15,14 @@ constexpr std::size_t kMinNameBytes = 3;
 constexpr std::size_t kMaxNameBytes = 200;
 constexpr std::size_t kMaxDisplayBytes = 800;  // 200 characters
 
-// A statement's text is a constant.
-constexpr std::string_view kById =
-    "SELECT id, name, display_name, role, of_name, admin, password, email, totp_confirmed, closed_ms, "
-    "made_ms, "
-    "access_version FROM account WHERE id = $1";
-constexpr std::string_view kByName =
-    "SELECT id, name, display_name, role, of_name, admin, password, email, totp_confirmed, closed_ms, "
-    "made_ms, "
-    "access_version FROM account WHERE name = $1";
+// A statement's text is a constant; account_of() reads these columns.
+#define DOORSTEP_SELECT_ACCOUNT                                                                       \
+  "SELECT id, name, display_name, role, of_name, admin, password, email, totp_confirmed, closed_ms, " \
+  "made_ms, access_version FROM account"
+constexpr std::string_view kById = DOORSTEP_SELECT_ACCOUNT " WHERE id = $1";
+constexpr std::string_view kByName = DOORSTEP_SELECT_ACCOUNT " WHERE name = $1";
 constexpr std::string_view kByOf =
-    "SELECT id, name, display_name, role, of_name, admin, password, email, totp_confirmed, closed_ms, "
-    "made_ms, "
-    "access_version FROM account WHERE of_name = $1 AND role = $2 AND name > $3 ORDER BY name LIMIT $4";
+    DOORSTEP_SELECT_ACCOUNT " WHERE of_name = $1 AND role = $2 AND name > $3 ORDER BY name LIMIT $4";
 
 Account account_of(const Row& row) {
   Account account;

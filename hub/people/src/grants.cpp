@@ -30,18 +30,20 @@ std::string joined(const std::vector<std::string>& parts) {
   return text;
 }
 
-constexpr std::string_view kOne =
-    "SELECT id, account, provider, person, scopes, basis, valid_from, valid_to, review_date, given_ms, "
-    "given_by, withdrawn_ms, withdrawn_by, withdrawn_reason FROM access_grant WHERE provider = $1 AND id = "
+// grant_of() reads these columns.
+#define DOORSTEP_SELECT_GRANT                                                                          \
+  "SELECT id, account, provider, person, scopes, basis, valid_from, valid_to, review_date, given_ms, " \
+  "given_by, withdrawn_ms, withdrawn_by, withdrawn_reason FROM access_grant"
+
+constexpr std::string_view kOne = DOORSTEP_SELECT_GRANT
+    " WHERE provider = $1 AND id = "
     "$2";
-constexpr std::string_view kOfProvider =
-    "SELECT id, account, provider, person, scopes, basis, valid_from, valid_to, review_date, given_ms, "
-    "given_by, withdrawn_ms, withdrawn_by, withdrawn_reason FROM access_grant WHERE provider = $1 AND id < "
+constexpr std::string_view kOfProvider = DOORSTEP_SELECT_GRANT
+    " WHERE provider = $1 AND id < "
     "$2 "
     "ORDER BY id DESC LIMIT $3";
-constexpr std::string_view kOfPerson =
-    "SELECT id, account, provider, person, scopes, basis, valid_from, valid_to, review_date, given_ms, "
-    "given_by, withdrawn_ms, withdrawn_by, withdrawn_reason FROM access_grant WHERE provider = $1 AND id < "
+constexpr std::string_view kOfPerson = DOORSTEP_SELECT_GRANT
+    " WHERE provider = $1 AND id < "
     "$2 "
     "AND person = $4 ORDER BY id DESC LIMIT $3";
 

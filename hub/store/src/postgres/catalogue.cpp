@@ -1,45 +1,19 @@
-#include <map>
-
 #include "doorstep/event/error.h"
 
+#include "../read_catalogue.h"
 #include "connection.h"
 
 namespace doorstep::hub {
 
-namespace {
-
-ColumnType type_of(std::string_view type) {
-  if (type == "int8") return ColumnType::integer;
-  if (type == "text") return ColumnType::text;
-  if (type == "bytea") return ColumnType::bytes;
-  throw Error(ErrorClass::bug, "column_type", "the hub has no columns of this type");
-}
-
-}  // namespace
-
 std::vector<TableShape> PgConnection::catalogue() {
-  std::vector<TableShape> tables;
-  std::map<std::int64_t, std::string> key;  // by their place in it
-  const auto end_table = [&] {
-    for (auto& [place, column] : key) tables.back().key.push_back(std::move(column));
-    key.clear();
-  };
-  each(
+  return read_catalogue(
+      *this,
       "SELECT c.relname, a.attname, t.typname, coalesce(array_position(i.indkey::int2[], a.attnum), -1) "
       "FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped "
       "JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary "
       "WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND pg_table_is_visible(c.oid) "
       "AND c.relnamespace = current_schema()::regnamespace ORDER BY c.relname COLLATE \"C\", a.attnum",
-      [&](const Row& row) {
-        if (tables.empty() || tables.back().name != row.text(0)) {
-          end_table();
-          tables.emplace_back().name = row.text(0);
-        }
-        tables.back().columns.push_back({row.text(1), type_of(row.text(2))});
-        if (row.integer(3) >= 0) key.emplace(row.integer(3), row.text(1));
-      });
-  end_table();
-  return tables;
+      {"int8", "text", "bytea"}, 0);
 }
 
 namespace {
