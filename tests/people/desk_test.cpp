@@ -42,6 +42,21 @@ TEST_F(DeskTest, ListsHoldOnesOwnAlone) {
   EXPECT_TRUE(second.at("next").is_null());
 }
 
+TEST_F(DeskTest, NamesAreOfThoseWhomOneSees) {
+  Browser office(hub, "ruth");
+  const json own = office.get("/v1/names");
+  ASSERT_EQ(own.at("people").size(), 2);
+  EXPECT_EQ(own.at("people").at(0).at("ref"), "p1");
+  EXPECT_EQ(own.at("people").at(0).at("name"), "Ada Moor");
+  EXPECT_EQ(own.at("carers").at(0).at("name"), "Dot Hill");
+  const json funded = Browser(hub, "cass").get("/v1/names");
+  ASSERT_EQ(funded.at("people").size(), 1);
+  EXPECT_EQ(funded.at("people").at(0).at("name"), "Cy Dale");
+  for (const json& carer : funded.at("carers"))
+    EXPECT_THAT(carer.at("name").get<std::string>(), Not(HasSubstr(" "))) << "a first name alone";
+  EXPECT_EQ(hub.count("SELECT count(*) FROM access_audit WHERE what = 'names'"), 3);
+}
+
 TEST_F(DeskTest, DevicesAreEnrolledSeenAndRevoked) {
   Browser office(hub, "ruth");
   const json code = body_of(office.send("POST", "/v1/enrolment-codes", {{"carers", {"c1"}}}));

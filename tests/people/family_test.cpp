@@ -114,6 +114,65 @@ TEST_F(FamilyTest, AVisitIsRatedByThoseWhoseItIs) {
   EXPECT_EQ(ratings.at("items").at(0).at("face"), 2);
 }
 
+TEST_F(FamilyTest, WhatHappenedIsPlannedBesideActual) {
+  Browser office(hub, "ruth");
+  Browser family = invited(office, "fay", "p1");
+  const std::string target = "/v1/people/" + p1 + "/visits";
+  EXPECT_THAT(family.get(target).at("items"), ::testing::IsEmpty()) << "not begun";
+  hub.clock.wall = parse_instant("2026-09-22T07:03:00.000Z").value();
+  Tablet tablet(1);
+  tablet.enrol(hub);
+  tablet.by = office_id(hub.store(), "carer", "c1");
+  const std::string visit = office_id(hub.store(), "planned_visit", "v1");
+  const auto record = [&](const char* type, const json& body) {
+    json event = tablet.event(type);
+    event.update({{"visit", visit}, {"person", p1}, {"body", body}, {"at", "2026-09-22T07:02:00.000Z"}});
+    tablet.add(event);
+  };
+  record("visit.checked_in", {{"method", "nfc"}, {"planned", true}, {"evidence", json::object()}});
+  record("task.recorded", {{"task", "wash"}, {"result", "declined"}, {"reason", "kept by the office"}});
+  record("note.recorded", {{"kind", "handover"}, {"text", "not here"}, {"visibility", "provider"}});
+  ASSERT_EQ(tablet.push(hub, tablet.push_body()).status, 200);
+  ASSERT_EQ(family.sign_in("fay", kPassword).status, 201);
+  const json items = family.get(target).at("items");
+  ASSERT_EQ(items.size(), 1);
+  const json& item = items.at(0);
+  EXPECT_EQ(item.at("status"), "in_progress");
+  EXPECT_EQ(item.at("planned_start"), "2026-09-22T07:00:00Z");
+  EXPECT_EQ(item.at("carers").at(0).at("name"), "Dot");
+  EXPECT_EQ(item.at("carers").at(0).at("started"), "2026-09-22T07:02:00Z");
+  EXPECT_TRUE(item.at("carers").at(0).at("ended").is_null());
+  EXPECT_EQ(item.at("tasks"), json::parse(R"([{"task":"wash","result":"declined"}])"));
+  EXPECT_TRUE(item.at("face").is_null());
+  EXPECT_THAT(item.dump(), ::testing::Not(::testing::HasSubstr("kept by the office")));
+  EXPECT_EQ(family.send("POST", "/v1/visits/v1/rating", {{"face", 4}}).status, 200);
+  EXPECT_EQ(family.get(target).at("items").at(0).at("face"), 4);
+  EXPECT_EQ(code_of(family.send("GET", target + "?before=yesterday")), "400 bad_request");
+}
+
+TEST_F(FamilyTest, WhatHappenedIsReadAPageAtATime) {
+  std::string rota = "visit,person,provider,service,start,end,carers\n";
+  for (int day = 10; day < 15; ++day)
+    rota += "w" + std::to_string(day) + ",p1,brook,tea,2026-09-" + std::to_string(day) + "T08:00,2026-09-" +
+            std::to_string(day) + "T08:30,c1\n";
+  Browser office(hub, "ruth");
+  ASSERT_EQ(office.send("POST", "/v1/imports", {{"files", {{{"name", "r.csv"}, {"text", rota}}}}}).status,
+            200);
+  Browser family = invited(office, "fay", "p1");
+  std::vector<std::string> visits;
+  std::string before;
+  for (int page = 0; page < 4; ++page) {
+    const json answer = family.get("/v1/people/" + p1 + "/visits?limit=2" + before);
+    for (const json& item : answer.at("items")) {
+      visits.push_back(item.at("visit"));
+      EXPECT_EQ(item.at("status"), "missed");
+    }
+    if (answer.at("next").is_null()) break;
+    before = "&before=" + answer.at("next").get<std::string>();
+  }
+  EXPECT_THAT(visits, ::testing::ElementsAre("w14", "w13", "w12", "w11", "w10"));
+}
+
 TEST_F(FamilyTest, WhoHasLookedIsSaidInPlainWordsWithoutReasons) {
   Browser office(hub, "ruth");
   Browser family = invited(office, "fay", "p1");

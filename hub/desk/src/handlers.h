@@ -8,6 +8,7 @@
 namespace doorstep::hub {
 
 Response get_people(const Context& hub, const Call& call);
+Response get_names(const Context& hub, const Call& call);
 Response get_carers(const Context& hub, const Call& call);
 Response get_devices(const Context& hub, const Call& call);
 Response post_revocation(const Context& hub, const Call& call);

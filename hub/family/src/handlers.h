@@ -15,6 +15,7 @@
 namespace doorstep::hub {
 
 Response get_schedule(Store& store, const Call& call);
+Response get_visits_of(Store& store, const Call& call);
 Response get_outcomes(Store& store, const Call& call);
 Response get_who_has_looked(Store& store, const Call& call);
 Response post_message(Store& store, const Call& call);

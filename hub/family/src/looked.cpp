@@ -20,6 +20,7 @@ std::string what_in_words(const std::string& what) {
   static const std::map<std::string, std::string> words{{"timeline", "care notes"},
                                                         {"schedule", "planned visits"},
                                                         {"outcomes", "goals"},
+                                                        {"names", "the name"},
                                                         {"who-has-looked", "who has looked"}};
   const auto found = words.find(what);
   return found == words.end() ? "records of visits" : found->second;

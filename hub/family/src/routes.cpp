@@ -13,6 +13,7 @@ void add_family_routes(Router& router, Store& store) {
                                   Role::auditor};
   const std::vector<Role> family{Role::family, Role::person};
   add("GET", "/v1/people/{id}/schedule", readers, get_schedule);
+  add("GET", "/v1/people/{id}/visits", readers, get_visits_of);
   add("GET", "/v1/people/{id}/outcomes", readers, get_outcomes);
   add("GET", "/v1/people/{id}/who-has-looked", {Role::provider, Role::family, Role::person, Role::auditor},
       get_who_has_looked);
