@@ -254,6 +254,25 @@ TEST_F(Keeping, OneHubAtATimeAndAnotherOneTakesOver) {
 }
 
 // What a keeper read before another one wrote is not written over it.
+TEST_F(Keeping, MarksAreLeftUntilTheyAreQuietUnlessTheClockWasSetBack) {
+  hub::Keeper keeper(*world.office.store, world.clock, {"one", 16, 15'000, 1000});
+  work("v1", "2026-09-22T07:00:00.000Z", "2026-09-22T07:20:00.000Z", one);
+  const Millis pushed = world.clock.wall;
+  keeper.settle();
+  EXPECT_EQ(column("board"), "planned");
+  world.clock.wall = pushed + 999;
+  keeper.settle();
+  EXPECT_EQ(column("board"), "planned");
+  world.clock.wall = pushed + 1000;
+  keeper.settle();
+  EXPECT_EQ(column("board"), "done");
+
+  work("v2", "2026-09-22T08:00:00.000Z", "2026-09-22T08:20:00.000Z", one);
+  world.clock.wall -= 600'000;
+  keeper.settle();
+  EXPECT_EQ(column("board", "v2"), "done");
+}
+
 TEST_F(Keeping, AnOlderLookNeverReplacesANewerOne) {
   work("v1", "2026-09-22T07:00:00Z", "2026-09-22T07:30:00Z", one);
   world.office.store->write([](Connection& db) { db.exec("UPDATE view_keeper SET turn = turn + 1"); });

@@ -24,7 +24,9 @@ namespace doorstep::hub {
 
 namespace {
 
-// So much later than an event the board shows it, at most, where the hub is idle.
+// So much later than an event the board shows it, at most, where the hub is idle: the keeper waits for a push's other
+// events of the same visit, and looks whether there is anything so often.
+constexpr Millis kKeeperQuietMs = 1000;
 constexpr std::chrono::milliseconds kKeeperPause{200};
 
 // As many workers as processors, twice as many for devices, and for each a connection to read with.
@@ -110,7 +112,9 @@ class RunningHub::Impl {
       parts.reports = data_.open_reports(*parts.store, options.reports_database);
     parts.people.operator_token = data_.operator_token();
     hub_ = std::make_unique<Hub>(std::move(parts), clock, random);
-    keeper_ = std::make_unique<Keeper>(hub_->store(), clock, Keeper::Options{platform::make_uuid_v4(random)});
+    Keeper::Options keeper_options{platform::make_uuid_v4(random)};
+    keeper_options.quiet_ms = kKeeperQuietMs;
+    keeper_ = std::make_unique<Keeper>(hub_->store(), clock, std::move(keeper_options));
     keeper_thread_ = std::make_unique<KeeperThread>(*keeper_, kKeeperPause);
     server_ = std::make_unique<Server>(server_options(options, address_, files_), hub_->service());
     if (!data_.is_embedded() && options.on_other_identity) {

@@ -18,14 +18,16 @@ struct Candidate {
   bool is_held = false;              // by this hub
 };
 
-// Those at which something is to be done that is not another's, in the order of their names.
-std::vector<Candidate> candidates(Connection& db, const std::string& holder, Millis now) {
+// Those at which something is to be done that is not another's, in the order of their names. A mark from the future was
+// made before the clock was set back: it would wait for ever.
+std::vector<Candidate> candidates(Connection& db, const std::string& holder, Millis now, Millis quiet) {
   std::vector<Candidate> list;
   db.each(
       "SELECT p.provider, k.version, k.turn, k.phase, k.after_ms, k.after_name, k.holder FROM provider p "
       "LEFT JOIN view_keeper k ON k.provider = p.provider "
       "WHERE k.provider IS NULL OR ((k.holder = $1 OR k.held_until_ms <= $2) AND (k.version <> $3 OR "
-      "k.phase <> 'live' OR EXISTS (SELECT 1 FROM view_mark m WHERE m.provider = p.provider) OR "
+      "k.phase <> 'live' OR EXISTS (SELECT 1 FROM view_mark m WHERE m.provider = p.provider AND "
+      "(m.marked_ms <= $4 OR m.marked_ms > $2)) OR "
       "EXISTS (SELECT 1 FROM view_visit v WHERE v.provider = p.provider AND v.next_look_ms <= $2))) "
       "ORDER BY p.provider",
       [&](const Row& row) {
@@ -37,7 +39,7 @@ std::vector<Candidate> candidates(Connection& db, const std::string& holder, Mil
         }
         list.push_back(std::move(candidate));
       },
-      holder, now, kViewsVersion);
+      holder, now, kViewsVersion, now - quiet);
   return list;
 }
 
@@ -68,7 +70,7 @@ bool Keeper::turn() {
   const bool found = store_.read([&](Connection& db) {
     to_claim.reset();
     batch.reset();
-    const auto list = candidates(db, options_.holder, now);
+    const auto list = candidates(db, options_.holder, now, options_.quiet_ms);
     const Candidate* next = next_after(list, last_);
     if (next == nullptr) return false;
     if (!next->is_held) {

@@ -31,6 +31,8 @@ class Keeper {
     std::string holder;       // of this hub alone: a UUID
     std::size_t batch = 128;  // visits that are looked at in one turn
     Millis hold_ms = 15'000;  // how long a hub that says nothing keeps a provider
+    Millis quiet_ms =
+        0;  // marks are left until the oldest is so old: a visit pushed in pieces is looked at once
   };
   // Store and clock outlive it.
   Keeper(Store& store, const platform::Clock& clock, Options options)
