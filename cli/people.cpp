@@ -27,6 +27,7 @@ constexpr const char* kBy = "operator";
 struct AccountArguments {
   std::string data, role, of, name, display_name, email, issuer, subject;
   bool admin = false;
+  bool remove_totp = false;
 };
 using Arguments = std::shared_ptr<AccountArguments>;
 
@@ -65,6 +66,7 @@ void account(const AccountArguments& args) {
   try {
     const json made = store->write([&](hub::Connection& db) {
       const hub::Account found = find_or_make(db, args, role, id, now);
+      if (args.remove_totp) hub::remove_totp(db, found, kBy, now);
       const Millis expires_at = now + hub::kPasswordLinkMs;
       const std::string token =
           hub::make_link(db, random, {hub::LinkKind::password, found.id, "", {}, now, kBy, expires_at});
@@ -91,6 +93,8 @@ void add_people_commands(CLI::App& app, int& /*exit_code*/) {
       ->required();
   sub->add_option("--display-name", args->display_name, "their name as others see it");
   sub->add_flag("--admin", args->admin, "manages the accounts of the same provider or commissioner");
+  sub->add_flag("--remove-totp", args->remove_totp,
+                "takes a lost second factor away, and signs the account out: for the last administrator");
   sub->add_option("--email", args->email, "for a sign-in by OpenID Connect, verified by the provider there");
   sub->callback([args] { account(*args); });
 }

@@ -93,6 +93,7 @@ class Demo {
     hub::ServeOptions serve;
     serve.data = folder_ / "hub";
     serve.listen = fmt::format("127.0.0.1:{}", options_.port);
+    serve.staff_need_totp = false;  // its clock is not that of an authenticator app
     return serve;
   }
 
@@ -127,7 +128,8 @@ class Demo {
     result_["url"] = hub_.url();
     result_["sign_ins"] = to_json(sign_ins);
     std::cerr << "\nSign in at " << hub_.url() << " (its certificate is its own: the browser asks once)\n"
-              << sign_in_table(sign_ins) << "\n";
+              << sign_in_table(sign_ins)
+              << "A real hub asks staff for a second factor too; this one, on the made-up day's clock, does not.\n\n";
   }
 
   void play_history() {

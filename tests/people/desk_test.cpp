@@ -26,6 +26,21 @@ class DeskTest : public ::testing::Test {
     for (const json& item : page.at("items")) list.push_back(item.at("name"));
     return list;
   }
+  std::string id_of(const std::string& name) {
+    return hub.store().read(
+        [&](hub::Connection& db) { return hub::find_account_by_name(db, name).value().id; });
+  }
+  std::vector<std::string> events_of(const std::string& name) {
+    std::vector<std::string> list;
+    hub.store().read([&](hub::Connection& db) {
+      list.clear();
+      db.each(
+          "SELECT what FROM account_event WHERE account = $1",
+          [&](const hub::Row& row) { list.push_back(row.text(0)); },
+          hub::find_account_by_name(db, name).value().id);
+    });
+    return list;
+  }
   TestHub hub;
 };
 
@@ -121,6 +136,7 @@ TEST_F(DeskTest, AdministratorsManageTheirOwnStaff) {
                      {{"token", account.at("set_password").at("token")}, {"password", kPassword}})
                 .status,
             200);
+  give_totp(hub, account.at("id"));
   ASSERT_EQ(una.sign_in("una", kPassword).status, 201);
   EXPECT_EQ(code_of(una.send("GET", "/v1/accounts")), "403 wrong_role");
   const std::string target = "/v1/accounts/" + account.at("id").get<std::string>();
@@ -130,6 +146,49 @@ TEST_F(DeskTest, AdministratorsManageTheirOwnStaff) {
   EXPECT_EQ(code_of(una.send("GET", "/v1/session")), "401 session_ended");
   EXPECT_EQ(code_of(admin.send("POST", "/v1/accounts", {{"name", "UNA"}, {"display_name", "x"}})),
             "409 name_in_use");
+}
+
+TEST_F(DeskTest, AClosedAccountIsOpenedAgainAsItWas) {
+  Browser admin(hub, "ruth");
+  const std::string tom = "/v1/accounts/" + id_of("tom");
+  EXPECT_EQ(code_of(admin.send("POST", tom + "/reopening")), "409 not_closed");
+  EXPECT_EQ(admin.send("POST", tom + "/closure").status, 200);
+  EXPECT_EQ(code_of(Browser(hub).sign_in("tom", kPassword)), "401 sign_in_refused");
+  EXPECT_EQ(code_of(Browser(hub, "vic").send("POST", tom + "/reopening")), "404 not_found");
+  EXPECT_EQ(admin.send("POST", tom + "/reopening").status, 200);
+  EXPECT_EQ(Browser(hub).sign_in("tom", kPassword).status, 201);
+  EXPECT_THAT(events_of("tom"), ::testing::IsSupersetOf({"account_closed", "account_reopened"}));
+}
+
+TEST_F(DeskTest, ALostSecondFactorIsTakenAwayByAnAdministrator) {
+  Browser admin(hub, "ruth");
+  Browser tom(hub, "tom");
+  hub.store().write([&](hub::Connection& db) {
+    db.exec("UPDATE account SET totp_sealed = $1 WHERE name = 'tom'", hub::Blob{"sealed"});
+  });
+  const std::string target = "/v1/accounts/" + id_of("tom") + "/totp-removal";
+  EXPECT_EQ(code_of(tom.send("POST", target)), "403 wrong_role");
+  EXPECT_EQ(code_of(Browser(hub, "vic").send("POST", target)), "404 not_found");
+  EXPECT_EQ(code_of(Browser(hub, "cass").send("POST", target)), "404 not_found");
+  EXPECT_EQ(admin.send("POST", target).status, 200);
+  EXPECT_EQ(code_of(tom.send("GET", "/v1/session")), "401 session_ended");
+  EXPECT_EQ(code_of(admin.send("POST", target)), "409 totp_off");
+  EXPECT_EQ(body_of(Browser(hub).sign_in("tom", kPassword)).at("next"), "totp_setup");
+  EXPECT_EQ(
+      hub.count(
+          "SELECT count(*) FROM recovery_code c JOIN account a ON a.id = c.account WHERE a.name = 'tom'"),
+      0);
+  EXPECT_THAT(events_of("tom"), ::testing::Contains("totp_removed"));
+  Browser op(hub, "ozzie");
+  EXPECT_EQ(code_of(op.send("POST", target)), "409 totp_off") << "the operator manages all staff";
+}
+
+TEST_F(DeskTest, NobodyLocksThemselvesOut) {
+  Browser admin(hub, "ruth");
+  const std::string own = "/v1/accounts/" + id_of("ruth");
+  EXPECT_EQ(code_of(admin.send("POST", own + "/closure")), "409 own_account");
+  EXPECT_EQ(code_of(admin.send("POST", own + "/totp-removal")), "409 own_account");
+  EXPECT_EQ(admin.send("GET", "/v1/accounts").status, 200);
 }
 
 TEST_F(DeskTest, TheOperatorMakesFirstAccountsAndSeesNobodysData) {

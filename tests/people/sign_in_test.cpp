@@ -112,6 +112,51 @@ TEST_F(SignInTest, ALinkSetsAPasswordOnce) {
   EXPECT_EQ(browser.sign_in("ruth@brook.example", "four yellow kettles").status, 201);
 }
 
+TEST_F(SignInTest, TheCommonestPasswordsAreRefused) {
+  const std::string token = password_link(hub, make_ruth());
+  Browser browser(hub);
+  const auto set = [&](const std::string& password) {
+    return code_of(browser.send("POST", "/v1/passwords", {{"token", token}, {"password", password}}));
+  };
+  for (const char* common : {"123qweasdzxc", "1QAZ2wsx3edc", "qwerty123456", "DragonMonkey2019!",
+                             "!!princess1234", "administrator", "123456789012"})
+    EXPECT_EQ(set(common), "400 weak_password") << common;
+  EXPECT_EQ(set("dragon monkey kettle"), "200 ") << "words of one's own, with spaces, are welcome";
+}
+
+TEST_F(SignInTest, OnesPasswordIsChangedByWhoKnowsIt) {
+  make_ruth();
+  Browser here(hub, "ruth@brook.example");
+  Browser elsewhere(hub, "ruth@brook.example");
+  const auto change = [&](const std::string& current, const std::string& fresh) {
+    return code_of(
+        here.send("POST", "/v1/passwords/change", {{"current_password", current}, {"new_password", fresh}}));
+  };
+  EXPECT_EQ(change("not the password", "four yellow kettles"), "403 password_refused");
+  EXPECT_EQ(change(kPassword, "short"), "400 weak_password");
+  EXPECT_EQ(change(kPassword, "qwerty123456"), "400 weak_password");
+  EXPECT_EQ(change(kPassword, kPassword), "400 weak_password") << "it is to be another one";
+  EXPECT_EQ(elsewhere.send("GET", "/v1/session").status, 200);
+  EXPECT_EQ(change(kPassword, "four yellow kettles"), "200 ");
+  EXPECT_EQ(here.send("GET", "/v1/session").status, 200);
+  EXPECT_EQ(code_of(elsewhere.send("GET", "/v1/session")), "401 session_ended");
+  EXPECT_EQ(code_of(Browser(hub).sign_in("ruth@brook.example", kPassword)), "401 sign_in_refused");
+  EXPECT_EQ(Browser(hub).sign_in("ruth@brook.example", "four yellow kettles").status, 201);
+  EXPECT_EQ(hub.count("SELECT count(*) FROM account_event WHERE what = 'password_set'"), 2);
+}
+
+TEST_F(SignInTest, AnOpenSessionIsNoWayToGuessThePassword) {
+  make_ruth();
+  Browser browser(hub, "ruth@brook.example");
+  int guesses = 0;
+  for (int second = 0; second < 300; ++second, hub.clock.wall += 1000) {
+    const auto answer = browser.send("POST", "/v1/passwords/change",
+                                     {{"current_password", "not the password"}, {"new_password", "x"}});
+    if (answer.status == 403) ++guesses;
+  }
+  EXPECT_EQ(guesses, 10);
+}
+
 TEST_F(SignInTest, ALinkHasItsTime) {
   const std::string token = password_link(hub, make_ruth());
   hub.clock.wall += 24LL * 3'600'000;

@@ -3,6 +3,7 @@ import { whenSignedOut } from "./api/client";
 import { inWords } from "./api/problem";
 import { empty, failed } from "./components/states";
 import { append, focusOn, h, replace } from "./dom";
+import { firstSetUp } from "./pages/account/second_factor";
 import { invitationPage, passwordPage, signInPage } from "./pages/account/sign_in";
 import { pagesOf } from "./pages/pages";
 import { type Page, currentAddress, findPage, goTo } from "./router";
@@ -17,7 +18,7 @@ let leaving = new AbortController();
 let wasHere = false; // the first page of all does not take the focus from the browser
 
 function build(): void {
-  pages = session ? pagesOf(session) : [];
+  pages = session && !session.next ? pagesOf(session) : [];
   shell = buildShell(root, { session, pages, onSignOut: () => void leave(false) });
   append(root, h("div", { id: "announcer", class: "govuk-visually-hidden", "aria-live": "polite" }));
 }
@@ -68,7 +69,15 @@ async function rendered(rendering: void | Promise<void>, main: HTMLElement): Pro
   main.removeAttribute("aria-busy");
 }
 
+// After the second factor is set up the hub opens the rest.
+async function proceed(): Promise<void> {
+  const renewed = await currentSession();
+  if (renewed) await enter(renewed, "/");
+  else location.reload();
+}
+
 function showInside(path: string, query: URLSearchParams, here: Session): void {
+  if (here.next) return firstSetUp(shell.main, here, () => void proceed());
   const target = path === "/" ? (pages[0]?.path ?? "/account") : path;
   const found = findPage(pages, target, here.role);
   shell.showPage(target);

@@ -11,6 +11,8 @@ export interface Session {
   of: string | null;
   admin: boolean;
   totp: boolean;
+  signed_in_by: "password" | "organisation";
+  next: "totp_setup" | null; // what is to be done before anything else
   grants: { person: string; name: string | null; provider: string; scopes: string[] }[];
   ends_at: string;
   time: string;
@@ -39,7 +41,10 @@ export type Credentials = {
   name: string;
   password: string;
   totp?: string;
+  recovery_code?: string;
 };
+
+export const isStaff = (session: Session) => session.role !== "family" && session.role !== "person";
 
 export async function signIn(credentials: Credentials): Promise<Session> {
   return sessionOf(await ask(api.POST("/v1/session", { body: credentials })));

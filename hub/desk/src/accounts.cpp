@@ -37,13 +37,26 @@ Whose whose(const Call& call, const json& body) {
 }
 
 // Of the path, where it is the caller's to manage.
-Account own_account(Connection& db, const Call& call) {
+Account managed_account(Connection& db, const Call& call) {
   const auto account = find_account(db, call.params.at(0));
-  const bool own = account && is_staff(account->role) && !account->closed &&
-                   (call.caller.role == Role::operator_ ||
-                    (account->role == call.caller.role && account->of == call.caller.of));
-  if (!own) throw not_found();
+  const bool managed = account && is_staff(account->role) &&
+                       (call.caller.role == Role::operator_ ||
+                        (account->role == call.caller.role && account->of == call.caller.of));
+  if (!managed) throw not_found();
   return *account;
+}
+
+Account open_account(Connection& db, const Call& call) {
+  Account account = managed_account(db, call);
+  if (account.closed) throw not_found();
+  return account;
+}
+
+// So that whoever finds a browser open can neither lock its owner out nor put their own second factor in the place of
+// the owner's.
+void expect_another(const Call& call, const Account& account) {
+  if (account.id == call.caller.account)
+    throw Problem(409, "own_account", "This is done by another administrator, or by the operator.");
 }
 
 json account_json(const Account& account) {
@@ -65,6 +78,10 @@ json link_json(Connection& db, const Context& hub, const Call& call, const Accou
       db, hub.random, {LinkKind::password, account.id, "", {}, call.received_at, call.caller.id, expires_at});
   note_account_event(db, account.of, "password_link_made", account.id, call.caller.id, "", call.received_at);
   return {{"token", token}, {"expires", format_instant(expires_at)}};
+}
+
+Response account_done(const Call& call) {
+  return json_response(200, {{"account", call.params.at(0)}, {"time", format_instant(call.received_at)}});
 }
 
 }  // namespace
@@ -111,15 +128,39 @@ Response post_account(const Context& hub, const Call& call) {
 
 Response post_closure(const Context& hub, const Call& call) {
   expect_admin(call);
-  hub.store.write(
-      [&](Connection& db) { close_account(db, own_account(db, call), call.caller.id, call.received_at); });
-  return json_response(200, {{"account", call.params.at(0)}, {"time", format_instant(call.received_at)}});
+  hub.store.write([&](Connection& db) {
+    const Account account = open_account(db, call);
+    expect_another(call, account);
+    close_account(db, account, call.caller.id, call.received_at);
+  });
+  return account_done(call);
+}
+
+Response post_reopening(const Context& hub, const Call& call) {
+  expect_admin(call);
+  hub.store.write([&](Connection& db) {
+    if (!reopen_account(db, managed_account(db, call), call.caller.id, call.received_at))
+      throw Problem(409, "not_closed", "The account is open.");
+  });
+  return account_done(call);
+}
+
+// For who has lost the phone and the recovery codes. The office knows whom it speaks to; the hub keeps who did it.
+Response post_totp_removal(const Context& hub, const Call& call) {
+  expect_admin(call);
+  hub.store.write([&](Connection& db) {
+    const Account account = open_account(db, call);
+    expect_another(call, account);
+    if (!remove_totp(db, account, call.caller.id, call.received_at))
+      throw Problem(409, "totp_off", "The account has no second factor.");
+  });
+  return account_done(call);
 }
 
 Response post_password_link(const Context& hub, const Call& call) {
   expect_admin(call);
   json answer =
-      hub.store.write([&](Connection& db) { return link_json(db, hub, call, own_account(db, call)); });
+      hub.store.write([&](Connection& db) { return link_json(db, hub, call, open_account(db, call)); });
   answer["time"] = format_instant(call.received_at);
   return json_response(201, answer);
 }

@@ -21,6 +21,8 @@ Response post_invitation_of_office(const Context& hub, const Call& call);
 Response get_accounts(const Context& hub, const Call& call);
 Response post_account(const Context& hub, const Call& call);
 Response post_closure(const Context& hub, const Call& call);
+Response post_reopening(const Context& hub, const Call& call);
+Response post_totp_removal(const Context& hub, const Call& call);
 Response post_password_link(const Context& hub, const Call& call);
 
 // What somebody answers for: not for a machine of the same role.

@@ -26,6 +26,8 @@ void add_desk_routes(Router& router, const Context& context) {
   add("GET", "/v1/accounts", admins, get_accounts);
   add("POST", "/v1/accounts", admins, post_account);
   add("POST", "/v1/accounts/{id}/closure", admins, post_closure);
+  add("POST", "/v1/accounts/{id}/reopening", admins, post_reopening);
+  add("POST", "/v1/accounts/{id}/totp-removal", admins, post_totp_removal);
   add("POST", "/v1/accounts/{id}/password-link", admins, post_password_link);
 }
 

@@ -118,6 +118,28 @@ bool close_account(Connection& db, const Account& account, std::string_view by, 
   return true;
 }
 
+bool reopen_account(Connection& db, const Account& account, std::string_view by, Millis now) {
+  const auto reopened = db.exec(
+      "UPDATE account SET closed_ms = NULL, closed_by = NULL, access_version = access_version + 1 "
+      "WHERE id = $1 AND closed_ms IS NOT NULL",
+      account.id);
+  if (reopened == 0) return false;
+  note_account_event(db, account.of, "account_reopened", account.id, by, "", now);
+  return true;
+}
+
+bool remove_totp(Connection& db, const Account& account, std::string_view by, Millis now) {
+  const auto removed = db.exec(
+      "UPDATE account SET totp_sealed = NULL, totp_confirmed = 0, access_version = access_version + 1 "
+      "WHERE id = $1 AND totp_sealed IS NOT NULL",
+      account.id);
+  if (removed == 0) return false;
+  db.exec("DELETE FROM recovery_code WHERE account = $1", account.id);
+  db.exec("DELETE FROM session WHERE account = $1", account.id);
+  note_account_event(db, account.of, "totp_removed", account.id, by, "", now);
+  return true;
+}
+
 void note_access_change(Connection& db, std::string_view account) {
   db.exec("UPDATE account SET access_version = access_version + 1 WHERE id = $1", account);
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "doorstep/hub/access/routes.h"
 #include "doorstep/hub/access/secret.h"
@@ -47,11 +48,25 @@ void note_seen(const Context& hub, const FoundSession& session, Millis now) {
   });
 }
 
-Caller caller_by_cookie(const Context& hub, const Request& request, std::string_view token) {
+// What staff can do before they have set up a second factor: that, and sign out.
+constexpr std::array<std::string_view, 4> kOpenWithoutTotp{"/v1/session", "/v1/sessions", "/v1/totp",
+                                                           "/v1/totp/confirmation"};
+
+void expect_totp(const Request& request) {
+  if (std::find(kOpenWithoutTotp.begin(), kOpenWithoutTotp.end(), request.path()) != kOpenWithoutTotp.end())
+    return;
+  throw Problem(403, "totp_setup_needed",
+                "Staff sign in with a second factor: set up an authenticator app first.")
+      .with("next", std::string("/v1/totp"));
+}
+
+Caller caller_by_cookie(const PeopleContext& people, const Request& request, std::string_view token) {
+  const Context& hub = people.hub;
   const Millis now = hub.clock.wall_ms();
   const auto session = hub.store.read([&](Connection& db) { return find_session(db, token, now); });
   if (!session) throw session_ended();
   expect_csrf(request, token);
+  if (session->lacks_totp && people.options.staff_need_totp) expect_totp(request);
   note_seen(hub, *session, now);
   return session->caller;
 }
@@ -85,7 +100,7 @@ Authenticate People::authenticate(Authenticate machines) {
     const auto cookie = session_token(request);
     const auto authorization = request.headers.get("Authorization");
     if (cookie && authorization) throw bad_request("A session and a token are not shown together.");
-    if (cookie) return caller_by_cookie(people.hub, request, *cookie);
+    if (cookie) return caller_by_cookie(people, request, *cookie);
     if (authorization && is_operators(people.options.operator_token, *authorization)) return the_operator();
     return machines(request);
   };

@@ -11,6 +11,7 @@
 #include "doorstep/event/error.h"
 #include "doorstep/hub/http/problem.h"
 
+#include "common_passwords.h"
 #include "text.h"
 
 namespace doorstep::hub {
@@ -77,6 +78,7 @@ void expect_strong_password(std::string_view password, std::string_view sign_in_
   const bool is_product =
       plain.find("doorstep") != std::string::npos || plain.find("password") != std::string::npos;
   if (is_name || is_product) throw weak("The password holds a word that is guessed first.");
+  if (is_common_password(plain)) throw weak("The password is one of those that are guessed first.");
 }
 
 }  // namespace doorstep::hub

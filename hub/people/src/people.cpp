@@ -34,6 +34,7 @@ People::~People() = default;
 
 void People::add_routes(Router& router) {
   add_session_routes(router, *context_);
+  add_password_routes(router, *context_);
   add_invitation_routes(router, *context_);
   add_totp_routes(router, *context_);
 }
@@ -52,6 +53,11 @@ void add_password_route(Router& router, PeopleContext& people, const char* metho
           }
         });
       });
+}
+
+void expect_person(const Call& call) {
+  if (call.caller.account.empty())
+    throw Problem(403, "wrong_role", "This route is for people who have signed in.");
 }
 
 std::string text_member(const nlohmann::json& body, const char* name, std::size_t max_bytes) {

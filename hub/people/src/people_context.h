@@ -44,6 +44,10 @@ Response post_session(PeopleContext& people, const Call& call);
 // nothing, `needed` decides. Throws Problem (403 csrf_refused).
 void expect_own_origin(const Request& request, bool needed);
 
+// For routes that a machine of the same role has no use of. Throws Problem (403 wrong_role).
+void expect_person(const Call& call);
+
+void add_password_routes(Router& router, PeopleContext& people);
 void add_invitation_routes(Router& router, PeopleContext& people);
 
 }  // namespace doorstep::hub

@@ -1,6 +1,7 @@
 #include "second_factor.h"
 
 #include <array>
+#include <cctype>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -10,6 +11,8 @@
 #include "doorstep/hub/people/sessions.h"
 #include "doorstep/hub/people/totp.h"
 #include "doorstep/platform/seal.h"
+
+#include "guesses.h"
 
 namespace doorstep::hub {
 
@@ -61,16 +64,23 @@ std::string code_member(const json& body, const char* name) {
                                                       : member->get<std::string>().substr(0, kMaxCodeBytes);
 }
 
-void expect_staff_person(const Call& call) {
-  if (call.caller.account.empty())
-    throw Problem(403, "wrong_role", "This route is for people who have signed in.");
+// However it is typed in: only letters and digits count, and their case does not.
+std::string plain_recovery_code(std::string_view typed) {
+  std::string code;
+  for (const char c : typed) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0)
+      code += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  }
+  return code;
 }
+
+Problem code_refused() { return {400, "code_refused", "The code is not of this secret and this time."}; }
 
 Problem totp_on() { return {409, "totp_on", "The account has a second factor already."}; }
 
 // A new secret, shown once; it counts when a code of it has been shown.
 Response post_totp(PeopleContext& people, const Call& call) {
-  expect_staff_person(call);
+  expect_person(call);
   std::array<std::uint8_t, kSecretBytes> bytes{};
   people.hub.random.fill(bytes);
   const std::string secret(reinterpret_cast<const char*>(bytes.data()), bytes.size());
@@ -92,29 +102,53 @@ json make_recovery_codes(Connection& db, PeopleContext& people, const std::strin
   json codes = json::array();
   db.exec("DELETE FROM recovery_code WHERE account = $1", account);
   for (int i = 0; i < kRecoveryCodes; ++i) {
-    const std::string code = make_secret(people.hub.random, kRecoveryBytes);
+    std::array<std::uint8_t, kRecoveryBytes> bytes{};
+    people.hub.random.fill(bytes);
+    const std::string code = base32({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     db.exec("INSERT INTO recovery_code (account, hash) VALUES ($1, $2)", account, secret_hash(code));
-    codes.push_back(code);
+    codes.push_back(
+        fmt::format("{}-{}-{}-{}", code.substr(0, 4), code.substr(4, 4), code.substr(8, 4), code.substr(12)));
   }
   return codes;
 }
 
+Response recovery_codes_response(json codes, const Call& call) {
+  return json_response(200,
+                       {{"recovery_codes", std::move(codes)}, {"time", format_instant(call.received_at)}});
+}
+
 // {"code"} of the app: from now on each sign-in needs one. Gives the recovery codes, shown once.
 Response post_confirmation(PeopleContext& people, const Call& call) {
-  expect_staff_person(call);
+  expect_person(call);
   const std::string code = text_member(json_object_of(call.request), "code", kMaxCodeBytes);
   json codes = people.hub.store.write([&](Connection& db) {
     const auto account = find_account(db, call.caller.account).value();
     if (account.has_totp) throw totp_on();
-    if (!take_code(db, people.hub, account.id, code, call.received_at))
-      throw Problem(400, "code_refused", "The code is not of this secret and this time.");
+    if (!take_code(db, people.hub, account.id, code, call.received_at)) throw code_refused();
     db.exec("UPDATE account SET totp_confirmed = 1 WHERE id = $1", account.id);
     end_sessions(db, account.id, call.caller.credential);
     note_account_event(db, account.of, "totp_on", account.id, account.id, "", call.received_at);
     return make_recovery_codes(db, people, account.id);
   });
-  return json_response(200,
-                       {{"recovery_codes", std::move(codes)}, {"time", format_instant(call.received_at)}});
+  return recovery_codes_response(std::move(codes), call);
+}
+
+// {"code"} of the app: ten new recovery codes, shown once; those before are no longer good.
+Response post_recovery_codes(PeopleContext& people, const Call& call) {
+  expect_person(call);
+  const std::string code = text_member(json_object_of(call.request), "code", kMaxCodeBytes);
+  Store& store = people.hub.store;
+  const Account account =
+      store.read([&](Connection& db) { return find_account(db, call.caller.account).value(); });
+  const Guess guess = make_guess(account.name, call.request.peer, platform::make_uuid_v4(people.hub.random));
+  store.write([&](Connection& db) { begin_guess(db, guess, call.received_at); });
+  json codes = store.write([&](Connection& db) {
+    if (!take_code(db, people.hub, account.id, code, call.received_at)) throw code_refused();
+    forgive_guess(db, guess);
+    note_account_event(db, account.of, "recovery_codes_made", account.id, account.id, "", call.received_at);
+    return make_recovery_codes(db, people, account.id);
+  });
+  return recovery_codes_response(std::move(codes), call);
 }
 
 }  // namespace
@@ -123,10 +157,14 @@ bool take_second_factor(Connection& db, PeopleContext& people, const Account& ac
                         Millis now) {
   const std::string code = code_member(body, "totp");
   if (!code.empty()) return take_code(db, people.hub, account.id, code, now);
-  const auto used =
-      db.exec("UPDATE recovery_code SET used_ms = $1 WHERE account = $2 AND hash = $3 AND used_ms IS NULL",
-              now, account.id, secret_hash(code_member(body, "recovery_code")));
-  return used == 1;
+  const std::string typed = code_member(body, "recovery_code");
+  const auto used = db.exec(
+      "UPDATE recovery_code SET used_ms = $1 WHERE account = $2 AND hash IN ($3, $4) AND used_ms IS NULL",
+      now, account.id, secret_hash(plain_recovery_code(typed)),
+      secret_hash(typed));  // as they were made at first
+  if (used != 1) return false;
+  note_account_event(db, account.of, "recovery_code_used", account.id, account.id, "", now);
+  return true;
 }
 
 void add_totp_routes(Router& router, PeopleContext& people) {
@@ -134,6 +172,8 @@ void add_totp_routes(Router& router, PeopleContext& people) {
   router.add("POST", "/v1/totp", staff, [&people](const Call& call) { return post_totp(people, call); });
   router.add("POST", "/v1/totp/confirmation", staff,
              [&people](const Call& call) { return post_confirmation(people, call); });
+  router.add("POST", "/v1/totp/recovery-codes", staff,
+             [&people](const Call& call) { return post_recovery_codes(people, call); });
 }
 
 }  // namespace doorstep::hub

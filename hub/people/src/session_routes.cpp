@@ -1,9 +1,7 @@
 #include <nlohmann/json.hpp>
 
-#include "doorstep/hub/access/secret.h"
 #include "doorstep/hub/http/problem.h"
 #include "doorstep/hub/people/grants.h"
-#include "doorstep/hub/people/links.h"
 #include "doorstep/hub/people/sessions.h"
 
 #include "people_context.h"
@@ -14,8 +12,6 @@ namespace doorstep::hub {
 using nlohmann::json;
 
 namespace {
-
-constexpr std::size_t kMaxTokenBytes = 200;
 
 json grants_json(Connection& db, const Caller& caller) {
   json list = json::array();
@@ -34,7 +30,8 @@ json grants_json(Connection& db, const Caller& caller) {
   return list;
 }
 
-json session_json(Connection& db, std::string_view token, const FoundSession& session, Millis now) {
+json session_json(Connection& db, const PeopleContext& people, std::string_view token,
+                  const FoundSession& session, Millis now) {
   const Account account = find_account(db, session.caller.account).value();
   return {{"account", account.id},
           {"name", account.name},
@@ -43,17 +40,13 @@ json session_json(Connection& db, std::string_view token, const FoundSession& se
           {"of", account.of.empty() ? json() : json(account.of)},
           {"admin", account.admin},
           {"totp", account.has_totp},
+          {"signed_in_by", to_string(session.method)},
+          {"next", session.lacks_totp && people.options.staff_need_totp ? json("totp_setup") : json()},
           {"grants", grants_json(db, session.caller)},
           {"csrf", csrf_token(token)},
           {"idle_seconds", session_limits(account.role).idle_ms / 1000},
           {"ends_at", format_instant(session.ends_at)},
           {"time", format_instant(now)}};
-}
-
-// The routes of a session are for people: a machine of the same role has none.
-void expect_person(const Call& call) {
-  if (call.caller.account.empty())
-    throw Problem(403, "wrong_role", "This route is for people who have signed in.");
 }
 
 Response get_session(PeopleContext& people, const Call& call) {
@@ -62,7 +55,7 @@ Response get_session(PeopleContext& people, const Call& call) {
   return json_response(200, people.hub.store.read([&](Connection& db) {
     const auto session = find_session(db, token, call.received_at);
     if (!session) throw Problem(401, "session_ended", "The session is over: sign in again.");
-    return session_json(db, token, *session, call.received_at);
+    return session_json(db, people, token, *session, call.received_at);
   }));
 }
 
@@ -91,36 +84,11 @@ Response delete_sessions(PeopleContext& people, const Call& call) {
   return signed_out();
 }
 
-void set_password(Connection& db, const Account& account, const std::string& encoded, std::string_view but,
-                  Millis now) {
-  db.exec("UPDATE account SET password = $1 WHERE id = $2", encoded, account.id);
-  end_sessions(db, account.id, but);
-  note_account_event(db, account.of, "password_set", account.id, account.id, "", now);
-}
-
-// {"token", "password"}: of a one-time link.
-Response post_password(PeopleContext& people, const Call& call) {
-  const auto body = json_object_of(call.request);
-  const std::string token = text_member(body, "token", kMaxTokenBytes);
-  const std::string password = text_member(body, "password", kMaxPasswordBytes);
-  const Account account = people.hub.store.read([&](Connection& db) {
-    const auto link = find_link(db, token, LinkKind::password, call.received_at);
-    return find_account(db, link.account).value();
-  });
-  expect_strong_password(password, account.name);
-  const std::string encoded = hash_password(people.hub.random, password, people.options.password_cost);
-  people.hub.store.write([&](Connection& db) {
-    take_link(db, token, LinkKind::password, call.received_at);
-    set_password(db, account, encoded, {}, call.received_at);
-  });
-  return json_response(200, {{"name", account.name}, {"time", format_instant(call.received_at)}});
-}
-
 }  // namespace
 
 Response session_response(PeopleContext& people, int status, const std::string& token, Millis now) {
   Response response = json_response(status, people.hub.store.read([&](Connection& db) {
-    return session_json(db, token, find_session(db, token, now).value(), now);
+    return session_json(db, people, token, find_session(db, token, now).value(), now);
   }));
   response.headers.set("Set-Cookie", session_cookie(token));
   response.headers.set("Cache-Control", "no-store");
@@ -129,7 +97,6 @@ Response session_response(PeopleContext& people, int status, const std::string& 
 
 void add_session_routes(Router& router, PeopleContext& people) {
   add_password_route(router, people, "POST", "/v1/session", {}, post_session);
-  add_password_route(router, people, "POST", "/v1/passwords", {}, post_password);
   const auto add = [&](const char* method, const char* pattern, auto handler) {
     router.add(method, pattern, roles_of_people(),
                [&people, handler](const Call& call) { return handler(people, call); });

@@ -72,12 +72,19 @@ std::string csrf_token(std::string_view session_token) {
   return base64url(secret_hash("doorstep-csrf\n" + std::string(session_token)));
 }
 
-std::string begin_session(Connection& db, platform::Random& random, const Account& account, Millis now) {
+std::string_view to_string(SignInMethod method) {
+  return method == SignInMethod::password ? "password" : "organisation";
+}
+
+std::string begin_session(Connection& db, platform::Random& random, const Account& account, Millis now,
+                          SignInMethod method) {
   if (db.try_lock("old sessions")) db.send("DELETE FROM session WHERE ends_ms < $1", now - kDay);
   std::string token = make_secret(random, kSessionBytes);
-  db.exec("INSERT INTO session (hash, account, made_ms, seen_ms, ends_ms) VALUES ($1, $2, $3, $3, $4)",
-          secret_hash(token), account.id, now, now + session_limits(account.role).absolute_ms);
-  note_account_event(db, account.of, "signed_in", account.id, account.id, "", now);
+  db.exec(
+      "INSERT INTO session (hash, account, made_ms, seen_ms, ends_ms, method) VALUES ($1, $2, $3, $3, $4, "
+      "$5)",
+      secret_hash(token), account.id, now, now + session_limits(account.role).absolute_ms, to_string(method));
+  note_account_event(db, account.of, "signed_in", account.id, account.id, to_string(method), now);
   return token;
 }
 
@@ -91,11 +98,13 @@ void end_sessions(Connection& db, std::string_view account, std::string_view but
 
 std::optional<FoundSession> find_session(Connection& db, std::string_view token, Millis now) {
   const auto row = db.first(
-      "SELECT s.account, s.seen_ms, s.ends_ms, a.closed_ms, a.role, a.of_name, a.admin, a.access_version "
-      "FROM session s JOIN account a ON a.id = s.account WHERE s.hash = $1",
+      "SELECT s.account, s.seen_ms, s.ends_ms, a.closed_ms, a.role, a.of_name, a.admin, a.access_version, "
+      "s.method, a.totp_confirmed FROM session s JOIN account a ON a.id = s.account WHERE s.hash = $1",
       secret_hash(token));
   if (!row || !row->is_null(3)) return std::nullopt;
   FoundSession found{caller_of(*row, token), row->integer(1), row->integer(2)};
+  if (row->text(8) == to_string(SignInMethod::organisation)) found.method = SignInMethod::organisation;
+  found.lacks_totp = is_staff(found.caller.role) && found.method == SignInMethod::password && !row->flag(9);
   if (is_over(found.caller.role, found.seen_at, found.ends_at, now)) return std::nullopt;
   if (!is_staff(found.caller.role)) found.caller.granted = granted_people(db, found.caller.account, now);
   return found;

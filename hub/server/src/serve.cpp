@@ -111,6 +111,7 @@ class RunningHub::Impl {
     if (!options.reports_database.empty())
       parts.reports = data_.open_reports(*parts.store, options.reports_database);
     parts.people.operator_token = data_.operator_token();
+    parts.people.staff_need_totp = options.staff_need_totp;
     hub_ = std::make_unique<Hub>(std::move(parts), clock, random);
     Keeper::Options keeper_options{platform::make_uuid_v4(random)};
     keeper_options.quiet_ms = kKeeperQuietMs;

@@ -94,7 +94,12 @@ CREATE TABLE account_event (         -- what was done with accounts, grants and 
 CREATE INDEX account_event_by_time ON account_event (of_name, at_ms);
 )sql";
 
-constexpr std::string_view kMigrations[] = {kPeople};
+// How somebody signed in: with a second factor of the hub's own, or by the organisation's.
+constexpr std::string_view kSessionMethod = R"sql(
+ALTER TABLE session ADD COLUMN method TEXT NOT NULL DEFAULT 'password';  -- password, organisation
+)sql";
+
+constexpr std::string_view kMigrations[] = {kPeople, kSessionMethod};
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 import type { Page } from "../router";
 import type { Session } from "../session";
 import { accountPage } from "./account/account";
+import { secondFactorPage } from "./account/second_factor";
 import { boardPage } from "./commissioner/board";
 import { explanationPage } from "./commissioner/explanation";
 import { hoursPage } from "./commissioner/hours";
@@ -32,6 +33,7 @@ const PAGES: Page[] = [
   amendmentsPage,
   personPage,
   accountPage,
+  secondFactorPage,
 ];
 
 export function pagesOf(session: Session): Page[] {

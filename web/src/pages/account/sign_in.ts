@@ -1,32 +1,39 @@
 // Signing in, and the two one-time links: an invitation, and a password to be set.
 import { api, ask } from "../../api/client";
 import { ApiProblem } from "../../api/problem";
-import { expectFilled, form, textField } from "../../components/form";
+import { FieldErrors, expectFilled, form, textField } from "../../components/form";
 import { type Child, append, focusOn, h } from "../../dom";
 import { type Session, signIn } from "../../session";
 import { heading } from "../../shell";
+import { codeField } from "./second_factor";
 
 const nameField = () => textField({ label: "Sign-in name or email address", autocomplete: "username" });
 const passwordField = () => textField({ label: "Password", type: "password", autocomplete: "current-password" });
-const newPasswordField = () =>
+export const newPasswordField = () =>
   textField({ label: "New password", type: "password", autocomplete: "new-password", hint: "At least 12 characters. Three words that have nothing to do with each other are easy to keep in mind." });
-const codeField = () =>
-  textField({ label: "Code from your authenticator app", autocomplete: "one-time-code", inputmode: "numeric", width: 10, hint: "Six digits, or one of your recovery codes" });
+// Six digits are the app's, anything else is a recovery code.
+function factorOf(code: string): { totp?: string; recovery_code?: string } {
+  if (!code) return {};
+  const digits = code.replaceAll(" ", "");
+  return /^\d{6}$/.test(digits) ? { totp: digits } : { recovery_code: code };
+}
 
 const narrow = (...children: Child[]) => h("div", { class: "ds-narrow" }, ...children);
 
 export function signInPage(main: HTMLElement, entered: (session: Session) => void): void {
   const name = nameField();
   const password = passwordField();
-  const code = codeField();
+  const code = codeField("Six digits, or one of your recovery codes");
   code.group.hidden = true;
   const fields = [name, password, code];
   const submit = async () => {
     expectFilled([name, "Enter your sign-in name"], [password, "Enter your password"]);
-    const totp = code.value().trim();
+    if (!code.group.hidden) expectFilled([code, "Enter the code that your authenticator app shows"]);
     try {
-      entered(await signIn({ name: name.value().trim(), password: password.value(), ...(totp && { totp }) }));
+      entered(await signIn({ name: name.value().trim(), password: password.value(), ...factorOf(code.value().trim()) }));
     } catch (failure) {
+      if (failure instanceof ApiProblem && failure.code === "sign_in_refused" && !code.group.hidden)
+        throw new FieldErrors([[code, "That password or code was not right. Wait for the next code, then try again."]]);
       if (failure instanceof ApiProblem && failure.code === "totp_needed" && code.group.hidden) {
         code.group.hidden = false;
         focusOn(code.control);

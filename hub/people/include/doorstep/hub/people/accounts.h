@@ -59,6 +59,11 @@ Account make_account(Connection& db, const std::string& id, const NewAccount& ac
                      Millis now);
 // Ends its sessions. False where it was closed before or is not there.
 bool close_account(Connection& db, const Account& account, std::string_view by, Millis now);
+// It is as it was: its password, its second factor and its grants. False where it was not closed.
+bool reopen_account(Connection& db, const Account& account, std::string_view by, Millis now);
+// Takes the second factor and the recovery codes away and ends the sessions: staff set up a new one at the next sign-in.
+// False where there was none.
+bool remove_totp(Connection& db, const Account& account, std::string_view by, Millis now);
 
 // Open pages and streams of the account look again at what it may see: to be called with each change of it.
 void note_access_change(Connection& db, std::string_view account);

@@ -24,7 +24,8 @@ bool verify_password(const std::string& encoded, std::string_view password);
 // Made with less than `cost`: to be made anew when the password is next known.
 bool is_weaker(const std::string& encoded, const PasswordCost& cost);
 
-// Throws Problem (400 weak_password): too short, too long, of few characters, or much the same as a name.
+// Throws Problem (400 weak_password): too short, too long, of few characters, much the same as a
+// name, or one of the commonest ones.
 void expect_strong_password(std::string_view password, std::string_view sign_in_name);
 
 }  // namespace doorstep::hub

@@ -16,6 +16,8 @@ struct PeopleOptions {
   std::size_t password_threads = 2;  // how many passwords are hashed at once
   std::size_t max_waiting = 32;      // sign-ins that wait for them; beyond it 503 with Retry-After
   std::string operator_token;        // a bearer token that stands for the operator; empty: none
+  // Staff without a second factor can do nothing but set one up. False is for the demo alone: no option of the program.
+  bool staff_need_totp = true;
 };
 
 struct PeopleContext;

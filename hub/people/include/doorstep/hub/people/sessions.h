@@ -30,8 +30,13 @@ std::string session_cookie(std::string_view token);  // as Set-Cookie has it; an
 // What unsafe requests show in the header Doorstep-CSRF. It follows from the token, and not from what is kept of it.
 std::string csrf_token(std::string_view session_token);
 
+// What a session rests on: a password of the hub (and its second factor), or what the organisation's provider asked for.
+enum class SignInMethod { password, organisation };
+std::string_view to_string(SignInMethod method);
+
 // Keeps a new session of the account, and gives its token.
-std::string begin_session(Connection& db, platform::Random& random, const Account& account, Millis now);
+std::string begin_session(Connection& db, platform::Random& random, const Account& account, Millis now,
+                          SignInMethod method = SignInMethod::password);
 void end_session(Connection& db, std::string_view token);
 // Of every browser; `but` (a caller's credential, empty: none) stays.
 void end_sessions(Connection& db, std::string_view account, std::string_view but = {});
@@ -40,6 +45,8 @@ struct FoundSession {
   Caller caller;
   Millis seen_at = 0;
   Millis ends_at = 0;  // for good; by idling it may be sooner
+  SignInMethod method = SignInMethod::password;
+  bool lacks_totp = false;  // of staff who signed in by a password alone
 };
 // nullopt where there is none, or it is over, or the account is closed.
 std::optional<FoundSession> find_session(Connection& db, std::string_view token, Millis now);

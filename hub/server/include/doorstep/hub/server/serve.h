@@ -24,6 +24,7 @@ struct ServeOptions {
   std::filesystem::path key_file;
   std::int64_t token_seconds = 600;
   std::int64_t drain_seconds = 0;  // between SIGTERM and the end of serving
+  bool staff_need_totp = true;     // false: the demo alone
   // Several hubs share a database: where it gets another epoch, or the hub moves elsewhere, this is called on another
   // thread, with a code. serve_until_signal() sets it.
   std::function<void(const std::string&)> on_other_identity;
