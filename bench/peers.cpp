@@ -34,8 +34,10 @@ struct Round {
   Push theirs, ours;
 };
 
-Round round_of(const Options& options, const HubProcess& hub, const std::filesystem::path& folder,
-               int events) {
+Round round_of(const Options& options, int events) {
+  const Folder scratch(options.folder);
+  const auto& folder = scratch.path();
+  const HubProcess hub(options.program, folder / "hub", 1);
   PushingDevice device(hub, folder / "device", kBatch);
   device.record(events);
   const auto lines = folder / "lines.ndjson";
@@ -54,10 +56,8 @@ void bench_peers(const Options& options, Report& report) {
   const int events = options.size(10'000, 500);
   const int rounds = options.size(5, 1);
   Series rates, cpu_ratios, our_rate, our_cpu_us, their_rate, their_cpu_us;
-  const Folder folder(options.folder);
-  const HubProcess hub(options.program, folder.path() / "hub", 1);
   for (int i = 0; i < rounds; ++i) {
-    const auto round = round_of(options, hub, folder.path() / std::to_string(i), events);
+    const auto round = round_of(options, events);
     rates.add(round.theirs.elapsed_us / round.ours.elapsed_us);
     cpu_ratios.add(round.theirs.cpu_us / round.ours.cpu_us);
     our_rate.add(events * 1e6 / round.ours.elapsed_us);
