@@ -25,11 +25,20 @@ constexpr hub::Insert::Column kLineColumns[] = {{"provider", kText}, {"device", 
                                                 {"seq", kInteger},   {"hash", kBytes},
                                                 {"bytes", kBytes},   {"received_ms", kInteger}};
 constexpr hub::Insert::Column kFactColumns[] = {
-    {"provider", kText}, {"id", kText},           {"device", kText},        {"seq", kInteger},
-    {"type", kText},     {"visit", kText},        {"author", kText},        {"at_ms", kInteger},
-    {"boot", kText},     {"uptime_ms", kInteger}, {"received_ms", kInteger}};
+    {"provider", kText}, {"id", kText},           {"device", kText},         {"seq", kInteger},
+    {"type", kText},     {"visit", kText},        {"author", kText},         {"at_ms", kInteger},
+    {"boot", kText},     {"uptime_ms", kInteger}, {"received_ms", kInteger}, {"person", kText}};
+constexpr hub::Insert::Column kDecisionColumns[] = {
+    {"provider", kText}, {"event", kText}, {"nr", kInteger},      {"visit", kText},
+    {"decision", kText}, {"role", kText},  {"decided_by", kText}, {"at_ms", kInteger}};
+constexpr hub::Insert::Column kApprovalColumns[] = {
+    {"provider", kText}, {"visit", kText},      {"nr", kInteger},   {"approved", kInteger},
+    {"role", kText},     {"decided_by", kText}, {"at_ms", kInteger}};
+constexpr std::string_view kNote =
+    R"({"kind":"daily_log","text":"Washed and dressed, porridge and tea for breakfast, in good spirits. Tablets taken."})";
 
 hub::Param param_of(const hub::Value& value) {
+  if (std::holds_alternative<std::monostate>(value)) return std::nullopt;
   if (const auto* number = std::get_if<std::int64_t>(&value)) return *number;
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
   return std::get<hub::Blob>(value);
@@ -99,17 +108,23 @@ void CountyYear::add_office(hub::Connection& db, Provider& provider, int number)
     const bool is_own = i % 10 != 9;  // the others are a health board's, which the county funds jointly
     db.exec(
         "INSERT INTO person (provider, id, ref, name, commissioner, lat_e7, lon_e7, zone) VALUES ($1, $2, "
-        "$3, $4, "
-        "$5, $6, $7, $8)",
+        "$3, $4, $5, $6, $7, $8)",
         provider.name, id, fmt::format("p{}-{}", number, i), fmt::format("Person {} {}", number, i),
         is_own ? kCountyCommissioner : "Health Board", 535'000'000 + i, -10'000'000 + i,
         fmt::format("zone {}", i % 8));
-    if (is_own) continue;
+    const char* funding = !is_own       ? "Health Board:60;County:40"
+                          : i % 10 == 4 ? "County:70;Health Board:30"
+                                        : nullptr;
     db.exec(
-        "INSERT INTO package (provider, id, ref, person, service, valid_from, funding) VALUES ($1, $2, $3, "
-        "$4, "
-        "'personal_care', '2000-01-01', $5)",
-        provider.name, uuid(first_day_), fmt::format("k{}-{}", number, i), id, "Health Board:60;County:40");
+        "INSERT INTO package (provider, id, ref, person, service, valid_from, budget_minutes, budget_per, "
+        "funding) VALUES ($1, $2, $3, $4, 'personal_care', '2000-01-01', $5, 'week', $6)",
+        provider.name, uuid(first_day_), fmt::format("k{}-{}", number, i), id, 900 + i % 7 * 30,
+        funding == nullptr ? hub::Param(std::nullopt) : hub::Param(funding));
+    const std::string& goal = provider.goals.emplace_back(uuid(first_day_));
+    db.exec(
+        "INSERT INTO outcome (provider, id, ref, person, goal, domain, scale) VALUES ($1, $2, $3, $4, "
+        "'Walks to the shop', $5, 'gas')",
+        provider.name, goal, fmt::format("g{}-{}", number, i), id, i % 2 == 0 ? "mobility" : "social");
   }
   for (std::size_t i = 0; i < kCarersAProvider; ++i) {
     provider.tablets.push_back({uuid(first_day_), uuid(first_day_), 0});
@@ -130,6 +145,8 @@ void CountyYear::add_day(hub::Connection& db, Provider& provider, int day) {
   insert(db, {"planned_carer", kCarerColumns, ""}, rows.carers);
   insert(db, {"line", kLineColumns, ""}, rows.lines);
   insert(db, {"fact", kFactColumns, ""}, rows.facts);
+  insert(db, {"amendment_decision", kDecisionColumns, ""}, rows.decisions);
+  insert(db, {"visit_approval", kApprovalColumns, ""}, rows.approvals);
   add_contacts(db, provider, midnight);
 }
 
@@ -157,26 +174,59 @@ void CountyYear::add_visit(Rows& rows, Provider& provider, std::size_t person, i
   if (fate < 30) return;  // missed
   if (fate < 50) {
     const char* reason = fate < 42 ? R"({"reason":"no_access"})" : R"({"reason":"hospital"})";
-    return record(rows, provider, *tablets.front(), visit, start + 2 * kMinute, "visit.not_delivered",
-                  reason);
+    record(rows, provider, *tablets.front(), visit, start + 2 * kMinute, "visit.not_delivered", reason);
+    return;
   }
-  for (Tablet* tablet : tablets) work(rows, provider, *tablet, visit, start, end);
+  const Care care{visit, person, start, end};
+  bool is_plain = true;
+  for (Tablet* tablet : tablets) is_plain = work(rows, provider, *tablet, care) && is_plain;
+  write_down(rows, provider, *tablets.front(), care);
+  if (!is_plain && chance(200)) amend(rows, provider, *tablets.front(), care);
+  if (!is_plain && is_past(start) && chance(950)) approve(rows, provider, care);
 }
 
-void CountyYear::work(Rows& rows, const Provider& provider, Tablet& tablet, const std::string& visit,
-                      Millis start, Millis end) {
+bool CountyYear::work(Rows& rows, const Provider& provider, Tablet& tablet, const Care& care) {
   const bool by_hand = chance(40);
   const char* in = by_hand ? R"({"method":"manual","planned":true,"reason":"no_signal"})"
                            : R"({"method":"nfc","planned":true})";
-  const Millis came = start + between(-8, 18) * kMinute + between(0, 59'999);
-  record(rows, provider, tablet, visit, came, "visit.checked_in", in);
-  if (chance(15)) return;  // the check-out was forgotten
-  const Millis left = came + (end - start) + between(-10, 4) * kMinute;
-  record(rows, provider, tablet, visit, left, "visit.checked_out", R"({"method":"nfc"})");
+  const Millis came = care.start + between(-8, 18) * kMinute + between(0, 59'999);
+  record(rows, provider, tablet, care.visit, came, "visit.checked_in", in);
+  if (chance(15)) return false;  // the check-out was forgotten
+  const Millis left = came + (care.end - care.start) + between(-10, 4) * kMinute;
+  record(rows, provider, tablet, care.visit, left, "visit.checked_out", R"({"method":"nfc"})");
+  return !by_hand && came <= care.start + 15 * kMinute;
 }
 
-void CountyYear::record(Rows& rows, const Provider& provider, Tablet& tablet, const std::string& visit,
-                        Millis at, const std::string& type, const std::string& body) {
+// A note of one visit in four, and each person's goal about once a month.
+void CountyYear::write_down(Rows& rows, const Provider& provider, Tablet& tablet, const Care& care) {
+  const std::string& person = provider.people[care.person];
+  if (chance(250))
+    record(rows, provider, tablet, care.visit, care.end - 2 * kMinute, "note.recorded", std::string(kNote),
+           person);
+  if (chance(8))
+    record(rows, provider, tablet, care.visit, care.end - kMinute, "outcome.recorded",
+           fmt::format(R"({{"outcome":"{}","scale":"gas","score":{}}})", provider.goals[care.person],
+                       between(-2, 2)),
+           person);
+}
+
+void CountyYear::amend(Rows& rows, const Provider& provider, Tablet& tablet, const Care& care) {
+  const std::string event =
+      record(rows, provider, tablet, care.visit, care.end + 30 * kMinute, "visit.amended",
+             fmt::format(R"({{"check_in":"{}","reason":"forgot_check_in"}})", format_instant(care.start)));
+  if (!is_past(care.start)) return;
+  rows.decisions.push_back({provider.name, event, std::int64_t{1}, care.visit, std::string("approved"),
+                            std::string("provider"), std::string("office"), care.end + kDay});
+}
+
+void CountyYear::approve(Rows& rows, const Provider& provider, const Care& care) {
+  rows.approvals.push_back({provider.name, care.visit, std::int64_t{1}, std::int64_t{1},
+                            std::string("provider"), std::string("office"), care.end + 2 * kDay});
+}
+
+std::string CountyYear::record(Rows& rows, const Provider& provider, Tablet& tablet, const std::string& visit,
+                               Millis at, const std::string& type, const std::string& body,
+                               hub::Value person) {
   event::Envelope envelope;
   envelope.id = EventId(uuid(at));
   envelope.device = DeviceId(tablet.device);
@@ -193,7 +243,8 @@ void CountyYear::record(Rows& rows, const Provider& provider, Tablet& tablet, co
   rows.lines.push_back({provider.name, tablet.device, tablet.seq, hub::Blob{std::string(32, '\0')},
                         hub::Blob{event::write_envelope(envelope)}, received});
   rows.facts.push_back({provider.name, envelope.id.str(), tablet.device, tablet.seq, type, visit,
-                        tablet.carer, at, envelope.boot, envelope.uptime_ms, received});
+                        tablet.carer, at, envelope.boot, envelope.uptime_ms, received, std::move(person)});
+  return envelope.id.str();
 }
 
 void CountyYear::add_contacts(hub::Connection& db, const Provider& provider, Millis midnight) {

@@ -50,6 +50,7 @@ Upsert OfficeTable::put(const OfficeRow& row) {
   std::vector<Value>& values = held->values();
   values.erase(values.begin());
   if (values == row.values) return Upsert::unchanged;
+  if (&kind_ == &packages_kind()) mark_person_of(row.provider, values);  // who had it before
   run(update_, row, id);
   return Upsert::changed;
 }
@@ -78,6 +79,13 @@ void OfficeTable::mark_for_views(const OfficeRow& row, const std::string& id) {
   if (&kind_ == &rota_kind()) look_at(MarkKind::visit);
   if (&kind_ == &people_kind()) look_at(MarkKind::person);
   if (&kind_ == &carers_kind()) look_at(MarkKind::carer);
+  if (&kind_ == &packages_kind()) mark_person_of(row.provider, row.values);
+}
+
+// Who pays for a person's visits is part of their rows.
+void OfficeTable::mark_person_of(const std::string& provider, const std::vector<Value>& package) {
+  const auto& person = std::get<std::string>(package[stored_position(kind_, "person").value()]);
+  mark(db_, ProviderId(provider), MarkKind::person, person, platform::system_clock().wall_ms());
 }
 
 void OfficeTable::index_visit(const OfficeRow& row, const std::string& id) {

@@ -35,6 +35,7 @@ class OfficeTable {
   void run(const std::string& sql, const OfficeRow& row, const std::string& id);
   void index_visit(const OfficeRow& row, const std::string& id);
   void mark_for_views(const OfficeRow& row, const std::string& id);
+  void mark_person_of(const std::string& provider, const std::vector<Value>& package);
 
   Connection& db_;
   const OfficeKind& kind_;

@@ -88,7 +88,37 @@ CREATE INDEX view_day_by_person ON view_day (provider, person, day);
 CREATE INDEX view_care_by_person ON view_care (provider, person, day);
 )sql";
 
-constexpr std::string_view kMigrations[] = {kViews, kByPerson};
+// What a commissioner sees is added up for it as well, by zone, its own share of the hours with it. The index by day has
+// what lists are narrowed by, so that they pass over other visits without looking at them.
+constexpr std::string_view kShares = R"sql(
+ALTER TABLE view_visit ADD COLUMN zone TEXT NOT NULL DEFAULT '';
+ALTER TABLE view_visit ADD COLUMN payers TEXT NOT NULL DEFAULT '';  -- who sees it, and which part of it each pays
+ALTER TABLE view_day ADD COLUMN shared BIGINT NOT NULL DEFAULT 0;
+DROP INDEX view_visit_by_day;
+CREATE INDEX view_visit_by_day ON view_visit (provider, day, at_ms, name, flags, board, person);
+CREATE TABLE view_share (            -- by how much a commissioner's own share differs from the whole of a person's day
+  provider TEXT NOT NULL, day TEXT NOT NULL, person TEXT NOT NULL, commissioner TEXT NOT NULL,
+  planned_seconds BIGINT NOT NULL, clocked_seconds BIGINT NOT NULL, actual_seconds BIGINT NOT NULL,
+  PRIMARY KEY (provider, day, person, commissioner)
+);
+CREATE INDEX view_share_by_person ON view_share (provider, person, day);
+CREATE TABLE view_zone (             -- sums of what a commissioner sees, seconds being its own share; '': of all, whole
+  provider TEXT NOT NULL, commissioner TEXT NOT NULL, day TEXT NOT NULL, zone TEXT NOT NULL,
+  visits BIGINT NOT NULL, planned BIGINT NOT NULL, due BIGINT NOT NULL, attended BIGINT NOT NULL,
+  timed BIGINT NOT NULL, punctual BIGINT NOT NULL, late BIGINT NOT NULL, early BIGINT NOT NULL,
+  critical BIGINT NOT NULL, critical_punctual BIGINT NOT NULL, missed BIGINT NOT NULL, no_access BIGINT NOT NULL,
+  refused BIGINT NOT NULL, hospital BIGINT NOT NULL, cancelled BIGINT NOT NULL, in_progress BIGINT NOT NULL,
+  to_come BIGINT NOT NULL, delivered BIGINT NOT NULL, measured BIGINT NOT NULL, under_15 BIGINT NOT NULL,
+  under_30 BIGINT NOT NULL, electronic BIGINT NOT NULL, manual BIGINT NOT NULL, edited BIGINT NOT NULL,
+  pending BIGINT NOT NULL, unplanned BIGINT NOT NULL, exceptions BIGINT NOT NULL, open_exceptions BIGINT NOT NULL,
+  came BIGINT NOT NULL, shared BIGINT NOT NULL,
+  attendances BIGINT NOT NULL, planned_seconds BIGINT NOT NULL, clocked_seconds BIGINT NOT NULL,
+  actual_seconds BIGINT NOT NULL,
+  PRIMARY KEY (provider, commissioner, day, zone)
+);
+)sql";
+
+constexpr std::string_view kMigrations[] = {kViews, kByPerson, kShares};
 
 }  // namespace
 

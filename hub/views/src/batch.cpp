@@ -130,6 +130,8 @@ bool Batch::write(Connection& db, const std::string& holder, Millis held_until) 
   rows_.write(db, next_.turn);
   if (drops_all_) {
     db.send("DELETE FROM view_day WHERE provider = $1", provider_);
+    db.send("DELETE FROM view_zone WHERE provider = $1", provider_);
+    db.send("DELETE FROM view_share WHERE provider = $1", provider_);
     db.send("DELETE FROM view_care WHERE provider = $1", provider_);
     db.send("DELETE FROM view_attendance WHERE provider = $1", provider_);
     db.send("DELETE FROM view_unsettled WHERE provider = $1", provider_);

@@ -1,7 +1,6 @@
 #include "doorstep/hub/views/check.h"
 
 #include <functional>
-#include <map>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -38,7 +37,6 @@ class ProviderCheck {
     const auto held = db_.first("SELECT count(*) FROM view_visit WHERE provider = $1", provider_)->integer(0);
     if (held != rows_) differ("rows of visits that there are not: " + std::to_string(held - rows_));
     compare_sums();
-    compare_care();
   }
 
  private:
@@ -82,41 +80,53 @@ class ProviderCheck {
   }
 
   void count(const std::optional<VisitRow>& row) {
-    if (!row) return;
-    sums_[{row->day, row->person.str()}].add(row->sums());
-    for (const AttendanceRow& a : row->attendances) {
-      if (is_care(a)) ++care_[{row->day, row->person.str(), a.carer}];
-    }
+    if (row) tally_.add(*row, 1);
   }
 
-  void compare_sums() {
-    static const std::string sql =
-        "SELECT day, person, " + Sums::columns() + " FROM view_day WHERE provider = $1 ORDER BY day, person";
+  // Each held row against what was computed of its key; `read` gives both. What was computed and not held differs too.
+  template <class Computed, class Read>
+  void compare_all(const std::string& what, const std::string& sql, Computed& computed, const Read& read) {
     db_.each(
         sql,
         [&](const Row& row) {
-          Sums held;
-          for (std::size_t i = 0; i < Sums::kSize; ++i) held.values().at(i) = row.integer(i + 2);
-          const auto computed = sums_.find({row.text(0), row.text(1)});
+          const auto [key, held] = read(row);
+          const auto found = computed.find(key);
           ++report_.sums;
-          if (held != (computed == sums_.end() ? Sums() : computed->second)) differ("day " + row.text(0));
-          if (computed != sums_.end()) sums_.erase(computed);
+          if (held != (found == computed.end() ? decltype(held)() : found->second))
+            differ(what + " " + day_of(key));
+          if (found != computed.end()) computed.erase(found);
         },
         provider_);
-    for (const auto& [key, sums] : sums_) differ("no sums of day " + key.first);
+    for (const auto& [key, value] : computed) {
+      if (value != typename Computed::mapped_type()) differ("no " + what + " " + day_of(key));
+    }
   }
 
-  void compare_care() {
-    db_.each(
-        "SELECT day, person, carer, visits FROM view_care WHERE provider = $1",
-        [&](const Row& row) {
-          const auto computed = care_.find({row.text(0), row.text(1), row.text(2)});
-          if (row.integer(3) != (computed == care_.end() ? 0 : computed->second))
-            differ("carers of day " + row.text(0));
-          if (computed != care_.end()) care_.erase(computed);
-        },
-        provider_);
-    for (const auto& [key, visits] : care_) differ("no carers of day " + std::get<0>(key));
+  static Sums sums_at(const Row& row, std::size_t first) {
+    Sums sums;
+    for (std::size_t i = 0; i < Sums::kSize; ++i) sums.values().at(i) = row.integer(i + first);
+    return sums;
+  }
+  static Tally::Three three(const Row& row) { return {row.text(0), row.text(1), row.text(2)}; }
+  static const std::string& day_of(const std::pair<std::string, std::string>& key) { return key.first; }
+  static const std::string& day_of(const Tally::Three& key) { return std::get<0>(key); }
+
+  void compare_sums() {
+    compare_all(
+        "day", "SELECT day, person, " + Sums::columns() + " FROM view_day WHERE provider = $1", tally_.days,
+        [](const Row& row) { return std::pair(std::pair(row.text(0), row.text(1)), sums_at(row, 2)); });
+    compare_all("sums",
+                "SELECT day, commissioner, zone, " + Sums::columns() + " FROM view_zone WHERE provider = $1",
+                tally_.zones, [](const Row& row) { return std::pair(three(row), sums_at(row, 3)); });
+    compare_all(
+        "shares of day",
+        "SELECT day, person, commissioner, planned_seconds, clocked_seconds, actual_seconds FROM view_share "
+        "WHERE provider = $1",
+        tally_.shares, [](const Row& row) {
+          return std::pair(three(row), ShareDifference{row.integer(3), row.integer(4), row.integer(5)});
+        });
+    compare_all("carers of day", "SELECT day, person, carer, visits FROM view_care WHERE provider = $1",
+                tally_.care, [](const Row& row) { return std::pair(three(row), row.integer(3)); });
   }
 
   Connection& db_;
@@ -127,8 +137,7 @@ class ProviderCheck {
   std::optional<Look> look_;
   std::int64_t rows_ = 0;
   std::int64_t folded_ = 0;
-  std::map<std::pair<std::string, std::string>, Sums> sums_;
-  std::map<std::tuple<std::string, std::string, std::string>, std::int64_t> care_;
+  Tally tally_;
 };
 
 std::vector<ProviderId> providers(Store& store) {

@@ -20,13 +20,22 @@ bool is_settled(const time::Placed& placed, Millis at) {
 }  // namespace
 
 Look::Look(Connection& db, const ProviderId& provider, Millis now)
-    : db_(db), provider_(provider), now_(now), folder_(db, provider, now), names_(db, provider) {}
+    : db_(db),
+      provider_(provider),
+      now_(now),
+      folder_(db, provider, now),
+      names_(db, provider),
+      funding_(db, provider) {}
 
 std::optional<VisitRow> Look::at(const VisitId& visit) {
   const auto plan = folder_.plan_of(visit);
   const visit::VisitState state = folder_.fold(visit, plan);
   auto row = visit_row(state, folder_.policy(), plan ? names_.visit(visit) : visit.str(), now_);
-  if (row && !row->attendances.empty()) row->unsettled = unsettled(visit);
+  if (!row) return row;
+  if (!row->attendances.empty()) row->unsettled = unsettled(visit);
+  row->zone = funding_.zone_of(row->person);
+  row->payers = funding_.payers_of(row->person, row->service, row->day);
+  if (is_shared(row->payers)) row->flags |= bit(Figure::shared);
   return row;
 }
 

@@ -9,6 +9,7 @@
 #include "doorstep/hub/hours/office_names.h"
 #include "doorstep/hub/hours/visit_folder.h"
 
+#include "payers.h"
 #include "visit_row.h"
 
 namespace doorstep::hub {
@@ -30,6 +31,7 @@ class Look {
   const Millis now_;
   VisitFolder folder_;
   OfficeNames names_;
+  Funding funding_;
 };
 
 // The visits of which another look is due where a visit's row becomes another one: those at which the same carers were

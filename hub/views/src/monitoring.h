@@ -17,7 +17,7 @@ struct FigureOf {
   Figure figure, of;
 };
 // What is shown, in its order.
-inline constexpr std::array<FigureOf, 20> kMonitored{{{Figure::attended, Figure::due},
+inline constexpr std::array<FigureOf, 21> kMonitored{{{Figure::attended, Figure::due},
                                                       {Figure::punctual, Figure::timed},
                                                       {Figure::late, Figure::timed},
                                                       {Figure::early, Figure::timed},
@@ -36,7 +36,8 @@ inline constexpr std::array<FigureOf, 20> kMonitored{{{Figure::attended, Figure:
                                                       {Figure::manual, Figure::came},
                                                       {Figure::edited, Figure::came},
                                                       {Figure::pending, Figure::visits},
-                                                      {Figure::open_exceptions, Figure::visits}}};
+                                                      {Figure::open_exceptions, Figure::visits},
+                                                      {Figure::shared, Figure::visits}}};
 
 // Visits with open exceptions by how many days ago they were; `from` and `to` are the days of the period that fit, and
 // where none does, it is not listed.

@@ -69,24 +69,23 @@ constexpr Insert::Column kAttendanceColumns[] = {{"provider", kText},
                                                  {"to_ms", kInteger},
                                                  {"open", kInteger}};
 
-// INSERT … ON CONFLICT DO UPDATE SET x = view_day.x + excluded.x, for all sums.
-const std::string& add_sums_sql() {
-  static const std::string sql = [] {
-    std::string marks, sets;
-    for (std::size_t i = 0; i < Sums::kSize; ++i) {
-      marks += fmt::format(", ${}", i + 4);
-      sets += fmt::format("{}{} = view_day.{} + excluded.{}", i == 0 ? "" : ", ", sum_name(i), sum_name(i),
-                          sum_name(i));
-    }
-    return "INSERT INTO view_day (provider, day, person, " + Sums::columns() + ") VALUES ($1, $2, $3" +
-           marks + ") ON CONFLICT (provider, day, person) DO UPDATE SET " + sets;
-  }();
-  return sql;
+// INSERT … ON CONFLICT DO UPDATE SET x = table.x + excluded.x, for all sums; `key`: their columns, with commas.
+std::string add_sums_sql(const std::string& table, const std::string& key, std::size_t keys) {
+  std::string marks, sets;
+  for (std::size_t i = 1; i <= keys + Sums::kSize; ++i) marks += fmt::format("{}${}", i == 1 ? "" : ", ", i);
+  for (std::size_t i = 0; i < Sums::kSize; ++i)
+    sets += fmt::format("{0}{1} = {2}.{1} + excluded.{1}", i == 0 ? "" : ", ", sum_name(i), table);
+  return fmt::format("INSERT INTO {} ({}, {}) VALUES ({}) ON CONFLICT ({}) DO UPDATE SET {}", table, key,
+                     Sums::columns(), marks, key, sets);
+}
+
+void add_sums(Connection& db, const std::string& sql, std::vector<Param> key, const Sums& sums) {
+  if (sums.is_zero()) return;
+  for (const std::int64_t value : sums.values()) key.emplace_back(value);
+  db.send_list(sql, key);
 }
 
 }  // namespace
-
-bool is_care(const AttendanceRow& a) { return a.status == "delivered" || a.status == "in_progress"; }
 
 VisitRow visit_row_of(const Row& row) {
   VisitRow visit;
@@ -114,6 +113,8 @@ VisitRow visit_row_of(const Row& row) {
   visit.actual_seconds = row.integer(21);
   visit.next_look = row.integer_or_null(22);
   visit.unsettled = unsettled_of(row.text(23));
+  visit.zone = row.text(24);
+  visit.payers = read_payers(row.text(25));
   return visit;
 }
 
@@ -134,16 +135,9 @@ std::optional<VisitRow> read_visit_row(Connection& db, const ProviderId& provide
 
 void RowWriter::add(const std::optional<VisitRow>& before, const std::optional<VisitRow>& after) {
   if (before == after) return;
-  if (before) count(*before, -1);
-  if (after) count(*after, 1);
+  if (before) tally_.add(*before, -1);
+  if (after) tally_.add(*after, 1);
   changes_.push_back({before, after});
-}
-
-void RowWriter::count(const VisitRow& row, std::int64_t times) {
-  sums_[{row.day, row.person.str()}].add(row.sums(), times);
-  for (const AttendanceRow& a : row.attendances) {
-    if (is_care(a)) care_[{row.day, row.person.str(), a.carer}] += times;
-  }
 }
 
 void RowWriter::write(Connection& db, std::int64_t turn) const {
@@ -154,7 +148,9 @@ void RowWriter::write(Connection& db, std::int64_t turn) const {
     if (change.after) put(db, *change.after, turn);
   }
   put_attendances(db);
-  put_sums(db);
+  put_days(db);
+  put_zones(db);
+  put_shares(db);
   put_care(db);
 }
 
@@ -169,11 +165,10 @@ void RowWriter::put(Connection& db, const VisitRow& row, std::int64_t turn) cons
   db.send(
       "INSERT INTO view_visit (provider, visit, name, at_ms, day, person, service, band, planned_start_ms, "
       "planned_end_ms, planned_carers, time_critical, status, board, approved, exceptions, carers, "
-      "first_in_ms, "
-      "last_out_ms, late_seconds, flags, planned_seconds, clocked_seconds, actual_seconds, next_look_ms, "
-      "unsettled, changed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
-      "$17, "
-      "$18, $19, $20, $21, $22, $23, $24, $25, $26, $27) ON CONFLICT (provider, visit) DO UPDATE SET "
+      "first_in_ms, last_out_ms, late_seconds, flags, planned_seconds, clocked_seconds, actual_seconds, "
+      "next_look_ms, unsettled, changed, zone, payers) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
+      "$12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29) "
+      "ON CONFLICT (provider, visit) DO UPDATE SET "
       "name = excluded.name, at_ms = excluded.at_ms, day = excluded.day, person = excluded.person, "
       "service = excluded.service, band = excluded.band, planned_start_ms = excluded.planned_start_ms, "
       "planned_end_ms = excluded.planned_end_ms, planned_carers = excluded.planned_carers, "
@@ -183,12 +178,13 @@ void RowWriter::put(Connection& db, const VisitRow& row, std::int64_t turn) cons
       "late_seconds = excluded.late_seconds, flags = excluded.flags, "
       "planned_seconds = excluded.planned_seconds, clocked_seconds = excluded.clocked_seconds, "
       "actual_seconds = excluded.actual_seconds, next_look_ms = excluded.next_look_ms, "
-      "unsettled = excluded.unsettled, changed = excluded.changed",
+      "unsettled = excluded.unsettled, changed = excluded.changed, zone = excluded.zone, "
+      "payers = excluded.payers",
       provider_, row.visit, row.name, row.at, row.day, row.person, row.service, row.band, row.planned_start,
       row.planned_end, row.planned_carers, row.time_critical, row.status, row.board, row.approved,
       row.exceptions, row.carers(), row.first_in, row.last_out, row.late_seconds, row.flags,
       row.planned_seconds, row.clocked_seconds, row.actual_seconds, row.next_look, text_of(row.unsettled),
-      turn);
+      turn, row.zone, write_payers(row.payers));
   for (const auto& [device, boot] : row.unsettled) {
     db.send("INSERT INTO view_unsettled (provider, visit, device, boot) VALUES ($1, $2, $3, $4)", provider_,
             row.visit, device, boot);
@@ -208,17 +204,36 @@ void RowWriter::put_attendances(Connection& db) const {
   db.insert({"view_attendance", kAttendanceColumns, ""}, rows);
 }
 
-void RowWriter::put_sums(Connection& db) const {
-  for (const auto& [key, sums] : sums_) {
-    if (sums.is_zero()) continue;
-    std::vector<Param> params{provider_, key.first, key.second};
-    for (const std::int64_t value : sums.values()) params.emplace_back(value);
-    db.send_list(add_sums_sql(), params);
+void RowWriter::put_days(Connection& db) const {
+  static const std::string sql = add_sums_sql("view_day", "provider, day, person", 3);
+  for (const auto& [key, sums] : tally_.days) add_sums(db, sql, {provider_, key.first, key.second}, sums);
+}
+
+void RowWriter::put_zones(Connection& db) const {
+  static const std::string sql = add_sums_sql("view_zone", "provider, commissioner, day, zone", 4);
+  for (const auto& [key, sums] : tally_.zones) {
+    const auto& [day, commissioner, zone] = key;
+    add_sums(db, sql, {provider_, commissioner, day, zone}, sums);
+  }
+}
+
+void RowWriter::put_shares(Connection& db) const {
+  for (const auto& [key, difference] : tally_.shares) {
+    if (difference == ShareDifference()) continue;
+    const auto& [day, person, commissioner] = key;
+    db.send(
+        "INSERT INTO view_share (provider, day, person, commissioner, planned_seconds, clocked_seconds, "
+        "actual_seconds) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (provider, day, person, "
+        "commissioner) "
+        "DO UPDATE SET planned_seconds = view_share.planned_seconds + excluded.planned_seconds, "
+        "clocked_seconds = view_share.clocked_seconds + excluded.clocked_seconds, "
+        "actual_seconds = view_share.actual_seconds + excluded.actual_seconds",
+        provider_, day, person, commissioner, difference[0], difference[1], difference[2]);
   }
 }
 
 void RowWriter::put_care(Connection& db) const {
-  for (const auto& [key, visits] : care_) {
+  for (const auto& [key, visits] : tally_.care) {
     if (visits == 0) continue;
     db.send(
         "INSERT INTO view_care (provider, day, person, carer, visits) VALUES ($1, $2, $3, $4, $5) "

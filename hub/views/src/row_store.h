@@ -1,16 +1,13 @@
 // Rows of view_visit and view_attendance, and the sums that follow from them, in and out of the database.
 #pragma once
 
-#include <map>
 #include <optional>
-#include <string>
-#include <tuple>
-#include <utility>
 #include <vector>
 
 #include "doorstep/event/ids.h"
 #include "doorstep/hub/store/connection.h"
 
+#include "tally.h"
 #include "visit_row.h"
 
 namespace doorstep::hub {
@@ -20,8 +17,8 @@ namespace doorstep::hub {
   "v.visit, v.name, v.at_ms, v.day, v.person, v.service, v.band, v.planned_start_ms, v.planned_end_ms, " \
   "v.planned_carers, v.time_critical, v.status, v.board, v.approved, v.exceptions, v.first_in_ms, "      \
   "v.last_out_ms, v.late_seconds, v.flags, v.planned_seconds, v.clocked_seconds, v.actual_seconds, "     \
-  "v.next_look_ms, v.unsettled, v.carers"
-inline constexpr std::size_t kVisitRowColumns = 25;
+  "v.next_look_ms, v.unsettled, v.zone, v.payers, v.carers"
+inline constexpr std::size_t kVisitRowColumns = 27;
 VisitRow visit_row_of(const Row& row);  // without its attendances
 
 std::optional<VisitRow> read_visit_row(Connection& db, const ProviderId& provider, const VisitId& visit);
@@ -39,20 +36,17 @@ class RowWriter {
   struct Change {
     std::optional<VisitRow> before, after;
   };
-  void count(const VisitRow& row, std::int64_t times);
   void remove(Connection& db, const VisitRow& row) const;
   void put(Connection& db, const VisitRow& row, std::int64_t turn) const;
   void put_attendances(Connection& db) const;
-  void put_sums(Connection& db) const;
+  void put_days(Connection& db) const;
+  void put_zones(Connection& db) const;
+  void put_shares(Connection& db) const;
   void put_care(Connection& db) const;
 
   const ProviderId& provider_;
   std::vector<Change> changes_;
-  std::map<std::pair<std::string, std::string>, Sums> sums_;                        // by day and person
-  std::map<std::tuple<std::string, std::string, std::string>, std::int64_t> care_;  // day, person, carer
+  Tally tally_;  // after, less before
 };
-
-// Whether an attendance is one by which a carer came to a person.
-bool is_care(const AttendanceRow& attendance);
 
 }  // namespace doorstep::hub

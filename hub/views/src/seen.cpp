@@ -59,12 +59,13 @@ class Parts {
 
   void add(const ProviderId& provider, const std::string& person) {
     const bool is_own = caller_.role == Role::provider;
-    list.push_back({provider, query_.from, query_.to, is_own ? "" : caller_.of, person, zone_});
+    const std::string viewer = is_own ? "" : caller_.of;
+    list.push_back({provider, query_.from, query_.to, viewer, person, zone_, viewer});
     if (is_own) return;
     for (const auto& [funded, spans] : funded_spans(db_, provider, caller_.of)) {
       if (!person.empty() && funded != person) continue;
       for (const Span& span : within(spans, query_.from, query_.to))
-        list.push_back({provider, span.from, span.to, {}, funded, zone_});
+        list.push_back({provider, span.from, span.to, {}, funded, zone_, viewer});
     }
   }
 

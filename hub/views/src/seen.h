@@ -17,6 +17,8 @@ struct SeenPart {
   ProviderId provider;
   std::string from, to;
   std::string commissioner, person, zone;
+  std::string
+      viewer;  // the commissioner who asks, and whose share of the hours is shown; empty: the provider
 };
 
 struct SeenQuery {

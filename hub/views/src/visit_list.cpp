@@ -58,7 +58,15 @@ class Pages {
     if (query_.after && !(*query_.after < position_of(visit))) return;
     const std::string& carers = row.text(kVisitRowColumns - 1);
     if (!carers.empty()) visit.carers = split_list(carers).value_or(std::vector<std::string>{});
+    if (!part.viewer.empty()) keep_share(visit.row, part.viewer);
     found_.push_back(std::move(visit));
+  }
+
+  // What its sums say of the visit, too. Who pays by now may not be in the row yet.
+  static void keep_share(VisitRow& row, const std::string& viewer) {
+    const Payer* payer = find_payer(row.payers, viewer);
+    for (std::int64_t* seconds : {&row.planned_seconds, &row.clocked_seconds, &row.actual_seconds})
+      *seconds = payer == nullptr ? 0 : share_of(*seconds, row.payers, *payer);
   }
 
   void name(ListedVisit& visit) {

@@ -41,7 +41,7 @@ struct VisitListQuery {
   std::size_t limit = 200;
 };
 
-// With the office's names.
+// With the office's names, the seconds being the share of the commissioner who asks.
 struct ListedVisit {
   ProviderId provider;
   VisitRow row;  // without its attendances

@@ -46,6 +46,7 @@ json item_of(const ListedVisit& visit) {
           {"status", row.status},
           {"exceptions", list_of(row.exceptions)},
           {"approved", row.approved},
+          {"shared", is_shared(row.payers)},
           {"planned_seconds", row.planned_seconds},
           {"clocked_seconds", row.clocked_seconds},
           {"actual_seconds", row.actual_seconds}};
@@ -69,6 +70,7 @@ constexpr std::array kColumns{"visit",
                               "status",
                               "exceptions",
                               "approved",
+                              "shared",
                               "planned_seconds",
                               "clocked_seconds",
                               "actual_seconds"};

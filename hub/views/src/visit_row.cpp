@@ -249,10 +249,16 @@ Sums VisitRow::sums() const {
   const auto came = [](const AttendanceRow& a) {
     return a.status == "delivered" || a.status == "in_progress";
   };
-  values[kFigures] = std::count_if(attendances.begin(), attendances.end(), came);
-  values[kFigures + 1] = planned_seconds;
-  values[kFigures + 2] = clocked_seconds;
-  values[kFigures + 3] = actual_seconds;
+  sums.of(Amount::attendances) = std::count_if(attendances.begin(), attendances.end(), came);
+  sums.of(Amount::planned_seconds) = planned_seconds;
+  sums.of(Amount::clocked_seconds) = clocked_seconds;
+  sums.of(Amount::actual_seconds) = actual_seconds;
+  return sums;
+}
+
+Sums VisitRow::sums_of(const Payer& payer) const {
+  Sums sums = this->sums();
+  for (const Amount amount : kSharedAmounts) sums.of(amount) = share_of(sums.of(amount), payers, payer);
   return sums;
 }
 

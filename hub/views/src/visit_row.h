@@ -11,6 +11,8 @@
 #include "doorstep/visit/policy.h"
 #include "doorstep/visit/visit.h"
 
+#include "payers.h"
+
 namespace doorstep::hub {
 
 // As GET /v1/actual-hours has it, and where the carer was meanwhile.
@@ -49,14 +51,18 @@ struct VisitRow {
   std::int64_t planned_seconds = 0, clocked_seconds = 0, actual_seconds = 0;
   std::optional<Millis> next_look;
   std::vector<std::pair<std::string, std::string>> unsettled;  // device and boot, sorted
-  std::vector<AttendanceRow> attendances;                      // by carer
+  std::string zone;                                            // of the person
+  Payers payers;
+  std::vector<AttendanceRow> attendances;  // by carer
 
   std::string carers() const;  // `;`-separated
   Sums sums() const;
+  // The same with a commissioner's own share of the seconds.
+  Sums sums_of(const Payer& payer) const;
   friend bool operator==(const VisitRow&, const VisitRow&) = default;
 };
 
-// Without `unsettled`, which hangs on devices. nullopt for a visit that has no rows in the hours. `name`: the
+// Without `unsettled`, which hangs on devices, and without zone and payers, which hang on the person. nullopt for a visit that has no rows in the hours. `name`: the
 // office's; `now`: the one that the fold was given.
 std::optional<VisitRow> visit_row(const visit::VisitState& state, const visit::Policy& policy,
                                   std::string name, Millis now);

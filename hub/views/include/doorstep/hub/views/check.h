@@ -15,7 +15,7 @@ namespace doorstep::hub {
 struct CheckReport {
   std::int64_t providers = 0;
   std::int64_t visits = 0;   // that were folded
-  std::int64_t sums = 0;     // of a person's day that were compared
+  std::int64_t sums = 0;     // that were compared
   std::int64_t waiting = 0;  // visits, or providers, that are still to be looked at: they are not compared
   std::int64_t differences = 0;    // 0: every number agrees
   std::vector<std::string> first;  // some of them: provider, visit or day; no names of people

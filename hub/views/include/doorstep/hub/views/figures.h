@@ -42,16 +42,17 @@ enum class Figure : std::uint8_t {
   exceptions,       // some exception was found
   open_exceptions,  // the same, and the visit is not approved
   came,             // delivered or in progress, and some carer is known to have come
+  shared,           // paid for by more than one commissioner, each a share of its hours
 };
-inline constexpr std::size_t kFigures = 29;
+inline constexpr std::size_t kFigures = 30;
 
-// The names are those of the columns of view_day and of the API.
+// The names are those of the columns of view_day and view_zone, and of the API.
 inline constexpr std::array<std::string_view, kFigures> kFigureNames{
     "visits",   "planned",   "due",        "attended",          "timed",   "punctual",
     "late",     "early",     "critical",   "critical_punctual", "missed",  "no_access",
     "refused",  "hospital",  "cancelled",  "in_progress",       "to_come", "delivered",
     "measured", "under_15",  "under_30",   "electronic",        "manual",  "edited",
-    "pending",  "unplanned", "exceptions", "open_exceptions",   "came"};
+    "pending",  "unplanned", "exceptions", "open_exceptions",   "came",    "shared"};
 
 // The bit of a figure in a visit's flags.
 constexpr std::int64_t bit(Figure figure) { return std::int64_t{1} << static_cast<unsigned>(figure); }
@@ -65,6 +66,14 @@ enum class Amount : std::uint8_t { attendances, planned_seconds, clocked_seconds
 inline constexpr std::size_t kAmounts = 4;
 inline constexpr std::array<std::string_view, kAmounts> kAmountNames{"attendances", "planned_seconds",
                                                                      "clocked_seconds", "actual_seconds"};
+
+constexpr std::string_view name_of(Amount amount) {
+  return kAmountNames.at(static_cast<std::size_t>(amount));
+}
+
+// Those of which a commissioner pays a share; visits are counted whole.
+inline constexpr std::array kSharedAmounts{Amount::planned_seconds, Amount::clocked_seconds,
+                                           Amount::actual_seconds};
 
 // Sums of visits: the figures, then the amounts.
 class Sums {
@@ -81,7 +90,9 @@ class Sums {
   bool is_zero() const { return *this == Sums(); }
   friend bool operator==(const Sums&, const Sums&) = default;
 
-  // Their columns in view_day, in order, with commas.
+  std::int64_t& of(Amount amount) { return values_.at(kFigures + static_cast<std::size_t>(amount)); }
+
+  // Their columns in view_day and view_zone, in order, with commas.
   static const std::string& columns();
 
  private:
