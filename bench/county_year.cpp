@@ -88,6 +88,8 @@ std::string CountyYear::day(int back) const {
   return format_instant(first_day_ + (size_.days - back) * kDay).substr(0, 10);
 }
 
+std::string CountyYear::provider(int number) { return fmt::format("Provider {:02}", number); }
+
 void CountyYear::fill(hub::Store& store) {
   providers_.resize(static_cast<std::size_t>(size_.providers));
   store.write([&](hub::Connection& db) {
@@ -101,7 +103,7 @@ void CountyYear::fill(hub::Store& store) {
 }
 
 void CountyYear::add_office(hub::Connection& db, Provider& provider, int number) {
-  provider.name = fmt::format("Provider {:02}", number);
+  provider.name = CountyYear::provider(number);
   db.exec("INSERT INTO provider (provider) VALUES ($1)", provider.name);
   for (int i = 0; i < size_.people / size_.providers; ++i) {
     const std::string& id = provider.people.emplace_back(uuid(first_day_));
@@ -112,8 +114,8 @@ void CountyYear::add_office(hub::Connection& db, Provider& provider, int number)
         provider.name, id, fmt::format("p{}-{}", number, i), fmt::format("Person {} {}", number, i),
         is_own ? kCountyCommissioner : "Health Board", 535'000'000 + i, -10'000'000 + i,
         fmt::format("zone {}", i % 8));
-    const char* funding = !is_own       ? "Health Board:60;County:40"
-                          : i % 10 == 4 ? "County:70;Health Board:30"
+    const char* funding = !is_own       ? "Health Board:60;Northshire:40"
+                          : i % 10 == 4 ? "Northshire:70;Health Board:30"
                                         : nullptr;
     db.exec(
         "INSERT INTO package (provider, id, ref, person, service, valid_from, budget_minutes, budget_per, "

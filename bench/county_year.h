@@ -14,7 +14,7 @@
 
 namespace doorstep::bench {
 
-inline constexpr const char* kCountyCommissioner = "County";
+inline constexpr const char* kCountyCommissioner = "Northshire";  // that of office.h as well
 
 struct CountySize {
   int providers = 10;
@@ -29,6 +29,7 @@ class CountyYear {
   std::int64_t visits() const { return visits_; }
   std::int64_t events() const { return events_; }
   std::string day(int back) const;  // a date, so many days before now
+  static std::string provider(int number);
 
  private:
   struct Seeded final : platform::Random {

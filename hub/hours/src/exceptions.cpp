@@ -8,6 +8,7 @@
 #include "doorstep/hub/office/local_time.h"
 
 #include "found_rows.h"
+#include "found_visits.h"
 #include "visit_walk.h"
 
 namespace doorstep::hub {
@@ -57,14 +58,18 @@ class ExceptionPages {
 
   void add_found_in_visits() {
     for (const ProviderId& provider : sight_.providers()) {
-      walk_.add(provider, [&](const std::string&) {
-        DueRange range{0, now_ + kDay, std::nullopt, 0, {}, true};
-        if (query_.after && query_.after->in_visits) {
-          range.after_at = query_.after->at;
-          range.after_name = query_.after->visit;
-        }
-        return range;
-      });
+      DueRange range{0, now_ + kDay, std::nullopt, 0, {}, true};
+      if (query_.after && query_.after->in_visits) {
+        range.after_at = query_.after->at;
+        range.after_name = query_.after->visit;
+      }
+      if (const auto fresh = fresh_visits(db_, provider, now_)) {
+        walk_.add(provider, [&](VisitFolder& folder) -> std::unique_ptr<DueVisits> {
+          return std::make_unique<FoundVisits>(db_, provider, range, query_.open_only, *fresh, folder);
+        });
+      } else {
+        walk_.add(provider, [&](const std::string&) -> DueRange { return range; });
+      }
     }
     std::size_t visits = 0;
     for (; ProviderVisits* next = walk_.earliest(); next->stream->pop()) {

@@ -18,8 +18,8 @@ constexpr std::int64_t kBatch = 256;
 }  // namespace
 
 VisitStream::VisitStream(Connection& db, ProviderId provider, DueRange range, VisitFolder& folder)
-    : db_(db),
-      provider_(std::move(provider)),
+    : DueVisits(std::move(provider)),
+      db_(db),
       range_(std::move(range)),
       begin_(std::max(range_.from, range_.after_at)),
       folder_(folder) {

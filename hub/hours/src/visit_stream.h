@@ -33,13 +33,27 @@ struct DueRange {
   bool worked = false;  // only those of which there are events
 };
 
-class VisitStream {
+// Visits of one provider in that order.
+class DueVisits {
+ public:
+  explicit DueVisits(ProviderId provider) : provider_(std::move(provider)) {}
+  virtual ~DueVisits() = default;
+
+  const ProviderId& provider() const { return provider_; }
+  virtual const DueVisit* next() = 0;  // nullptr at the end; the same one until pop()
+  virtual void pop() = 0;
+
+ protected:
+  const ProviderId provider_;
+};
+
+// All of the range, by the rota and the events.
+class VisitStream final : public DueVisits {
  public:
   VisitStream(Connection& db, ProviderId provider, DueRange range, VisitFolder& folder);
 
-  const ProviderId& provider() const { return provider_; }
-  const DueVisit* next();  // nullptr at the end; the same one until pop()
-  void pop();
+  const DueVisit* next() override;
+  void pop() override;
 
  private:
   // A visit without a plan that has not been folded yet.
@@ -53,7 +67,6 @@ class VisitStream {
   void fold_candidate(const VisitId& id);
 
   Connection& db_;
-  ProviderId provider_;
   DueRange range_;
   const Millis begin_;  // of the range as it was asked for
   std::string begin_name_;

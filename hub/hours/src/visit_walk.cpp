@@ -10,6 +10,13 @@ void VisitWalk::add(const ProviderId& provider,
   parts_.push_back(std::move(part));
 }
 
+void VisitWalk::add(const ProviderId& provider,
+                    const std::function<std::unique_ptr<DueVisits>(VisitFolder& folder)>& visits) {
+  auto part = std::make_unique<ProviderVisits>(db_, provider, now_);
+  part->stream = visits(part->folder);
+  parts_.push_back(std::move(part));
+}
+
 ProviderVisits* VisitWalk::earliest() {
   ProviderVisits* first = nullptr;
   const DueVisit* first_due = nullptr;

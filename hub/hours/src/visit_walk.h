@@ -18,7 +18,7 @@ struct ProviderVisits {
 
   VisitFolder folder;
   OfficeNames names;
-  std::unique_ptr<VisitStream> stream;
+  std::unique_ptr<DueVisits> stream;
 };
 
 class VisitWalk {
@@ -27,6 +27,9 @@ class VisitWalk {
 
   // The range by the provider's zone.
   void add(const ProviderId& provider, const std::function<DueRange(const std::string& zone)>& range);
+  // The same with visits that are found otherwise.
+  void add(const ProviderId& provider,
+           const std::function<std::unique_ptr<DueVisits>(VisitFolder& folder)>& visits);
   // Whose visit comes next: stream->next() is it, stream->pop() goes on. nullptr at the end.
   ProviderVisits* earliest();
 

@@ -199,7 +199,12 @@ CREATE /*pg UNLOGGED */ TABLE pace (
 );
 )sql";
 
-constexpr std::array kMigrations{kVersion1, kVersion2, kVersion3, kVersion4};
+// Amendments of all visits, the newest first.
+constexpr std::string_view kVersion5 = R"sql(
+CREATE INDEX fact_amended ON fact (provider, at_ms, id) WHERE type = 'visit.amended';
+)sql";
+
+constexpr std::array kMigrations{kVersion1, kVersion2, kVersion3, kVersion4, kVersion5};
 
 }  // namespace
 

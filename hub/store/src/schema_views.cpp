@@ -118,7 +118,13 @@ CREATE TABLE view_zone (             -- sums of what a commissioner sees, second
 );
 )sql";
 
-constexpr std::string_view kMigrations[] = {kViews, kByPerson, kShares};
+// Where something was found, and where it is open (the bits of doorstep/hub/views/figures.h).
+constexpr std::string_view kFound = R"sql(
+CREATE INDEX view_visit_found ON view_visit (provider, at_ms, name) WHERE (flags & 67108864) <> 0;
+CREATE INDEX view_visit_open ON view_visit (provider, at_ms, name) WHERE (flags & 134217728) <> 0;
+)sql";
+
+constexpr std::string_view kMigrations[] = {kViews, kByPerson, kShares, kFound};
 
 }  // namespace
 

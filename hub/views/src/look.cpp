@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <set>
 
+#include "doorstep/hub/hours/carer_visits.h"
+
 namespace doorstep::hub {
 
 namespace {
-
-constexpr Millis kLongestMs =
-    26LL * 3'600'000;  // a 24-hour shift over the October night, and the hours around it
 
 // Whether no later contact can move the event: a contact only narrows the bounds, and wherever within them the truth
 // is, the device's clock is near enough to be used.
@@ -62,19 +61,10 @@ Look::Boots Look::unsettled(const VisitId& visit) {
 
 std::vector<VisitId> neighbours(Connection& db, const ProviderId& provider, const VisitRow& row) {
   std::set<VisitId> found;
-  const auto add = [&](const Row& other) { found.emplace(other.text(0)); };
   for (const AttendanceRow& a : row.attendances) {
     if (!a.from) continue;
-    db.each(
-        "SELECT visit FROM view_attendance WHERE provider = $1 AND carer = $2 AND from_ms >= $3 AND "
-        "from_ms <= $4 AND to_ms >= $5",
-        add, provider, a.carer, *a.from - kLongestMs, *a.to, *a.from);
-    db.each(
-        "SELECT visit FROM view_attendance WHERE provider = $1 AND carer = $2 AND from_ms > $3 "
-        "ORDER BY from_ms LIMIT 1",
-        add, provider, a.carer, *a.to);
-    db.each("SELECT visit FROM view_attendance WHERE provider = $1 AND carer = $2 AND open = 1", add,
-            provider, a.carer);
+    for (VisitId& visit : visits_of_carer_around(db, provider, CarerId(a.carer), *a.from, *a.to))
+      found.insert(std::move(visit));
   }
   found.erase(row.visit);
   return {found.begin(), found.end()};

@@ -23,8 +23,8 @@ using nlohmann::json;
 
 // What a table of hours shows, in its order.
 constexpr std::array<std::string_view, 15> kShown{
-    "visits",  "planned",  "delivered", "in_progress", "to_come",     "missed",          "no_access",
-    "refused", "hospital", "cancelled", "unplanned",   "attendances", "open_exceptions", "late", "shared"};
+    "visits",   "planned",   "delivered", "in_progress", "to_come",         "missed", "no_access", "refused",
+    "hospital", "cancelled", "unplanned", "attendances", "open_exceptions", "late",   "shared"};
 
 struct SummaryLine {
   json key;  // the members that say of what

@@ -52,28 +52,11 @@ json item_of(const ListedVisit& visit) {
           {"actual_seconds", row.actual_seconds}};
 }
 
-constexpr std::array kColumns{"visit",
-                              "person",
-                              "provider",
-                              "zone",
-                              "day",
-                              "service",
-                              "band",
-                              "carers",
-                              "planned_start",
-                              "planned_end",
-                              "time_critical",
-                              "started",
-                              "ended",
-                              "late_seconds",
-                              "board",
-                              "status",
-                              "exceptions",
-                              "approved",
-                              "shared",
-                              "planned_seconds",
-                              "clocked_seconds",
-                              "actual_seconds"};
+constexpr std::array kColumns{
+    "visit",  "person",          "provider",        "zone",          "day",           "service",
+    "band",   "carers",          "planned_start",   "planned_end",   "time_critical", "started",
+    "ended",  "late_seconds",    "board",           "status",        "exceptions",    "approved",
+    "shared", "planned_seconds", "clocked_seconds", "actual_seconds"};
 
 std::string field_of(const json& value) {
   if (value.is_string()) return value;

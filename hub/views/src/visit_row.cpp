@@ -19,6 +19,8 @@ using visit::ExceptionKind;
 using visit::Status;
 
 constexpr Millis kMinuteMs = 60'000;
+// Indexes of view_visit and who asks by them (hub/hours) name these bits as numbers.
+static_assert(bit(Figure::exceptions) == 67'108'864 && bit(Figure::open_exceptions) == 134'217'728);
 
 std::int64_t seconds_of(Millis at) { return at / 1'000 - (at % 1'000 < 0 ? 1 : 0); }
 std::int64_t seconds_between(Millis from, Millis to) { return seconds_of(to) - seconds_of(from); }

@@ -15,6 +15,9 @@
 
 namespace doorstep::hub {
 
+// What the rows of the read models mean (view_keeper). With another one all of them are made anew, a batch at a time.
+inline constexpr std::int64_t kViewsVersion = 2;
+
 enum class MarkKind {
   visit,   // subject: its id
   device,  // heard from: subject as device_mark() writes it

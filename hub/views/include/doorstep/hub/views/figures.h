@@ -11,7 +11,7 @@
 
 namespace doorstep::hub {
 
-// Never renumbered without a new kViewsVersion (keeper.h): rows hold the bits.
+// Never renumbered without a new kViewsVersion (marks.h): rows hold the bits.
 enum class Figure : std::uint8_t {
   visits,    // all
   planned,   // that have a plan

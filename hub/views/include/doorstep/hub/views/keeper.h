@@ -17,13 +17,11 @@
 #include <string>
 #include <thread>
 
+#include "doorstep/hub/store/marks.h"  // kViewsVersion
 #include "doorstep/hub/store/store.h"
 #include "doorstep/platform/clock.h"
 
 namespace doorstep::hub {
-
-// What rows mean. With another one all of them are made anew, a batch at a time.
-inline constexpr std::int64_t kViewsVersion = 2;
 
 class Keeper {
  public:
