@@ -112,6 +112,7 @@ TEST_F(FamilyTest, AVisitIsRatedByThoseWhoseItIs) {
   const json ratings = office.get("/v1/ratings");
   ASSERT_EQ(ratings.at("items").size(), 1);
   EXPECT_EQ(ratings.at("items").at(0).at("face"), 2);
+  EXPECT_EQ(ratings.at("items").at(0).at("planned_start"), "2026-09-22T07:00:00Z");
 }
 
 TEST_F(FamilyTest, WhatHappenedIsPlannedBesideActual) {

@@ -11,6 +11,8 @@ const isoDate = new Intl.DateTimeFormat("en-CA", { timeZone: ZONE, year: "numeri
 export type Instant = string | null | undefined;
 
 export const timeOf = (at: Instant): string => (at ? time.format(new Date(at)) : "–");
+// "07:00 to 07:30", "–" where there is neither.
+export const spanOf = (start: Instant, end: Instant): string => (start || end ? `${timeOf(start)} to ${timeOf(end)}` : "–");
 export const dayOf = (at: string): string => longDate.format(new Date(at));
 export const dateOf = (at: Instant): string => (at ? shortDate.format(new Date(at)) : "–");
 export const dateTimeOf = (at: Instant): string => (at ? `${dateOf(at)}, ${timeOf(at)}` : "–");
@@ -19,6 +21,9 @@ export const dateTimeOf = (at: Instant): string => (at ? `${dateOf(at)}, ${timeO
 export const localDate = (at: string | Date): string => isoDate.format(new Date(at));
 // "2 Nov 2026" of such a date.
 export const writtenDate = (date: string): string => dateOf(`${date}T12:00:00Z`);
+
+// "Nov 2026" of "2026-11".
+export const monthOf = (month: string): string => shortDate.format(new Date(`${month.slice(0, 7)}-15T12:00:00Z`)).replace(/^\d+ /, "");
 
 export function addDays(date: string, days: number): string {
   const noon = new Date(`${date}T12:00:00Z`);
@@ -39,6 +44,15 @@ export function nearDay(at: string, now: string): string {
   if (date === addDays(today, -1)) return "Yesterday";
   if (date === addDays(today, 1)) return "Tomorrow";
   return dayOf(at);
+}
+
+// "5 minutes ago", "3 days ago".
+export function agoOf(at: string, now: string): string {
+  const minutes = Math.max(Math.floor((Date.parse(now) - Date.parse(at)) / 60_000), 0);
+  if (minutes < 1) return "just now";
+  if (minutes < 60) return `${plural(minutes, "minute")} ago`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${plural(hours, "hour")} ago` : `${plural(Math.floor(hours / 24), "day")} ago`;
 }
 
 export const hoursOf = (seconds: number): string =>

@@ -14,6 +14,7 @@ export interface Page {
   title: string;
   roles: Role[];
   inMenu?: boolean;
+  adminsOnly?: boolean;
   render(view: View): void | Promise<void>;
 }
 

@@ -89,10 +89,16 @@ export function backLink(path: string, text: string, query: Record<string, strin
   return h("a", { class: "govuk-back-link", href: linkTo(path, query) }, text);
 }
 
+// What a heading and the window's title say, once it is known.
+export function retitle(title: HTMLElement, text: string): void {
+  title.textContent = text;
+  document.title = `${text} – Doorstep`;
+}
+
 // A heading of first rank; the title of the window follows it, and it takes the focus when the page is new.
 export function heading(text: string, caption?: string): HTMLElement {
-  const element = h("h1", { class: "govuk-heading-l ds-title" }, text);
-  document.title = `${text} – Doorstep`;
+  const element = h("h1", { class: "govuk-heading-l ds-title" });
+  retitle(element, text);
   if (!caption) return element;
   const block = h("div", {}, element);
   append(block, h("p", { class: "govuk-caption-l ds-caption" }, caption));

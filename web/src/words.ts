@@ -68,3 +68,6 @@ export function reasonInWords(reason: string): string {
 }
 
 export const inWords = (code: string | null | undefined): string => (code && MORE[code]) || words(code);
+
+// How a visit was, from the first face to the fifth.
+export const FACES = ["Very bad", "Bad", "OK", "Good", "Very good"] as const;

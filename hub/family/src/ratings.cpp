@@ -61,16 +61,18 @@ Response get_ratings(Store& store, const Call& call) {
   json items = store.read([&](Connection& db) {
     json list = json::array();
     db.each(
-        "SELECT visit, person, face, text, at_ms FROM visit_rating WHERE provider = $1 ORDER BY at_ms DESC, "
-        "visit "
-        "LIMIT $2",
+        "SELECT r.visit, r.person, r.face, r.text, r.at_ms, v.start_ms FROM visit_rating r LEFT JOIN "
+        "planned_visit v ON v.provider = r.provider AND v.id = r.visit WHERE r.provider = $1 "
+        "ORDER BY r.at_ms DESC, r.visit LIMIT $2",
         [&](const Row& row) {
           people.push_back({ProviderId(call.caller.of), PersonId(row.text(1))});
-          list.push_back({{"visit", row.text(0)},
-                          {"person", row.text(1)},
-                          {"face", row.integer(2)},
-                          {"text", row.text(3)},
-                          {"at", format_instant(row.integer(4))}});
+          list.push_back(
+              {{"visit", row.text(0)},
+               {"person", row.text(1)},
+               {"planned_start", row.is_null(5) ? json() : json(format_instant_seconds(row.integer(5)))},
+               {"face", row.integer(2)},
+               {"text", row.text(3)},
+               {"at", format_instant(row.integer(4))}});
         },
         call.caller.of, limit);
     return list;

@@ -29,7 +29,7 @@ export async function startWorld(program) {
     });
   });
   try {
-    return { ...(await ready), program, folder, end }; // url, sign_ins
+    return { ...(await ready), program, folder, certificate: join(folder, "demo/hub/tls/cert.pem"), end }; // url, sign_ins
   } catch (failure) {
     await end();
     throw failure;

@@ -23,6 +23,7 @@ const HEIGHT = 260;
 const LEFT = 56;
 const BOTTOM = 34;
 const TOP = 12;
+const LETTER = 8; // the width of one, about
 
 // A round number just above, and how many steps lead there.
 export function niceScale(low: number, high: number): { low: number; high: number; step: number } {
@@ -33,6 +34,9 @@ export function niceScale(low: number, high: number): { low: number; high: numbe
 }
 
 const widthOf = (options: ChartOptions) => (options.small ? SMALL_WIDTH : WIDTH);
+
+// The only series has the brand's colour.
+const lookOf = (options: ChartOptions, series: number): number => (options.series.length === 1 ? 1 : series);
 
 interface Frame {
   x(i: number): number; // the middle of a category
@@ -52,7 +56,8 @@ function frame(options: ChartOptions): Frame {
     nodes.push(svg("line", { x1: LEFT, x2: widthOf(options), y1: y(value), y2: y(value), class: "ds-chart__grid" }));
     nodes.push(svg("text", { x: LEFT - 8, y: y(value) + 5, class: "ds-chart__value" }, options.unit(value)));
   }
-  const every = Math.ceil(options.categories.length / (options.small ? 4 : 8));
+  const longest = Math.max(...options.categories.map((name) => name.length), 1);
+  const every = Math.max(Math.ceil((longest * LETTER + 10) / band), 1); // so that no name runs into the next
   options.categories.forEach((name, i) => {
     if (i % every === 0) nodes.push(svg("text", { x: x(i), y: HEIGHT - 10, class: "ds-chart__category" }, name));
   });
@@ -72,7 +77,7 @@ export function barChart(options: ChartOptions): HTMLElement {
     series.values.forEach((value, i) => {
       if (value === null) return;
       const left = x(i) + (s - options.series.length / 2) * width;
-      nodes.push(svg("rect", { x: left + 1, y: y(value), width: width - 2, height: Math.max(y(options.low ?? 0) - y(value), 0), class: `ds-chart__bar ds-chart__bar--${options.series.length === 1 ? 1 : s}` }));
+      nodes.push(svg("rect", { x: left + 1, y: y(value), width: width - 2, height: Math.max(y(options.low ?? 0) - y(value), 0), class: `ds-chart__bar ds-chart__bar--${lookOf(options, s)}` }));
     });
   });
   return figure(options, nodes, "bar");
@@ -82,8 +87,9 @@ export function lineChart(options: ChartOptions): HTMLElement {
   const { x, y, nodes } = frame(options);
   options.series.forEach((series, s) => {
     const points = series.values.flatMap((value, i) => (value === null ? [] : [[x(i), y(value)] as const]));
-    nodes.push(svg("polyline", { points: points.map((p) => p.join(",")).join(" "), class: `ds-chart__line ds-chart__line--${s}` }));
-    for (const [cx, cy] of points) nodes.push(svg("circle", { cx, cy, r: 4.5, class: `ds-chart__dot ds-chart__dot--${s}` }));
+    const look = lookOf(options, s);
+    nodes.push(svg("polyline", { points: points.map((p) => p.join(",")).join(" "), class: `ds-chart__line ds-chart__line--${look}` }));
+    for (const [cx, cy] of points) nodes.push(svg("circle", { cx, cy, r: 4.5, class: `ds-chart__dot ds-chart__dot--${look}` }));
   });
   return figure(options, nodes, "line");
 }

@@ -6,11 +6,12 @@ export interface Choice {
   name: string; // of the query's member
   label: string;
   value: string;
-  type?: "date" | "select";
+  type?: "date" | "select" | "search";
   choices?: { value: string; text: string }[];
 }
 
 function control(choice: Choice, id: string): HTMLInputElement | HTMLSelectElement {
+  if (choice.type === "search") return h("input", { class: "govuk-input govuk-input--width-20", id, type: "search", value: choice.value, autocomplete: "off", spellcheck: "false" });
   if (choice.type !== "select") return h("input", { class: "govuk-input govuk-input--width-10", id, type: "date", value: choice.value, required: true });
   const options = (choice.choices ?? []).map((o) => h("option", { value: o.value, selected: o.value === choice.value }, o.text));
   return h("select", { class: "govuk-select", id }, options);

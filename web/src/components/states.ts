@@ -46,7 +46,13 @@ export function announce(text: string): void {
   if (place) place.textContent = text;
 }
 
-// A green banner that takes the focus: something was done.
-export function done(text: string): HTMLElement {
-  return h("div", { class: "ds-done", role: "alert", tabindex: "-1" }, h("p", {}, text));
+// A place above a list for what was done. Saying it moves the focus there.
+export function notices(): { element: HTMLElement; say(...what: Child[]): void; clear(): void } {
+  const element = h("div", {});
+  const say = (...what: Child[]) => {
+    const box = h("div", { class: "ds-done", role: "alert", tabindex: "-1" }, h("p", {}, ...what));
+    replace(element, box);
+    box.focus();
+  };
+  return { element, say, clear: () => replace(element) };
 }

@@ -1,7 +1,7 @@
-// Care notes as a list: a heading each day, an entry each note or goal, the newest first.
+// One care note, or one look at a goal.
 import type { TimelineEntry as Entry } from "../api/types";
 import { type Child, h } from "../dom";
-import { dayOf, localDate, nearDay, timeOf } from "../format";
+import { timeOf } from "../format";
 import { inWords } from "../words";
 import { goalSteps } from "./goal";
 
@@ -22,19 +22,4 @@ export function entryOf(entry: Entry): HTMLElement {
     h("time", { class: "ds-entry__time", datetime: entry.at }, timeOf(entry.at)),
     h("div", {}, body(entry), h("p", { class: "govuk-body ds-entry__by" }, `${kind}, by ${carerOf(entry)}`, entry.corrected && " (corrected later)")),
   );
-}
-
-// `before` is the entry that stands above these, so that its day is not said again.
-export function entriesOf(entries: Entry[], now: string, before?: Entry): HTMLElement[] {
-  const nodes: HTMLElement[] = [];
-  let day = before ? localDate(before.at) : "";
-  for (const entry of entries) {
-    const own = localDate(entry.at);
-    const near = nearDay(entry.at, now);
-    const long = dayOf(entry.at);
-    if (own !== day) nodes.push(h("h2", { class: "govuk-heading-m ds-day" }, near === long ? long : `${near}, ${long}`));
-    day = own;
-    nodes.push(entryOf(entry));
-  }
-  return nodes;
 }

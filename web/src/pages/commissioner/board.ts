@@ -5,9 +5,10 @@ import { LiveTable, setText } from "../../components/live";
 import { announce, failed, loading } from "../../components/states";
 import { tag } from "../../components/tag";
 import { append, h, replace } from "../../dom";
-import { dateTimeOf, dayOf, lengthOf, plural, timeOf, words } from "../../format";
+import { dateTimeOf, dayOf, lengthOf, plural, spanOf, words } from "../../format";
+import { type Names, names } from "../../names";
 import { type Page, type View, goTo, linkTo } from "../../router";
-import { heading } from "../../shell";
+import { heading, retitle } from "../../shell";
 import { watch } from "../../stream";
 
 const STATES = ["planned", "late", "in_progress", "done", "missed", "no_access", "refused", "hospital", "cancelled"] as const;
@@ -31,16 +32,16 @@ function punctuality(visit: Visit): string {
   return `${lengthOf(Math.abs(visit.late_seconds))} ${visit.late_seconds > 0 ? "late" : "early"}`;
 }
 
-const visitTable = () =>
+const visitTable = (known: Names) =>
   new LiveTable<Visit>(
     "Visits of the day",
     [
-      { name: "Planned", header: true, cell: (v) => `${timeOf(v.planned_start)} to ${timeOf(v.planned_end)}` },
+      { name: "Planned", header: true, cell: (v) => spanOf(v.planned_start, v.planned_end) },
       { name: "State", cell: (v) => words(v.board), draw: (v) => tag(v.board) },
-      { name: "Person", cell: (v) => v.person ?? "–", draw: (v) => (v.person ? h("a", { class: "govuk-link", href: linkTo(`/people/${v.person}`) }, v.person) : "–") },
+      { name: "Person", cell: (v) => known.person(v.person, v.provider), draw: (v) => (v.person ? h("a", { class: "govuk-link", href: linkTo(`/people/${known.personId(v.person, v.provider)}`) }, known.person(v.person, v.provider)) : "–") },
       { name: "Service", cell: (v) => words(v.service) + (v.time_critical ? ", time-critical" : "") },
-      { name: "Carers", cell: (v) => v.carers.join(", ") || "–" },
-      { name: "There", cell: (v) => (v.started ? `${timeOf(v.started)} to ${timeOf(v.ended)}` : "–") },
+      { name: "Carers", cell: (v) => v.carers.map((carer) => known.carer(carer, v.provider)).join(", ") || "–" },
+      { name: "There", cell: (v) => (v.started ? spanOf(v.started, v.ended) : "–") },
       { name: "Punctual", cell: punctuality },
       { name: "Provider", cell: (v) => v.provider },
     ],
@@ -74,9 +75,9 @@ interface Parts {
   element: HTMLElement;
 }
 
-function parts(view: View, board: Board): Parts {
+function parts(view: View, board: Board, known: Names): Parts {
   const counts = tiles(view);
-  const visits = visitTable();
+  const visits = visitTable(known);
   const providers = groupTable("Provider", (g) => g.provider ?? "–");
   const zones = groupTable("Zone", (g) => g.zone ?? "No zone");
   const asOf = h("p", { class: "govuk-body ds-quiet" });
@@ -121,10 +122,10 @@ async function render(view: View): Promise<void> {
   const title = heading("Today");
   append(view.main, title, place);
   try {
-    const board = await load(view);
-    const shown = parts(view, board);
+    const [board, known] = await Promise.all([load(view), names(view.session)]);
+    const shown = parts(view, board, known);
     const day = filters("/board", [{ name: "day", label: "Day", value: board.day }], { state: view.query.get("state") ?? undefined });
-    (title.closest("h1") ?? title).textContent = dayOf(`${board.day}T12:00:00Z`);
+    retitle(title, dayOf(`${board.day}T12:00:00Z`));
     replace(place, day, shown.element);
     watch(view.signal, async () => shown.update(await load(view)));
   } catch (failure) {

@@ -6,8 +6,9 @@ import { table } from "../../components/table";
 import { tag } from "../../components/tag";
 import { type Child, append, h } from "../../dom";
 import { lengthOf, moneyOf } from "../../format";
+import { type Names, names } from "../../names";
 import type { Page } from "../../router";
-import { backLink, heading } from "../../shell";
+import { backLink, heading, retitle } from "../../shell";
 
 // The hub's explanation is lines of text: a heading each for the visit and its attendances, steps that are indented.
 function asNodes(lines: string[]): Child {
@@ -28,13 +29,13 @@ function asNodes(lines: string[]): Child {
   return nodes;
 }
 
-function lineFacts(statement: Statement, visit: string): HTMLElement {
+function lineFacts(statement: Statement, visit: string, known: Names): HTMLElement {
   return table({
     caption: "What the statement says",
     rows: statement.lines.filter((line) => line.visit === visit),
     columns: [
-      { name: "Person", header: true, cell: (l) => l.person },
-      { name: "Carer", cell: (l) => l.carer ?? "–" },
+      { name: "Person", header: true, cell: (l) => known.person(l.person, l.provider) },
+      { name: "Carer", cell: (l) => known.carer(l.carer, l.provider) },
       { name: "Planned", numeric: true, cell: (l) => lengthOf(l.planned_seconds) },
       { name: "Given", numeric: true, cell: (l) => lengthOf(l.actual_seconds) },
       { name: "Payable", numeric: true, cell: (l) => lengthOf(l.payable_seconds) },
@@ -48,19 +49,26 @@ export const explanationPage: Page = {
   path: "/statements/{id}/lines",
   title: "Why",
   roles: ["commissioner", "office"],
-  render({ main, params, query }) {
+  render({ main, params, query, session }) {
     const id = params.id ?? "";
     const visit = query.get("visit") ?? "";
     const load = () =>
       Promise.all([
         ask(api.GET("/v1/statements/{id}", { params: { path: { id } } })),
         ask(api.GET("/v1/statements/{id}/explanation", { params: { path: { id }, query: { visit } } })),
+        names(session),
       ]);
+    const title = heading(`Why ${visit} is paid as it is`);
     append(
       main,
       backLink(`/statements/${id}`, "Back to the statement"),
-      heading(`Why ${visit} is paid as it is`),
-      part(load, ([statement, explanation]) => [lineFacts(statement, visit), h("div", { class: "ds-explanation" }, asNodes(explanation.lines))]),
+      title,
+      h("p", { class: "govuk-caption-l ds-caption" }, `${visit} on the rota`),
+      part(load, ([statement, explanation, known]) => {
+        const line = statement.lines.find((one) => one.visit === visit);
+        if (line) retitle(title, `Why the visit to ${known.person(line.person, line.provider)} is paid as it is`);
+        return [lineFacts(statement, visit, known), h("div", { class: "ds-explanation" }, asNodes(explanation.lines))];
+      }),
     );
   },
 };

@@ -7,7 +7,8 @@ import { empty, part } from "../../components/states";
 import { longTable } from "../../components/table";
 import { tag } from "../../components/tag";
 import { append, h } from "../../dom";
-import { addDays, countOf, dateOf, hoursOf, lengthOf, localDate, mondayOf, percentOf, timeOf, words, writtenDate } from "../../format";
+import { addDays, countOf, dateOf, hoursOf, lengthOf, localDate, mondayOf, percentOf, spanOf, words, writtenDate } from "../../format";
+import { type Names, names } from "../../names";
 import { type Page, type View, linkTo } from "../../router";
 import { heading } from "../../shell";
 
@@ -35,12 +36,14 @@ export function askedOf(view: View): Asked {
   };
 }
 
-const load = (asked: Asked) => ask(api.GET("/v1/hours/summary", { params: { query: { ...asked, limit: 1000 } } }));
-type Summary = Awaited<ReturnType<typeof load>>;
+const loadSummary = (asked: Asked) => ask(api.GET("/v1/hours/summary", { params: { query: { ...asked, limit: 1000 } } }));
+const load = (view: View, asked: Asked) => Promise.all([loadSummary(asked), names(view.session)]);
+type Summary = Awaited<ReturnType<typeof loadSummary>>;
 type Line = Summary["items"][number];
 
-const nameOf = (line: Line, by: By): string => {
+const nameOf = (line: Line, by: By, known: Names): string => {
   if (by === "week") return writtenDate(line.week ?? "");
+  if (by === "person") return known.person(line.person, line.provider ?? undefined);
   return (by === "provider" ? line.provider : by === "zone" ? line.zone : line.person) ?? "None";
 };
 
@@ -53,11 +56,11 @@ function linkOf(line: Line, asked: Asked): string | null {
   return null;
 }
 
-function picture(summary: Summary, asked: Asked): HTMLElement {
+function picture(summary: Summary, asked: Asked, known: Names): HTMLElement {
   const lines = summary.items.slice(0, 24);
   return barChart({
     label: `Planned, clocked and actual hours by ${asked.by}; the table has the numbers`,
-    categories: lines.map((line) => nameOf(line, asked.by).replace(/ \d{4}$/, "")),
+    categories: lines.map((line) => nameOf(line, asked.by, known).replace(/ \d{4}$/, "")),
     series: [
       { name: "Planned", values: lines.map((line) => line.planned_seconds / 3600) },
       { name: "Actual", values: lines.map((line) => line.actual_seconds / 3600) },
@@ -66,10 +69,10 @@ function picture(summary: Summary, asked: Asked): HTMLElement {
   });
 }
 
-function numbers(summary: Summary, asked: Asked): HTMLElement {
+function numbers(summary: Summary, asked: Asked, known: Names): HTMLElement {
   const name = (line: Line) => {
     const href = linkOf(line, asked);
-    return href && line !== (summary.total as Line) ? h("a", { class: "govuk-link", href }, nameOf(line, asked.by)) : nameOf(line, asked.by);
+    return href && line !== (summary.total as Line) ? h("a", { class: "govuk-link", href }, nameOf(line, asked.by, known)) : nameOf(line, asked.by, known);
   };
   return longTable({
     caption: `Hours by ${asked.by}`,
@@ -91,7 +94,7 @@ function numbers(summary: Summary, asked: Asked): HTMLElement {
 const isTotal = (line: Line) => !line.week && !line.provider && !line.person && line.zone === undefined;
 
 // The attendances behind the numbers, of a week at most.
-function rows(asked: Asked): HTMLElement {
+function rows(asked: Asked, known: Names): HTMLElement {
   const query = { from: asked.from, to: asked.to, provider: asked.provider, person: asked.person };
   const loadRows = () => askAll((after) => api.GET("/v1/actual-hours", { params: { query: { ...query, after, limit: 1000 } } }), 3000);
   return part(loadRows, (found) =>
@@ -99,13 +102,14 @@ function rows(asked: Asked): HTMLElement {
       caption: "The attendances behind these hours",
       rows: found,
       columns: [
-        { name: "Visit", header: true, cell: (r) => r.visit ?? "" },
+        { name: "Person", header: true, cell: (r) => known.person(r.person, r.provider) },
         { name: "Day", cell: (r) => dateOf(r.planned_start ?? r.clocked_in) },
-        { name: "Carer", cell: (r) => r.carer ?? "–" },
-        { name: "Planned", cell: (r) => `${timeOf(r.planned_start)} to ${timeOf(r.planned_end)}` },
-        { name: "Captured", cell: (r) => `${timeOf(r.clocked_in)} to ${timeOf(r.clocked_out)}` },
+        { name: "Carer", cell: (r) => known.carer(r.carer, r.provider) },
+        { name: "Planned", cell: (r) => spanOf(r.planned_start, r.planned_end) },
+        { name: "Captured", cell: (r) => spanOf(r.clocked_in, r.clocked_out) },
         { name: "Actual", numeric: true, cell: (r) => lengthOf(r.actual_seconds) },
         { name: "Status", cell: (r) => tag(r.status ?? "") },
+        { name: "On the rota", cell: (r) => r.visit ?? "–" },
       ],
     }),
   );
@@ -136,18 +140,22 @@ export const hoursPage: Page = {
   inMenu: true,
   render(view) {
     const asked = askedOf(view);
-    const of = [asked.provider, asked.person].filter(Boolean).join(", ");
+    const title = h("p", { class: "govuk-caption-l ds-caption" }, asked.provider ?? "");
     const oneWeek = addDays(asked.from, 7) > asked.to || asked.person;
     append(
       view.main,
-      heading("Hours", of || undefined),
+      heading("Hours"),
+      (asked.provider || asked.person) && title,
       choices(asked),
       part(
-        () => load(asked),
-        (summary) =>
-          summary.items.length
-            ? [picture(summary, asked), numbers(summary, asked), csv(asked), oneWeek ? rows(asked) : h("p", { class: "govuk-body ds-quiet" }, "Open a week or a person for the attendances behind the numbers.")]
-            : empty("There are no visits in these days."),
+        () => load(view, asked),
+        ([summary, known]) => {
+          if (asked.by === "person") summary.items.sort((a, b) => nameOf(a, "person", known).localeCompare(nameOf(b, "person", known)));
+          title.textContent = [asked.provider, asked.person && known.person(asked.person, asked.provider)].filter(Boolean).join(", ");
+          return summary.items.length
+            ? [picture(summary, asked, known), numbers(summary, asked, known), csv(asked), oneWeek ? rows(asked, known) : h("p", { class: "govuk-body ds-quiet" }, "Open a week or a person for the attendances behind the numbers.")]
+            : empty("There are no visits in these days.");
+        },
       ),
     );
   },

@@ -6,7 +6,8 @@ import { empty, part } from "../../components/states";
 import { longTable, summaryList, table } from "../../components/table";
 import { tag } from "../../components/tag";
 import { append, h } from "../../dom";
-import { addDays, countOf, dateOf, lengthOf, localDate, mondayOf, percentOf, plural, timeOf, words } from "../../format";
+import { addDays, countOf, dateOf, lengthOf, localDate, mondayOf, percentOf, plural, spanOf, words } from "../../format";
+import { type Names, names } from "../../names";
 import { type Page, type View, linkTo } from "../../router";
 import { backLink, heading } from "../../shell";
 import { exceptionInWords } from "../../words";
@@ -125,6 +126,9 @@ export const monitoringPage: Page = {
   },
 };
 
+const personLink = (of: { person: string | null; provider: string }, known: Names) =>
+  of.person ? h("a", { class: "govuk-link", href: linkTo(`/people/${known.personId(of.person, of.provider)}`) }, known.person(of.person, of.provider)) : "–";
+
 export const figurePage: Page = {
   path: "/monitoring/{figure}",
   title: "Visits behind a figure",
@@ -132,24 +136,25 @@ export const figurePage: Page = {
   render(view) {
     const figure = (view.params.figure ?? "") as FigureName;
     const period = periodOf(view);
-    const loadVisits = () => ask(api.GET("/v1/monitoring/{figure}/visits", { params: { path: { figure }, query: { ...period, limit: 1000 } } }));
+    const loadVisits = () => Promise.all([ask(api.GET("/v1/monitoring/{figure}/visits", { params: { path: { figure }, query: { ...period, limit: 1000 } } })), names(view.session)]);
     append(
       view.main,
       backLink("/monitoring", "Back to monitoring", { ...period }),
       heading(figureInWords(figure), `${dateOf(`${period.from}T12:00:00Z`)} to ${dateOf(`${period.to}T12:00:00Z`)}`),
-      part(loadVisits, (found) =>
+      part(loadVisits, ([found, known]) =>
         longTable({
           caption: plural(found.visits, "visit"),
           rows: found.items,
           columns: [
-            { name: "Visit", header: true, cell: (v) => v.visit },
+            { name: "Person", header: true, cell: (v) => personLink(v, known) },
             { name: "Day", cell: (v) => dateOf(v.planned_start ?? v.started) },
-            { name: "Person", cell: (v) => v.person ?? "–" },
-            { name: "Planned", cell: (v) => `${timeOf(v.planned_start)} to ${timeOf(v.planned_end)}` },
-            { name: "There", cell: (v) => `${timeOf(v.started)} to ${timeOf(v.ended)}` },
+            { name: "Carers", cell: (v) => v.carers.map((carer) => known.carer(carer, v.provider)).join(", ") || "–" },
+            { name: "Planned", cell: (v) => spanOf(v.planned_start, v.planned_end) },
+            { name: "There", cell: (v) => spanOf(v.started, v.ended) },
             { name: "Actual", numeric: true, cell: (v) => lengthOf(v.actual_seconds) },
             { name: "Found", cell: (v) => v.exceptions.map(exceptionInWords).join("; ") || "–" },
             { name: "State", cell: (v) => tag(v.board) },
+            { name: "On the rota", cell: (v) => v.visit },
           ],
         }),
       ),
@@ -163,17 +168,17 @@ export const continuityPage: Page = {
   roles: ["commissioner", "office"],
   render(view) {
     const period = periodOf(view);
-    const loadPeople = () => ask(api.GET("/v1/monitoring/continuity", { params: { query: { ...period, limit: 1000 } } }));
+    const loadPeople = () => Promise.all([ask(api.GET("/v1/monitoring/continuity", { params: { query: { ...period, limit: 1000 } } })), names(view.session)]);
     append(
       view.main,
       backLink("/monitoring", "Back to monitoring", { ...period }),
       heading("Continuity of each person"),
-      part(loadPeople, (found) =>
+      part(loadPeople, ([found, known]) =>
         longTable({
           caption: "The least continuity first",
           rows: [...found.items].sort((a, b) => (a.bice_boxerman.permille ?? 1001) - (b.bice_boxerman.permille ?? 1001)),
           columns: [
-            { name: "Person", header: true, cell: (p) => p.person ?? "–" },
+            { name: "Person", header: true, cell: (p) => personLink(p, known) },
             { name: "Provider", cell: (p) => p.provider },
             { name: "Attendances", numeric: true, cell: (p) => countOf(p.attendances) },
             { name: "Carers", numeric: true, cell: (p) => countOf(p.carers) },

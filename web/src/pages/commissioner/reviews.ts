@@ -6,6 +6,7 @@ import { empty, part } from "../../components/states";
 import { table } from "../../components/table";
 import { append, h } from "../../dom";
 import { addDays, lengthOf, localDate, mondayOf, percentOf, plural, words, writtenDate } from "../../format";
+import { type Names, names } from "../../names";
 import { type Page, linkTo } from "../../router";
 import { heading } from "../../shell";
 
@@ -48,11 +49,12 @@ function weekTable(of: Package): HTMLElement {
   });
 }
 
-function packageCard(of: Package): HTMLElement {
+function packageCard(of: Package, known: Names): HTMLElement {
+  const person = known.person(of.person, of.provider);
   const used = of.weeks.reduce((sum, w) => sum + w.delivered_minutes, 0);
   const commissioned = of.weeks.reduce((sum, w) => sum + (w.commissioned_minutes ?? 0), 0);
   const chart = barChart({
-    label: `${of.name}: hours commissioned and given by week`,
+    label: `${person}: hours commissioned and given by week`,
     categories: of.weeks.map((w) => writtenDate(w.week).replace(/ \d{4}$/, "")),
     series: [
       { name: "Commissioned", values: of.weeks.map((w) => (w.commissioned_minutes ?? 0) / 60) },
@@ -64,7 +66,7 @@ function packageCard(of: Package): HTMLElement {
   return h(
     "article",
     { class: "ds-card" },
-    h("h2", { class: "govuk-heading-m" }, h("a", { class: "govuk-link", href: linkTo(`/people/${of.person}`) }, of.person)),
+    h("h2", { class: "govuk-heading-m" }, h("a", { class: "govuk-link", href: linkTo(`/people/${known.personId(of.person, of.provider)}`) }, person)),
     h("p", { class: "govuk-body" }, `${of.service === "*" ? "Any service" : words(of.service)} by ${of.provider}: ${percentOf(used, commissioned)} of what was commissioned was used.`),
     chart,
     h("details", { class: "govuk-details" }, h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, "The weeks in numbers")), h("div", { class: "govuk-details__text" }, weekTable(of))),
@@ -81,11 +83,11 @@ export const reviewsPage: Page = {
     const last = addDays(mondayOf(localDate(session.time)), -1);
     const from = query.get("from") || addDays(last, -27);
     const to = query.get("to") || last;
-    const show = (rows: Usage[]) => {
+    const show = ([rows, known]: [Usage[], Names]) => {
       const packages = byPackage(rows).filter((p) => p.weeks.some((w) => w.review));
       if (!packages.length) return empty("No package calls for a review in these weeks.");
-      return [h("p", { class: "govuk-body" }, `${plural(packages.length, "package calls", "packages call")} for a review.`), h("div", { class: "ds-grid" }, packages.map(packageCard))];
+      return [h("p", { class: "govuk-body" }, `${plural(packages.length, "package calls", "packages call")} for a review.`), h("div", { class: "ds-grid" }, packages.map((of) => packageCard(of, known)))];
     };
-    append(main, filters("/reviews", [{ name: "from", label: "From the week of", value: from }, { name: "to", label: "To the week of", value: to }]), part(() => load(from, to), show));
+    append(main, filters("/reviews", [{ name: "from", label: "From the week of", value: from }, { name: "to", label: "To the week of", value: to }]), part(() => Promise.all([load(from, to), names(session)]), show));
   },
 };

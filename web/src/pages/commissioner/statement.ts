@@ -4,27 +4,31 @@ import type { Statement, StatementLine, StatementRecord, StatementSums } from ".
 import { downloadButton } from "../../components/download";
 import { filters } from "../../components/filters";
 import { form } from "../../components/form";
-import { done, part } from "../../components/states";
+import { notices, part } from "../../components/states";
 import { longTable, summaryList, table } from "../../components/table";
 import { tag } from "../../components/tag";
-import { append, focusOn, h, replace } from "../../dom";
+import { append, h, replace } from "../../dom";
 import { dateTimeOf, lengthOf, moneyOf, plural, writtenDate } from "../../format";
+import { type Names, names } from "../../names";
 import { type Page, type View, linkTo } from "../../router";
+import type { Session } from "../../session";
 import { backLink, heading } from "../../shell";
 import { reasonInWords } from "../../words";
 
 interface Loaded {
   statement: Statement;
   record: StatementRecord | undefined;
+  known: Names;
 }
 
-async function load(id: string): Promise<Loaded> {
+async function load(id: string, session: Session): Promise<Loaded> {
   const path = { id };
-  const [statement, records] = await Promise.all([
+  const [statement, records, known] = await Promise.all([
     ask(api.GET("/v1/statements/{id}", { params: { path } })),
     askAll((after) => api.GET("/v1/statements", { params: { query: { after } } })),
+    names(session),
   ]);
-  return { statement, record: records.find((record) => record.id === id) };
+  return { statement, known, record: records.find((record) => record.id === id) };
 }
 
 function sums(totals: StatementSums): HTMLElement {
@@ -49,14 +53,14 @@ const SHOWN: Record<string, { text: string; fits(line: StatementLine): boolean }
   not_payable: { text: "Not payable", fits: (line) => line.state === "not_payable" },
 };
 
-function lineTable(id: string, lines: StatementLine[]): HTMLElement {
+function lineTable(id: string, lines: StatementLine[], known: Names): HTMLElement {
   return longTable({
     caption: plural(lines.length, "line"),
     rows: lines,
     columns: [
-      { name: "Visit", header: true, cell: (l) => h("a", { class: "govuk-link", href: linkTo(`/statements/${id}/lines`, { visit: l.visit }) }, l.visit) },
-      { name: "Person", cell: (l) => l.person },
-      { name: "Carer", cell: (l) => l.carer ?? "–" },
+      { name: "Person", header: true, cell: (l) => h("a", { class: "govuk-link", href: linkTo(`/statements/${id}/lines`, { visit: l.visit }) }, known.person(l.person, l.provider)) },
+      { name: "Visit", cell: (l) => l.visit },
+      { name: "Carer", cell: (l) => known.carer(l.carer, l.provider) },
       { name: "Planned", numeric: true, cell: (l) => lengthOf(l.planned_seconds) },
       { name: "Given", numeric: true, cell: (l) => lengthOf(l.actual_seconds) },
       { name: "Payable", numeric: true, cell: (l) => lengthOf(l.payable_seconds) },
@@ -67,7 +71,7 @@ function lineTable(id: string, lines: StatementLine[]): HTMLElement {
   });
 }
 
-function linesPart(view: View, id: string, statement: Statement): HTMLElement {
+function linesPart(view: View, id: string, { statement, known }: Loaded): HTMLElement {
   const shown = SHOWN[view.query.get("show") ?? "all"] ? (view.query.get("show") ?? "all") : "all";
   const count = (fits: (line: StatementLine) => boolean) => statement.lines.filter(fits).length;
   const choices = Object.entries(SHOWN).map(([value, { text, fits }]) => ({ value, text: `${text} (${count(fits)})` }));
@@ -77,16 +81,16 @@ function linesPart(view: View, id: string, statement: Statement): HTMLElement {
     {},
     h("h2", { class: "govuk-heading-m" }, "Lines"),
     filters(`/statements/${id}`, [{ name: "show", label: "Show", type: "select", value: shown, choices }]),
-    lineTable(id, statement.lines.filter(fits)),
+    lineTable(id, statement.lines.filter(fits), known),
   );
 }
 
 function closing(id: string, record: StatementRecord, place: HTMLElement): HTMLElement {
   const close = async () => {
     const closed = await ask(api.POST("/v1/statements/{id}/close", { params: { path: { id } } }));
-    const banner = done(`The statement is closed. What comes later is settled by a revision.`);
-    replace(place, banner, closedPart(id, closed));
-    focusOn(banner);
+    const notice = notices();
+    replace(place, notice.element, closedPart(id, closed));
+    notice.say("The statement is closed. What comes later is settled by a revision.");
   };
   const text = record.totals.held_lines
     ? `${plural(record.totals.held_lines, "line is", "lines are")} still held. They are paid by a revision once they are approved.`
@@ -102,11 +106,13 @@ function closing(id: string, record: StatementRecord, place: HTMLElement): HTMLE
 
 function closedPart(id: string, record: StatementRecord): HTMLElement {
   const place = h("div", {});
+  const notice = notices();
   const list = async () => (await ask(api.GET("/v1/statements/{id}/revisions", { params: { path: { id } } }))).items;
   const revise = async () => {
     const answer = await api.POST("/v1/statements/{id}/revisions", { params: { path: { id } } });
     await ask(Promise.resolve(answer));
-    replace(place, done(answer.response.status === 201 ? "A revision was made." : "Nothing has changed since the last settlement."), revisions());
+    replace(place, revisions());
+    notice.say(answer.response.status === 201 ? "A revision was made." : "Nothing has changed since the last settlement.");
   };
   const revisions = () =>
     part(list, (items) =>
@@ -127,6 +133,7 @@ function closedPart(id: string, record: StatementRecord): HTMLElement {
     "section",
     {},
     h("p", { class: "govuk-body" }, tag("closed"), ` on ${dateTimeOf(record.closed)}`),
+    notice.element,
     place,
     form({ fields: [], submit: "Settle what changed since", onSubmit: revise }),
   );
@@ -155,8 +162,9 @@ export const statementPage: Page = {
       backLink("/statements", "All statements"),
       heading("Statement"),
       part(
-        () => load(id),
-        ({ statement, record }) => {
+        () => load(id, view.session),
+        (loaded) => {
+          const { statement, record } = loaded;
           const period = `${writtenDate(statement.period.from)} to ${writtenDate(statement.period.to)}`;
           if (record && view.session.role === "commissioner")
             replace(place, record.state === "closed" ? closedPart(id, record) : closing(id, record, place));
@@ -165,7 +173,7 @@ export const statementPage: Page = {
             h("div", { class: "ds-narrow" }, sums(statement.totals)),
             downloads(id, statement),
             place,
-            linesPart(view, id, statement),
+            linesPart(view, id, loaded),
           ];
         },
       ),

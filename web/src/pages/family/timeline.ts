@@ -1,68 +1,22 @@
 // What happened, the newest first. The family's own page, and that of the office and the commissioner about a person.
-import { api, ask } from "../../api/client";
-import type { TimelineEntry as Entry } from "../../api/types";
-import { empty, failed, fill } from "../../components/states";
-import { entriesOf } from "../../components/timeline";
+import { happenedPart } from "../../components/happened";
+import { printButton } from "../../components/print";
 import { append, h } from "../../dom";
-import type { Page, View } from "../../router";
-import { heading } from "../../shell";
-import { easyWay, grantOf, nameOf, personChooser } from "./people";
-
-const AT_ONCE = 30;
-
-async function load(person: string, before?: string) {
-  const query = { limit: AT_ONCE, before };
-  const answer = await ask(api.GET("/v1/people/{id}/timeline", { params: { path: { id: person }, query } }));
-  const items = answer.items;
-  items.sort((a, b) => b.at.localeCompare(a.at)); // a tablet's wrong clock is put right in `at`, not in the order
-  return { items, next: answer.next, time: answer.time };
-}
-
-// Older entries are put below; what is read stays where it is.
-function olderButton(person: string, next: string, last: Entry | undefined, place: HTMLElement): HTMLElement {
-  const button = h("button", { type: "button", class: "govuk-button govuk-button--secondary" }, "Show older notes");
-  button.addEventListener("click", async () => {
-    button.disabled = true;
-    try {
-      const page = await load(person, next);
-      button.remove();
-      append(place, entriesOf(page.items, page.time, last));
-      if (page.next) append(place, olderButton(person, page.next, page.items.at(-1), place));
-    } catch (failure) {
-      button.disabled = false;
-      button.after(failed(failure));
-    }
-  });
-  return button;
-}
-
-export function timelinePart(person: string): HTMLElement {
-  const place = h("div", {});
-  void fill(place, () => load(person), (page) => {
-    if (!page.items.length) return empty("There are no notes yet. They appear here soon after a carer has written them.");
-    const list = h("div", {}, entriesOf(page.items, page.time));
-    if (page.next) append(list, olderButton(person, page.next, page.items.at(-1), list));
-    return list;
-  });
-  return place;
-}
+import { names } from "../../names";
+import { type Page, linkTo } from "../../router";
+import { heading, retitle } from "../../shell";
+import { carePage, easyWay } from "./people";
 
 export const notesPage: Page = {
   path: "/notes",
   title: "Care notes",
   roles: ["family", "person"],
   inMenu: true,
-  render(view: View) {
-    const grant = grantOf(view);
-    if (!grant) return append(view.main, heading("Care notes"), empty("Nobody’s notes are open to you at the moment. The care provider’s office can tell you why."));
-    const print = h("button", { type: "button", class: "govuk-button govuk-button--secondary ds-no-print", onclick: () => window.print() }, "Print");
-    append(
-      view.main,
-      heading(view.session.role === "person" ? "My care notes" : `${nameOf(grant)}’s care notes`),
-      personChooser("/notes", view.session, grant),
-      h("div", { class: "ds-tools ds-no-print" }, view.session.role === "person" && easyWay("/easy"), print),
-      timelinePart(grant.person),
-    );
+  render(view) {
+    carePage(view, { path: "/notes", title: "Care notes", own: "My care notes", theirs: (name) => `${name}’s care notes`, scope: null }, (grant) => [
+      h("div", { class: "ds-tools ds-no-print" }, view.session.role === "person" && easyWay("/easy"), printButton(), h("a", { class: "govuk-link", href: linkTo("/tell", { person: grant.person }) }, "Tell the office something")),
+      happenedPart(grant.person, true),
+    ]);
   },
 };
 
@@ -71,8 +25,16 @@ export const personPage: Page = {
   path: "/people/{person}",
   title: "Person",
   roles: ["commissioner", "office"],
-  render({ main, params }) {
+  async render({ main, params, session }) {
     const person = params.person ?? "";
-    append(main, heading(person, "Care notes, as the person and the family can read them"), timelinePart(person));
+    const title = heading("Care notes");
+    const links = [
+      h("a", { class: "govuk-link", href: linkTo("/hours", { person, by: "week" }) }, "Hours"),
+      h("a", { class: "govuk-link", href: linkTo(`/outcomes/${person}`) }, "Goals"),
+      session.role === "office" && h("a", { class: "govuk-link", href: linkTo("/people/access", { person }) }, "Who may look"),
+      session.role === "office" && h("a", { class: "govuk-link", href: linkTo("/looked", { person }) }, "Who has looked"),
+    ];
+    append(main, title, h("p", { class: "govuk-caption-l ds-caption" }, "Care notes, as the person and the family can read them"), h("div", { class: "ds-tools ds-no-print" }, links, printButton()), happenedPart(person, false));
+    retitle(title, (await names(session)).person(person));
   },
 };

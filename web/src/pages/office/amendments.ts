@@ -1,10 +1,11 @@
 // Times that carers amended: what was captured stays as it is, beside it what the carer says, and the office decides.
 import { api, ask, askAll } from "../../api/client";
 import { expectFilled, form, radioField, selectField, textArea } from "../../components/form";
-import { done, empty, fill } from "../../components/states";
+import { empty, fill, notices } from "../../components/states";
 import { table } from "../../components/table";
-import { append, focusOn, h, replace } from "../../dom";
+import { append, h } from "../../dom";
 import { dayOf, plural, timeOf } from "../../format";
+import { type Names, names } from "../../names";
 import type { Page } from "../../router";
 import { heading } from "../../shell";
 import { inWords } from "../../words";
@@ -40,7 +41,7 @@ function times(amendment: Amendment): HTMLElement {
   });
 }
 
-function decisionForm(amendment: Amendment, decided: (text: string) => void): HTMLElement {
+function decisionForm(amendment: Amendment, title: string, decided: (text: string) => void): HTMLElement {
   const decision = radioField({
     label: "Does the carer’s time count?",
     choices: [
@@ -55,20 +56,21 @@ function decisionForm(amendment: Amendment, decided: (text: string) => void): HT
     const text = [reason.value(), note.value().trim()].filter(Boolean).join(": ");
     const body = { decision: decision.value() as "approved" | "refused", reason: text };
     await ask(api.POST("/v1/amendments/{event}", { params: { path: { event: amendment.event } }, body }));
-    decided(`The amendment of ${amendment.visit} was ${body.decision}.`);
+    decided(`The amendment of the ${title.replace(/^V/, "v")} was ${body.decision}.`);
   };
   return form({ fields: [decision, reason, note], submit: "Save decision", onSubmit: decide });
 }
 
-function card(amendment: Amendment, decided: (text: string) => void): HTMLElement {
+function card(amendment: Amendment, known: Names, decided: (text: string) => void): HTMLElement {
+  const title = `Visit to ${known.person(amendment.person)}, ${dayOf(amendment.planned_start ?? amendment.at)}`;
   return h(
     "article",
     { class: "ds-card" },
-    h("h2", { class: "govuk-heading-m" }, amendment.visit),
-    h("p", { class: "govuk-body" }, `${dayOf(amendment.planned_start ?? amendment.at)}, ${amendment.person}, carer ${amendment.carer}`),
+    h("h2", { class: "govuk-heading-m" }, title),
+    h("p", { class: "govuk-body" }, `${known.carer(amendment.carer)} was the carer. `, h("span", { class: "ds-quiet" }, `${amendment.visit} on the rota`)),
     times(amendment),
     h("p", { class: "govuk-body" }, h("strong", {}, inWords(amendment.reason)), amendment.text && `: “${amendment.text}”`),
-    decisionForm(amendment, decided),
+    decisionForm(amendment, title, decided),
   );
 }
 
@@ -77,21 +79,19 @@ export const amendmentsPage: Page = {
   title: "Amended times",
   roles: ["office"],
   inMenu: true,
-  render({ main }) {
-    const banner = h("div", {});
+  render({ main, session }) {
+    const notice = notices();
     const place = h("div", {});
     const show = () =>
-      fill(place, loadAmendments, (items) => {
+      fill(place, () => Promise.all([loadAmendments(), names(session)]), ([items, known]) => {
         if (!items.length) return empty("No amended time waits for a decision.");
-        return [h("p", { class: "govuk-body" }, `${plural(items.length, "amendment waits", "amendments wait")} for a decision. Captured times stay as they are, whatever you decide.`), items.map((item) => card(item, decided))];
+        return [h("p", { class: "govuk-body" }, `${plural(items.length, "amendment waits", "amendments wait")} for a decision. Captured times stay as they are, whatever you decide.`), items.map((item) => card(item, known, decided))];
       });
     const decided = (text: string) => {
-      const box = done(text);
-      replace(banner, box);
-      focusOn(box);
+      notice.say(text);
       void show();
     };
-    append(main, heading("Amended times"), banner, place);
+    append(main, heading("Amended times"), notice.element, place);
     void show();
   },
 };

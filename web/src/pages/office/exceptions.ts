@@ -4,11 +4,12 @@ import { api, ask, askAll } from "../../api/client";
 import type { Attendance, FoundException } from "../../api/types";
 import { filters } from "../../components/filters";
 import { expectFilled, form, textArea } from "../../components/form";
-import { done, empty, fill, part } from "../../components/states";
+import { empty, fill, notices, part } from "../../components/states";
 import { table } from "../../components/table";
 import { tag } from "../../components/tag";
-import { append, focusOn, freshId, h, replace } from "../../dom";
-import { dateTimeOf, dayOf, lengthOf, localDate, plural, timeOf } from "../../format";
+import { append, freshId, h } from "../../dom";
+import { dateTimeOf, dayOf, lengthOf, localDate, plural, spanOf } from "../../format";
+import { type Names, names } from "../../names";
 import type { Page } from "../../router";
 import { heading } from "../../shell";
 import { exceptionInWords, inWords } from "../../words";
@@ -34,56 +35,60 @@ async function attendancesOf(item: FoundException): Promise<Attendance[]> {
   return rows.filter((row) => row.visit === item.visit);
 }
 
-function captured(rows: Attendance[]): HTMLElement {
+function captured(rows: Attendance[], known: Names): HTMLElement {
   if (!rows.length) return empty("Nothing was captured for this visit.");
   return table({
     caption: "Captured beside planned",
     rows,
     columns: [
-      { name: "Carer", header: true, cell: (r) => r.carer ?? "–" },
-      { name: "Planned", cell: (r) => `${timeOf(r.planned_start)} to ${timeOf(r.planned_end)}` },
-      { name: "Captured", cell: (r) => `${timeOf(r.clocked_in)} to ${timeOf(r.clocked_out)}` },
+      { name: "Carer", header: true, cell: (r) => known.carer(r.carer, r.provider) },
+      { name: "Planned", cell: (r) => spanOf(r.planned_start, r.planned_end) },
+      { name: "Captured", cell: (r) => spanOf(r.clocked_in, r.clocked_out) },
       { name: "How", cell: (r) => [r.check_in_method, r.check_out_method].map(inWords).join(", ") },
-      { name: "Amended", cell: (r) => (r.amended_in || r.amended_out ? `${timeOf(r.amended_in)} to ${timeOf(r.amended_out)}` : "–") },
+      { name: "Amended", cell: (r) => (r.amended_in || r.amended_out ? spanOf(r.amended_in, r.amended_out) : "–") },
       { name: "Counts", numeric: true, cell: (r) => lengthOf(r.actual_seconds) },
       { name: "Status", cell: (r) => tag(r.status ?? "") },
     ],
   });
 }
 
-function approvalForm(visit: string, cleared: (text: string) => void): HTMLElement {
+function approvalForm(visit: string, title: string, cleared: (text: string) => void): HTMLElement {
   const reason = textArea({ label: "Why it can be paid", hint: "What you checked, and with whom", rows: 2 });
   const approve = async () => {
     expectFilled([reason, "Say why it can be paid"]);
     const body = { approved: true, reason: reason.value().trim() };
     await ask(api.POST("/v1/visits/{id}/approval", { params: { path: { id: visit } }, body }));
-    cleared(`${visit} was cleared for payment.`);
+    cleared(`${title} was cleared for payment.`);
   };
   return form({ fields: [reason], submit: "Clear for payment", onSubmit: approve });
 }
 
-function findings(items: FoundException[]): HTMLElement {
+function findings(items: FoundException[], known: Names): HTMLElement {
   const row = (item: FoundException) =>
-    h("li", {}, h("strong", {}, exceptionInWords(item.kind ?? "")), item.detail && ` – ${item.detail}`, item.carer && `, carer ${item.carer}`, ` (${dateTimeOf(item.at)})`);
+    h("li", {}, h("strong", {}, exceptionInWords(item.kind ?? "")), item.detail && ` – ${item.detail}`, item.carer && `, ${known.carer(item.carer)}`, ` (${dateTimeOf(item.at)})`);
   return h("ul", { class: "govuk-list govuk-list--bullet" }, items.map(row));
 }
 
+// "The visit of 2 Nov 2026 to Ada Moor": what people call it, beside what the rota does.
+const titleOf = (item: FoundException, known: Names): string => (item.visit ? `Visit to ${known.person(item.person)}, ${dayOf(item.at ?? "")}` : "A tablet");
+
 // The visit's rows are asked for when somebody opens it.
-function groupCard(group: Group, cleared: (text: string) => void): HTMLElement {
+function groupCard(group: Group, known: Names, cleared: (text: string) => void): HTMLElement {
   const first = group.items[0] as FoundException;
+  const title = titleOf(first, known);
   const body = h("div", { id: freshId("visit"), hidden: true });
   const open = h("button", { type: "button", class: "govuk-button govuk-button--secondary", "aria-expanded": "false", "aria-controls": body.id }, "Look at this visit");
   open.addEventListener("click", () => {
     body.hidden = !body.hidden;
     open.setAttribute("aria-expanded", String(!body.hidden));
-    if (!body.firstChild) append(body, part(() => attendancesOf(first), captured), first.state === "open" && approvalForm(group.visit, cleared));
+    if (!body.firstChild) append(body, part(() => attendancesOf(first), (rows) => captured(rows, known)), first.state === "open" && approvalForm(group.visit, title, cleared));
   });
   return h(
     "article",
     { class: "ds-card" },
-    h("h2", { class: "govuk-heading-s" }, first.visit ?? "A tablet", " ", first.state === "closed" && tag("closed", "Cleared")),
-    h("p", { class: "govuk-body ds-quiet" }, [dayOf(first.at ?? ""), first.person].filter(Boolean).join(", ")),
-    findings(group.items),
+    h("h2", { class: "govuk-heading-s" }, title, " ", first.state === "closed" && tag("closed", "Cleared")),
+    first.visit && h("p", { class: "govuk-body ds-quiet" }, `${first.visit} on the rota`),
+    findings(group.items, known),
     first.visit && open,
     body,
   );
@@ -94,20 +99,18 @@ export const exceptionsPage: Page = {
   title: "Exceptions",
   roles: ["office", "commissioner"],
   inMenu: true,
-  render({ main, query }) {
+  render({ main, query, session }) {
     const state = query.get("state") === "all" ? "all" : "open";
     const kind = query.get("kind") ?? "";
-    const banner = h("div", {});
+    const notice = notices();
     const place = h("div", {});
-    const load = () => askAll((after) => api.GET("/v1/exceptions", { params: { query: { state, after, limit: 500 } } }), 2000);
+    const load = () => Promise.all([askAll((after) => api.GET("/v1/exceptions", { params: { query: { state, after, limit: 500 } } }), 2000), names(session)]);
     const cleared = (text: string) => {
-      const box = done(text);
-      replace(banner, box);
-      focusOn(box);
+      notice.say(text);
       void show();
     };
     const show = () =>
-      fill(place, load, (items) => {
+      fill(place, load, ([items, known]) => {
         const kinds = [...new Set(items.map((item) => item.kind ?? ""))].sort();
         const groups = byVisit(items.filter((item) => !kind || item.kind === kind));
         const choices = [{ value: "", text: "All kinds" }, ...kinds.map((k) => ({ value: k, text: exceptionInWords(k) }))];
@@ -115,10 +118,10 @@ export const exceptionsPage: Page = {
         return [
           filters("/exceptions", [{ name: "state", label: "State", type: "select", value: state, choices: states }, { name: "kind", label: "What was found", type: "select", value: kind, choices }]),
           h("p", { class: "govuk-body" }, groups.length ? plural(groups.length, "visit") : ""),
-          groups.length ? groups.map((group) => groupCard(group, cleared)) : empty("Nothing is open. Well done."),
+          groups.length ? groups.map((group) => groupCard(group, known, cleared)) : empty("Nothing is open. Well done."),
         ];
       });
-    append(main, heading("Exceptions", "What monitoring found, the oldest first"), banner, place);
+    append(main, heading("Exceptions", "What monitoring found, the oldest first"), notice.element, place);
     void show();
   },
 };
