@@ -176,6 +176,9 @@ as("office", "an administrator adds somebody, makes a link, and closes the accou
   await reader.inspect("office-staff-member");
   await reader.press(page.getByRole("button", { name: "Close the account" }));
   await page.getByRole("row", { name: /Jo Marsh.*Closed/ }).waitFor();
+  await reader.press(page.getByRole("link", { name: "Jo Marsh" }));
+  await reader.press(page.getByRole("button", { name: "Open it again" }));
+  await page.getByRole("row", { name: /Jo Marsh.*Not signed in yet/ }).waitFor();
 });
 
 as("office", "a person's page: care notes as the family reads them, and who has looked", async (reader, page) => {

@@ -33,7 +33,7 @@ function accountTable(accounts: Account[], of: Whose): HTMLElement {
     hideCaption: true,
     rows: accounts,
     columns: [
-      { name: "Name", header: true, cell: (a) => (a.closed ? a.display_name : h("a", { class: "govuk-link", href: linkTo(`/staff/${a.id}`, { ...of }) }, a.display_name)) },
+      { name: "Name", header: true, cell: (a) => h("a", { class: "govuk-link", href: linkTo(`/staff/${a.id}`, { ...of }) }, a.display_name) },
       { name: "Signs in with", cell: (a) => a.name },
       { name: "Administrator", cell: (a) => (a.admin ? "Yes" : "No") },
       { name: "Second factor", cell: (a) => (a.totp ? "On" : h("strong", {}, "Off")) },
@@ -114,20 +114,30 @@ export const addStaffPage: Page = {
   },
 };
 
-function newPassword(account: Account, place: HTMLElement): HTMLElement {
-  const make = async () => {
-    const made = await ask(api.POST("/v1/accounts/{id}/password-link", { params: { path: { id: account.id } } }));
-    showLink(place, passwordLink(made.token, made.expires, account.display_name));
-  };
-  return h("section", {}, h("h2", { class: "govuk-heading-m" }, "New password"), h("p", { class: "govuk-body" }, "Makes a link to set a new one. The password that there is stays good until then; an earlier link does not."), form({ fields: [], submit: "Make a link", onSubmit: make }));
+interface Action {
+  title: string;
+  text: string;
+  submit: string;
+  warning?: boolean;
+  act(): Promise<void>;
 }
 
-function closure(account: Account): HTMLElement {
-  const close = async () => {
-    await ask(api.POST("/v1/accounts/{id}/closure", { params: { path: { id: account.id } } }));
-    goTo("/staff");
+const section = ({ title, text, submit, warning, act }: Action) => h("section", {}, h("h2", { class: "govuk-heading-m" }, title), h("p", { class: "govuk-body" }, text), form({ fields: [], submit, warning, onSubmit: act }));
+
+// What an administrator may do with the account of somebody else.
+function actionsOf(account: Account, place: HTMLElement, back: Whose): HTMLElement[] {
+  const params = { path: { id: account.id } };
+  const thenList = (done: Promise<unknown>) => done.then(() => goTo("/staff", { ...back }));
+  const link = async () => {
+    const made = await ask(api.POST("/v1/accounts/{id}/password-link", { params }));
+    showLink(place, passwordLink(made.token, made.expires, account.display_name));
   };
-  return h("section", {}, h("h2", { class: "govuk-heading-m" }, "Close the account"), h("p", { class: "govuk-body" }, `${account.display_name} is signed out everywhere at once and can’t sign in any more. What they did stays on record.`), form({ fields: [], submit: "Close the account", warning: true, onSubmit: close }));
+  const name = account.display_name;
+  if (account.closed) return [section({ title: "Open the account again", text: `${name} can sign in again with the password and second factor of before.`, submit: "Open it again", act: () => thenList(ask(api.POST("/v1/accounts/{id}/reopening", { params }))) })];
+  const actions = [section({ title: "New password", text: "Makes a link to set a new one. The password that there is stays good until then; an earlier link does not.", submit: "Make a link", act: link })];
+  if (account.totp) actions.push(section({ title: "Second factor lost", text: `Takes it away, so that ${name} sets up a new one at the next sign-in. Be sure that it is ${name} who asks.`, submit: "Take it away", warning: true, act: () => thenList(ask(api.POST("/v1/accounts/{id}/totp-removal", { params }))) }));
+  actions.push(section({ title: "Close the account", text: `${name} is signed out everywhere at once and can’t sign in any more. What they did stays on record.`, submit: "Close the account", warning: true, act: () => thenList(ask(api.POST("/v1/accounts/{id}/closure", { params }))) }));
+  return actions;
 }
 
 export const staffMemberPage: Page = {
@@ -141,10 +151,11 @@ export const staffMemberPage: Page = {
     const place = h("div", { class: "ds-wide-form" });
     const show = (accounts: Account[]) => {
       const account = accounts.find((one) => one.id === params.id);
-      if (!account || account.closed) return empty("There is no such account.");
+      if (!account) return empty("There is no such account.");
       retitle(title, account.display_name);
       const facts = summaryList([["Signs in with", account.name], ["Administrator", account.admin ? "Yes" : "No"], ["Second factor", account.totp ? "On" : "Off"], ["State", stateOf(account)], ["Made", dateTimeOf(account.made_at)]]);
-      return [facts, newPassword(account, place), account.id !== session.account && closure(account)];
+      const isOwn = account.id === session.account;
+      return [facts, isOwn ? h("p", { class: "govuk-body" }, "This is your own account. ", h("a", { class: "govuk-link", href: linkTo("/account") }, "Change it there"), ".") : actionsOf(account, place, { role, of })];
     };
     append(place, part(() => loadAccounts(role, of), show));
     append(main, backLink("/staff", "All accounts"), title, place);
