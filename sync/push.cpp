@@ -10,10 +10,14 @@ namespace {
 
 constexpr std::size_t kHeadLineBytes = 2048;  // more than the last line of a push can be
 
+// `log_seq`, how far the log goes by now, is not of the protocol, which lets hubs ignore it: ours tells the office from it
+// what a tablet had not sent when it was last heard of.
 std::string head_line(const Identity& identity, const std::string& boot, std::int64_t uptime_ms,
-                      const std::optional<Heard>& heard, const event::Head& head, const Signature& sig) {
-  nlohmann::json line{{"boot", boot},    {"device", identity.device.str()}, {"head", base64url(head.hash)},
-                      {"seq", head.seq}, {"sig", base64url(sig)},           {"uptime_ms", uptime_ms}};
+                      const std::optional<Heard>& heard, const event::Head& head, const Signature& sig,
+                      std::int64_t log_seq) {
+  nlohmann::json line{{"boot", boot},      {"device", identity.device.str()}, {"head", base64url(head.hash)},
+                      {"seq", head.seq},   {"sig", base64url(sig)},           {"uptime_ms", uptime_ms},
+                      {"log_seq", log_seq}};
   if (heard) line["heard"] = {{"time", heard->time}, {"uptime_ms", heard->uptime_ms}};
   return line.dump();
 }
@@ -69,7 +73,8 @@ void Machine::State::start_push() {
   Batch batch = next_batch();
   Request request;
   request.body = std::move(batch.text);
-  request.body += head_line(identity, boot, now.uptime_ms, heard, batch.head, batch.sig) + "\n";
+  request.body +=
+      head_line(identity, boot, now.uptime_ms, heard, batch.head, batch.sig, ports.store.head().seq) + "\n";
   request.method = Method::post;
   request.path = "/v1/devices/" + identity.device.str() + "/events";
   request.headers = {{"Authorization", "Bearer " + token->value}, {"Content-Type", "application/x-ndjson"}};

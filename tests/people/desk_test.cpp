@@ -85,6 +85,14 @@ TEST_F(DeskTest, DevicesAreEnrolledSeenAndRevoked) {
   ASSERT_EQ(devices.at("items").size(), 1);
   EXPECT_EQ(devices.at("items").at(0).at("id"), tablet.id);
   EXPECT_EQ(devices.at("items").at(0).at("events_held"), 1);
+  EXPECT_TRUE(devices.at("items").at(0).at("unsent").is_null()) << "it did not say";
+  tablet.contact = {{"boot", "b"}, {"uptime_ms", 5}, {"log_seq", 8}};
+  ASSERT_EQ(tablet.push(hub, tablet.push_body()).status, 200);
+  EXPECT_EQ(office.get("/v1/devices").at("items").at(0).at("unsent"), 7);
+  hub.clock.wall += 1000;
+  tablet.contact = {{"boot", "b"}, {"uptime_ms", 6}, {"log_seq", 1}};
+  ASSERT_EQ(tablet.push(hub, tablet.push_body()).status, 200);
+  EXPECT_EQ(office.get("/v1/devices").at("items").at(0).at("unsent"), 0);
   const std::string target = "/v1/devices/" + tablet.id + "/revocation";
   EXPECT_EQ(code_of(Browser(hub, "vic").send("POST", target, {{"wipe", true}})), "404 not_found");
   EXPECT_EQ(office.send("POST", target, {{"wipe", true}}).status, 200);

@@ -73,6 +73,7 @@ TEST_F(Push, TheContactSaysWhatWasLastHeardAndWhen) {
   give_token();
   const auto heard_at = now.uptime_ms;
   EXPECT_EQ(pushed_head()["boot"], "boot-1");
+  EXPECT_EQ(pushed_head()["log_seq"], store.head().seq) << "what is still to come, for the office";
   EXPECT_EQ(pushed_head()["uptime_ms"], now.uptime_ms);
   EXPECT_EQ(pushed_head()["heard"], (json{{"time", token_time}, {"uptime_ms", heard_at}}));
 }

@@ -1,4 +1,6 @@
 // Devices: what the hub knows of each, how one is enrolled, revoked and wiped.
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "doorstep/event/error.h"
@@ -44,11 +46,19 @@ json clock_error(Connection& db, DeviceTime& times, std::string_view provider, c
   return (row->integer(3) - placed.used) / 1000;
 }
 
+// What the device had not sent when it was last heard of, by its own word; null where it gave none.
+json unsent_of(const std::optional<Row>& contact, std::int64_t held) {
+  if (!contact || contact->is_null(2)) return json();
+  return std::max<std::int64_t>(contact->integer(2) - held, 0);
+}
+
 json device_json(Connection& db, DeviceTime& times, std::string_view provider, const Row& row) {
   const std::string& id = row.text(0);
   const auto head = db.first("SELECT seq FROM log_head WHERE provider = $1 AND device = $2", provider, id);
-  const auto heard =
-      db.first("SELECT max(received_ms) FROM contact WHERE provider = $1 AND device = $2", provider, id);
+  const auto heard = db.first(
+      "SELECT received_ms, seq, log_seq FROM contact WHERE provider = $1 AND device = $2 "
+      "ORDER BY received_ms DESC, seq DESC LIMIT 1",
+      provider, id);
   return {{"id", id},
           {"name", row.text(1)},
           {"model", row.text(2)},
@@ -57,7 +67,8 @@ json device_json(Connection& db, DeviceTime& times, std::string_view provider, c
           {"enrolled_at", format_instant(row.integer(5))},
           {"revoked_at", row.is_null(6) ? json() : json(format_instant(row.integer(6)))},
           {"wipe", row.flag(7)},
-          {"last_heard", heard && !heard->is_null(0) ? json(format_instant(heard->integer(0))) : json()},
+          {"last_heard", heard ? json(format_instant(heard->integer(0))) : json()},
+          {"unsent", unsent_of(heard, head ? head->integer(0) : 0)},
           {"events_held", head ? head->integer(0) : 0},
           {"clock_error_seconds", clock_error(db, times, provider, id)},
           {"carers", carers_of(db, provider, id)}};

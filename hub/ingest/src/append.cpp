@@ -95,10 +95,11 @@ void add_contact(Connection& db, const CheckedPush& push) {
   const auto& contact = push.body->contact;
   if (!contact) return;
   db.send(
-      "INSERT INTO contact (provider, device, boot, uptime_ms, received_ms, heard_ms, heard_uptime_ms, seq) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (provider, device, boot, uptime_ms) DO NOTHING",
+      "INSERT INTO contact (provider, device, boot, uptime_ms, received_ms, heard_ms, heard_uptime_ms, seq, "
+      "log_seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (provider, device, boot, uptime_ms) "
+      "DO NOTHING",
       push.device.provider, push.device.id, contact->boot, contact->uptime_ms, push.received_at,
-      contact->heard_at, contact->heard_uptime_ms, push.log.head.seq);
+      contact->heard_at, contact->heard_uptime_ms, push.log.head.seq, contact->log_seq);
   mark(db, push.device.provider, MarkKind::device, device_mark(push.device.id, contact->boot),
        push.received_at);
 }

@@ -81,6 +81,7 @@ std::optional<ContactMark> contact_of(std::string_view last_line) {
   const auto uptime_ms = count_member(object, "uptime_ms");
   if (mark.boot.empty() || characters(mark.boot) > kMaxBootCharacters || !uptime_ms) return std::nullopt;
   mark.uptime_ms = *uptime_ms;
+  mark.log_seq = count_member(object, "log_seq");
   const auto heard = object.find("heard");
   if (heard == object.end() || !heard->is_object()) return mark;
   const auto heard_at = parse_instant(text_member(*heard, "time"));

@@ -11,12 +11,13 @@
 
 namespace doorstep::hub {
 
-// What the last line says of the device's clock (protocol.md §6).
+// What the last line says of the device's clock (protocol.md §6), and of what it has still to send.
 struct ContactMark {
   std::string boot;
   std::int64_t uptime_ms = 0;
   std::optional<Millis> heard_at;  // both or neither
   std::optional<std::int64_t> heard_uptime_ms;
+  std::optional<std::int64_t> log_seq;  // how far the device's log goes, beyond this push too, where it says so
 };
 
 struct PushBody {

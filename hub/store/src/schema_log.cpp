@@ -204,7 +204,12 @@ constexpr std::string_view kVersion5 = R"sql(
 CREATE INDEX fact_amended ON fact (provider, at_ms, id) WHERE type = 'visit.amended';
 )sql";
 
-constexpr std::array kMigrations{kVersion1, kVersion2, kVersion3, kVersion4, kVersion5};
+// How far the device's log went, beyond that push too, where it said so: what lay above its head was not sent then.
+constexpr std::string_view kVersion6 = R"sql(
+ALTER TABLE contact ADD COLUMN log_seq BIGINT;
+)sql";
+
+constexpr std::array kMigrations{kVersion1, kVersion2, kVersion3, kVersion4, kVersion5, kVersion6};
 
 }  // namespace
 

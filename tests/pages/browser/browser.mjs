@@ -71,6 +71,7 @@ export class Reader {
   // At each width nothing to scroll sideways, from 320 px on, which is 400 % of a window of 1280; no violation on a phone
   // and on a desk; and a picture where pictures are made.
   async inspect(name) {
+    await this.page.mouse.move(0, 0);
     for (const width of [320, ...WIDTHS]) {
       await this.page.setViewportSize({ width, height: 900 });
       await this.expectNoSidewaysScroll(`${name} at ${width} px`);

@@ -19,6 +19,7 @@ export interface ChartOptions {
 
 const WIDTH = 720;
 const SMALL_WIDTH = 380;
+const NARROW = 520; // of the place that it stands in
 const HEIGHT = 260;
 const LEFT = 56;
 const BOTTOM = 34;
@@ -64,13 +65,26 @@ function frame(options: ChartOptions): Frame {
   return { x, y, band, nodes };
 }
 
-function figure(options: ChartOptions, nodes: SVGElement[], mark: "bar" | "line"): HTMLElement {
-  const picture = svg("svg", { viewBox: `0 0 ${widthOf(options)} ${HEIGHT}`, class: "ds-chart", role: "img", "aria-label": options.label }, ...nodes);
+// Drawn anew with fewer words where there is less room, so that the words stay large enough to be read.
+function figure(options: ChartOptions, draw: (options: ChartOptions) => SVGElement[], mark: "bar" | "line"): HTMLElement {
+  const pictureOf = (fitted: ChartOptions) => svg("svg", { viewBox: `0 0 ${widthOf(fitted)} ${HEIGHT}`, class: "ds-chart", role: "img", "aria-label": options.label }, ...draw(fitted));
+  let small = options.small ?? false;
+  let picture = pictureOf(options);
+  const fit = ([entry]: ResizeObserverEntry[]) => {
+    const wanted = options.small || (entry?.contentRect.width ?? WIDTH) < NARROW;
+    if (wanted === small) return;
+    small = wanted;
+    const other = pictureOf({ ...options, small });
+    picture.replaceWith(other);
+    picture = other;
+  };
   const key = options.series.map((series, i) => h("li", { class: `ds-key ds-key--${mark} ds-key--${i}` }, series.name));
-  return h("figure", { class: "ds-figure" }, options.series.length > 1 && h("ul", { class: "ds-keys" }, key), picture);
+  const element = h("figure", { class: "ds-figure" }, options.series.length > 1 && h("ul", { class: "ds-keys" }, key), picture);
+  new ResizeObserver(fit).observe(element);
+  return element;
 }
 
-export function barChart(options: ChartOptions): HTMLElement {
+function bars(options: ChartOptions): SVGElement[] {
   const { x, y, band, nodes } = frame(options);
   const width = Math.min((band * 0.8) / options.series.length, 44);
   options.series.forEach((series, s) => {
@@ -80,10 +94,10 @@ export function barChart(options: ChartOptions): HTMLElement {
       nodes.push(svg("rect", { x: left + 1, y: y(value), width: width - 2, height: Math.max(y(options.low ?? 0) - y(value), 0), class: `ds-chart__bar ds-chart__bar--${lookOf(options, s)}` }));
     });
   });
-  return figure(options, nodes, "bar");
+  return nodes;
 }
 
-export function lineChart(options: ChartOptions): HTMLElement {
+function lines(options: ChartOptions): SVGElement[] {
   const { x, y, nodes } = frame(options);
   options.series.forEach((series, s) => {
     const points = series.values.flatMap((value, i) => (value === null ? [] : [[x(i), y(value)] as const]));
@@ -91,5 +105,8 @@ export function lineChart(options: ChartOptions): HTMLElement {
     nodes.push(svg("polyline", { points: points.map((p) => p.join(",")).join(" "), class: `ds-chart__line ds-chart__line--${look}` }));
     for (const [cx, cy] of points) nodes.push(svg("circle", { cx, cy, r: 4.5, class: `ds-chart__dot ds-chart__dot--${look}` }));
   });
-  return figure(options, nodes, "line");
+  return nodes;
 }
+
+export const barChart = (options: ChartOptions): HTMLElement => figure(options, bars, "bar");
+export const lineChart = (options: ChartOptions): HTMLElement => figure(options, lines, "line");

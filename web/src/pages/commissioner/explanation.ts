@@ -11,7 +11,7 @@ import type { Page } from "../../router";
 import { backLink, heading, retitle } from "../../shell";
 
 // The hub's explanation is lines of text: a heading each for the visit and its attendances, steps that are indented.
-function asNodes(lines: string[]): Child {
+function asNodes(lines: string[], named: (title: string) => string): Child {
   const nodes: HTMLElement[] = [];
   let steps: HTMLElement | null = null;
   for (const line of lines) {
@@ -19,7 +19,7 @@ function asNodes(lines: string[]): Child {
     if (!text) {
       steps = null;
     } else if (!/^\s/.test(line)) {
-      nodes.push(text.startsWith("For ") ? h("h2", { class: "govuk-heading-s" }, text) : h("p", { class: "govuk-body" }, text));
+      nodes.push(text.startsWith("For ") ? h("h2", { class: "govuk-heading-s" }, named(text)) : h("p", { class: "govuk-body" }, text));
       steps = null;
     } else {
       if (!steps) nodes.push((steps = h("ul", { class: "govuk-list ds-steps" })));
@@ -27,6 +27,13 @@ function asNodes(lines: string[]): Child {
     }
   }
   return nodes;
+}
+
+// "For harbour-p2, carer harbour-c2:" with their names.
+function withNames(title: string, { lines }: Statement, known: Names): string {
+  const own = lines.find((line) => title === `For ${line.person}, carer ${line.carer ?? ""}:` || title === `For ${line.person}:`);
+  if (!own) return title;
+  return `For ${known.person(own.person, own.provider)}${title.includes(", carer ") ? `, carer ${known.carer(own.carer, own.provider)}` : ""}:`;
 }
 
 function lineFacts(statement: Statement, visit: string, known: Names): HTMLElement {
@@ -67,7 +74,7 @@ export const explanationPage: Page = {
       part(load, ([statement, explanation, known]) => {
         const line = statement.lines.find((one) => one.visit === visit);
         if (line) retitle(title, `Why the visit to ${known.person(line.person, line.provider)} is paid as it is`);
-        return [lineFacts(statement, visit, known), h("div", { class: "ds-explanation" }, asNodes(explanation.lines))];
+        return [lineFacts(statement, visit, known), h("div", { class: "ds-explanation" }, asNodes(explanation.lines, (text) => withNames(text, statement, known)))];
       }),
     );
   },

@@ -73,7 +73,7 @@ export const accessPage: Page = {
   render(view) {
     const person = view.query.get("person") ?? "";
     const state = view.query.get("state") === "all" ? "all" : "now";
-    const choices = [{ value: "now", text: "Those who may look, now or later" }, { value: "all", text: "Withdrawn and past ones too" }];
+    const choices = [{ value: "now", text: "Now or later" }, { value: "all", text: "Withdrawn and past too" }];
     const show = (loaded: Loaded) => {
       const shown = loaded.grants.filter((grant) => state === "all" || ["valid", "later"].includes(stateOf(grant, loaded.today)));
       return [

@@ -6,7 +6,7 @@ import { empty, part } from "../../components/states";
 import { longTable, summaryList } from "../../components/table";
 import { tag } from "../../components/tag";
 import { type Child, append, h } from "../../dom";
-import { agoOf, countOf, dateTimeOf, lengthOf } from "../../format";
+import { agoOf, countOf, dateTimeOf, lengthOf, plural } from "../../format";
 import { type Page, goTo, linkTo } from "../../router";
 import { backLink, heading, retitle } from "../../shell";
 
@@ -39,12 +39,14 @@ function heardOf(device: Device, now: string): Child {
   return silent && !device.revoked_at ? h("strong", {}, text) : text;
 }
 
-// What lies on a tablet and was not sent is known to the tablet alone; the hub knows when it had the last of it.
-function unsentOf(device: Device, now: string): string {
-  if (device.revoked_at) return device.wipe ? "Was wiped" : "What it had not sent";
-  if (!device.last_heard) return "Unknown: never heard of";
-  const silent = Date.parse(now) - Date.parse(device.last_heard) > SILENT_MS;
-  return silent ? "Perhaps: whatever was written since" : "Nothing, as far as is known";
+// By the tablet's own word when it was last heard of; what it has written since then the hub can't know.
+function unsentOf(device: Device, now: string): Child {
+  if (device.revoked_at && device.wipe) return "Is deleted";
+  if (!device.last_heard) return "Not known";
+  const since = Date.parse(now) - Date.parse(device.last_heard) > SILENT_MS && "what was written since";
+  const told = device.unsent ? plural(device.unsent, "record") : "";
+  if (told) return h("strong", {}, [told, since].filter(Boolean).join(", and "));
+  return since ? `Perhaps ${since}` : device.unsent === 0 ? "Nothing" : "Not known";
 }
 
 const stateOf = (device: Device): HTMLElement => (device.revoked_at ? tag("revoked", device.wipe ? "Wiped" : "Shut out") : tag("valid", "In use"));
@@ -132,19 +134,18 @@ export const revokePage: Page = {
   title: "Shut a tablet out",
   roles: ["office"],
   render({ main, params }) {
-    const title = heading("Shut a tablet out");
     const show = ({ device, now }: Awaited<ReturnType<typeof find>>) => {
       if (!device || device.revoked_at) return empty("There is no such tablet in use.");
-      retitle(title, `Shut out ${nameOf(device)}?`);
-      const heard = device.last_heard ? `It was last heard of ${agoOf(device.last_heard, now)}. What was written on it since then is not here.` : "It was never heard of.";
+      const heard = device.last_heard ? `It was last heard of ${agoOf(device.last_heard, now)}. What was written on it since then is not here.` : "The hub has not heard from it yet.";
       return h(
         "div",
         { class: "ds-wide-form" },
+        h("p", { class: "govuk-caption-l ds-caption" }, nameOf(device)),
         h("p", { class: "govuk-body" }, "From its next request on the hub refuses this tablet. This can’t be undone: to use it again it has to be enrolled anew."),
         h("div", { class: "govuk-inset-text" }, heard, " If you can, have it sync first."),
         revokeForm(device),
       );
     };
-    append(main, backLink(`/devices/${params.id ?? ""}`, "Back to the tablet"), title, part(() => find(params.id ?? ""), show));
+    append(main, backLink(`/devices/${params.id ?? ""}`, "Back to the tablet"), heading("Shut this tablet out?"), part(() => find(params.id ?? ""), show));
   },
 };

@@ -44,7 +44,7 @@ function captured(rows: Attendance[], known: Names): HTMLElement {
       { name: "Carer", header: true, cell: (r) => known.carer(r.carer, r.provider) },
       { name: "Planned", cell: (r) => spanOf(r.planned_start, r.planned_end) },
       { name: "Captured", cell: (r) => spanOf(r.clocked_in, r.clocked_out) },
-      { name: "How", cell: (r) => [r.check_in_method, r.check_out_method].map(inWords).join(", ") },
+      { name: "How", cell: (r) => [...new Set([r.check_in_method, r.check_out_method].map(inWords))].join(", ") },
       { name: "Amended", cell: (r) => (r.amended_in || r.amended_out ? spanOf(r.amended_in, r.amended_out) : "–") },
       { name: "Counts", numeric: true, cell: (r) => lengthOf(r.actual_seconds) },
       { name: "Status", cell: (r) => tag(r.status ?? "") },

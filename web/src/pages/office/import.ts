@@ -30,12 +30,13 @@ interface Taken {
 type Fault = ImportProblem["errors"][number];
 
 const PASTED = "The pasted rows";
+const inSentence = (file: string): string => (file === PASTED ? "the pasted rows" : file);
 const MOST_BYTES = 8 * 1024 * 1024;
 
 // By the file's error code, in the office's words; the hub's detail says the rest.
 const FAULTS: Record<string, string> = {
   missing: "Something is missing",
-  bad_value: "This can’t be read",
+  bad_value: "This is not right",
   unknown_reference: "This is not known",
   duplicate: "This is there twice",
   no_such_local_time: "The clocks skip this time",
@@ -76,7 +77,7 @@ function faultTable(file: string, faults: Fault[], texts: Text[]): HTMLElement {
   const text = texts.find((given) => given.name === file)?.text ?? "";
   const row = (fault: Fault) => h("code", { class: "ds-code" }, lineOf(text, fault.line) || "(empty)");
   return table({
-    caption: `What to put right in ${file}`,
+    caption: `What to put right in ${inSentence(file)}`,
     rows: faults,
     columns: [
       { name: "Line", header: true, cell: (f) => `Line ${f.line}` },
@@ -140,7 +141,7 @@ class ImportPage {
     const faulty = [...new Set(problem.errors.map((fault) => fault.file))];
     const taken = problem.files ?? [];
     if (taken.length) forgetNames();
-    const title = h("h2", { class: "govuk-error-summary__title" }, `Nothing was imported from ${faulty.join(" and ")}`);
+    const title = h("h2", { class: "govuk-error-summary__title" }, `Nothing was imported from ${faulty.map(inSentence).join(" and ")}`);
     const next = "Put these rows right where the file comes from, then import it again. Rows that are already there do no harm.";
     const more = problem.errors.length >= 100 ? " Only the first 100 are shown." : "";
     const box = h("div", { class: "govuk-error-summary", role: "alert", tabindex: "-1" }, title, h("div", { class: "govuk-error-summary__body" }, h("p", {}, `${plural(problem.errors.length, "thing has", "things have")} to be put right.${more} ${next}`)));
