@@ -29,8 +29,8 @@ constexpr hub::Insert::Column kFact[] = {
     {"person", kText},   {"author", kText},       {"at_ms", kInteger},
     {"boot", kText},     {"uptime_ms", kInteger}, {"received_ms", kInteger}};
 
-// A schema of its own in the server's database.
-std::unique_ptr<hub::Store> open_store(const std::string& url, const std::string& schema, int writers) {
+// A schema of its own in the server's database, emptied first.
+hub::PostgresOptions fresh_schema(const std::string& url, const std::string& schema) {
   hub::PostgresOptions options;
   options.url = url;
   hub::open_postgres_store(options, {})->write([&](hub::Connection& db) {
@@ -38,8 +38,17 @@ std::unique_ptr<hub::Store> open_store(const std::string& url, const std::string
   });
   options.url += (url.find('?') == std::string::npos ? "?" : "&") + ("options=-csearch_path%3D" + schema);
   options.readers = kConnections;
-  options.writers = writers;
-  if (schema == "floor") options.max_group = 1;
+  return options;
+}
+
+std::unique_ptr<hub::Store> open_hub_store(hub::PostgresOptions options) {
+  options.writers = 2;
+  return hub::open_postgres_store(options, hub::hub_schema());
+}
+
+std::unique_ptr<hub::Store> open_floor(hub::PostgresOptions options) {
+  options.writers = kConnections;
+  options.max_group = 1;
   return hub::open_postgres_store(options, hub::hub_schema());
 }
 
@@ -92,53 +101,115 @@ double in_parallel(std::size_t count, Work work) {
   return static_cast<double>(now_ns() - start) / 1000;
 }
 
+// What the server has spent so far: processor time of all that it runs, bytes of its write-ahead log, bytes of the
+// tables of events with their indexes.
+struct Spent {
+  double cpu_us = 0, log_bytes = 0, table_bytes = 0;
+};
+
+Spent spent(hub::Store& store) {
+  return store.read([](hub::Connection& db) {
+    Spent sum;
+    db.each("SELECT pid FROM pg_stat_activity",
+            [&](const hub::Row& row) { sum.cpu_us += process_cpu_us(static_cast<pid_t>(row.integer(0))); });
+    sum.log_bytes =
+        static_cast<double>(db.first("SELECT CAST(pg_current_wal_lsn() - '0/0' AS BIGINT)")->integer(0));
+    sum.table_bytes = static_cast<double>(
+        db.first("SELECT CAST(sum(pg_total_relation_size(part.relid)) AS BIGINT) FROM (SELECT relid FROM "
+                 "pg_partition_tree('line') UNION ALL SELECT relid FROM pg_partition_tree('fact')) part")
+            ->integer(0));
+    return sum;
+  });
+}
+
+class Rounds {
+ public:
+  Rounds(const std::string& url, int pushes)
+      : pushes_(pushes),
+        ours_(fresh_schema(url, "ours")),
+        one_(open_hub_store(ours_), kDevices),
+        other_(open_hub_store(ours_), kDevices),
+        floor_(open_floor(fresh_schema(url, "floor"))) {
+    for (int i = 0; i < kDevices; ++i) tablets_.push_back(std::make_unique<Tablet>(one_, i));
+  }
+
+  // Each of the tablets pushes; every second one to the other hub, where there are two. Gives µs.
+  double push(bool to_both) {
+    std::vector<std::vector<hub::Request>> requests(kDevices);
+    for (std::size_t i = 0; i < kDevices; ++i)
+      for (int n = 0; n < pushes_; ++n) requests[i].push_back(tablets_[i]->next_push(kBatch));
+    held_ += std::int64_t{pushes_} * kBatch;
+    const Spent before = spent(one_.hub().store());
+    const double cpu_before_us = process_cpu_us();
+    const double took_us = in_parallel(kDevices, [&](std::size_t i) {
+      for (auto& request : requests[i]) (to_both && i % 2 == 1 ? other_ : one_).ask(std::move(request));
+    });
+    hub_cpu_us_ += process_cpu_us() - cpu_before_us;
+    const Spent after = spent(one_.hub().store());
+    server_.cpu_us += after.cpu_us - before.cpu_us;
+    server_.log_bytes += after.log_bytes - before.log_bytes;
+    server_.table_bytes = after.table_bytes;
+    return took_us;
+  }
+
+  // The rows of the last push again, by unnest. Gives µs.
+  double insert() {
+    std::vector<PushRows> rows;
+    for (const auto& tablet : tablets_)
+      for (auto last = held_ - std::int64_t{pushes_ - 1} * kBatch; last <= held_; last += kBatch)
+        rows.push_back(rows_of(one_, tablet->device(), last - kBatch + 1, last));
+    return in_parallel(rows.size(), [&](std::size_t i) {
+      const ParamRows lines = params_of(rows[i].lines);
+      const ParamRows facts = params_of(rows[i].facts);
+      floor_->write([&](hub::Connection& db) {
+        db.insert({"line", kLine, ""}, lines);
+        db.insert({"fact", kFact, ""}, facts);
+      });
+    });
+  }
+
+  double events() const { return 1.0 * kDevices * static_cast<double>(held_); }
+  double hub_cpu_us() const { return hub_cpu_us_; }
+  const Spent& server() const { return server_; }
+
+ private:
+  const int pushes_;  // of each device in a round
+  const hub::PostgresOptions ours_;
+  LocalHub one_, other_;
+  std::unique_ptr<hub::Store> floor_;
+  std::vector<std::unique_ptr<Tablet>> tablets_;
+  std::int64_t held_ = 0;  // events of each device
+  double hub_cpu_us_ = 0;
+  Spent server_;
+};
+
 }  // namespace
 
 void bench_postgres(const Options& options, Report& report) {
   if (options.postgres.empty()) return;
   report.begin("postgres",
                "pushes of 250 events verified and kept on PostgreSQL, against the same rows by unnest");
-  const int rounds = options.size(12, 2);
-  const int pushes = options.size(4, 1);  // of each device in a round
-  LocalHub hub(open_store(options.postgres, "ours", 2), kDevices);
-  const auto floor = open_store(options.postgres, "floor", kConnections);
-  std::vector<std::unique_ptr<Tablet>> tablets;
-  for (int i = 0; i < kDevices; ++i) tablets.push_back(std::make_unique<Tablet>(hub, i));
-  Series ratios, ours_us, floor_us;
-  double cpu_us = 0;
-  for (int round = 0; round < rounds; ++round) {
-    std::vector<std::vector<hub::Request>> requests(kDevices);
-    for (std::size_t i = 0; i < kDevices; ++i)
-      for (int n = 0; n < pushes; ++n) requests[i].push_back(tablets[i]->next_push(kBatch));
-    const double cpu_before_us = process_cpu_us();
-    const double our_us = in_parallel(kDevices, [&](std::size_t i) {
-      for (auto& request : requests[i]) hub.ask(std::move(request));
-    });
-    cpu_us += process_cpu_us() - cpu_before_us;
-    std::vector<PushRows> rows;
-    for (const auto& tablet : tablets) {
-      for (int n = round * pushes; n < (round + 1) * pushes; ++n) {
-        const std::int64_t held = std::int64_t{n} * kBatch;
-        rows.push_back(rows_of(hub, tablet->device(), held + 1, held + kBatch));
-      }
-    }
-    const double their_us = in_parallel(rows.size(), [&](std::size_t i) {
-      const ParamRows lines = params_of(rows[i].lines);
-      const ParamRows facts = params_of(rows[i].facts);
-      floor->write([&](hub::Connection& db) {
-        db.insert({"line", kLine, ""}, lines);
-        db.insert({"fact", kFact, ""}, facts);
-      });
-    });
-    ours_us.add(our_us);
-    floor_us.add(their_us);
-    ratios.add(their_us / our_us);
+  const int pushes = options.size(4, 1);
+  Rounds rounds(options.postgres, pushes);
+  Series ratios, gains, one_us, two_us, floor_us;
+  for (int round = 0; round < options.size(12, 2); ++round) {
+    one_us.add(rounds.push(false));
+    floor_us.add(rounds.insert());
+    two_us.add(rounds.push(true));
+    ratios.add(floor_us.last() / one_us.last());
+    gains.add(one_us.last() / two_us.last());
   }
   const double events = 1.0 * kDevices * pushes * kBatch;
   report.add({"ingest / unnest, events a second", ratios.median(), "x", at_least(0.55), spread_of(ratios)});
-  report.add({"ingest on PostgreSQL", events * 1e6 / ours_us.median(), "events/s"});
+  report.add({"ingest on PostgreSQL", events * 1e6 / one_us.median(), "events/s"});
+  report.add({"the same by two hubs", events * 1e6 / two_us.median(), "events/s"});
+  report.add({"two hubs / one", gains.median(), "x", {}, spread_of(gains)});
   report.add({"unnest, four connections", events * 1e6 / floor_us.median(), "events/s"});
-  report.add({"ingest, the hub's CPU an event", cpu_us / (events * rounds), "us"});
+  report.add({"ingest, the hub's CPU an event", rounds.hub_cpu_us() / rounds.events(), "us"});
+  report.add({"ingest, the server's CPU an event", rounds.server().cpu_us / rounds.events(), "us"});
+  report.add(
+      {"an event in the database, indexes included", rounds.server().table_bytes / rounds.events(), "bytes"});
+  report.add({"an event in the write-ahead log", rounds.server().log_bytes / rounds.events(), "bytes"});
 }
 
 }  // namespace doorstep::bench

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <ctime>
 #include <numeric>
 
 #include <sys/resource.h>
@@ -25,6 +26,13 @@ double process_cpu_us() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   return microseconds(usage.ru_utime) + microseconds(usage.ru_stime);
+}
+
+double process_cpu_us(pid_t pid) {
+  clockid_t clock{};
+  timespec time{};
+  if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &time) != 0) return 0;
+  return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_nsec) / 1e3;
 }
 
 double Series::total() const { return std::accumulate(values_.begin(), values_.end(), 0.0); }

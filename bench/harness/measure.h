@@ -4,10 +4,13 @@
 #include <cstdint>
 #include <vector>
 
+#include <sys/types.h>
+
 namespace doorstep::bench {
 
-std::int64_t now_ns();    // steady
-double process_cpu_us();  // user and system time of this process, all its threads (getrusage)
+std::int64_t now_ns();             // steady
+double process_cpu_us();           // user and system time of this process, all its threads (getrusage)
+double process_cpu_us(pid_t pid);  // of another one; 0 where there is none
 
 // Some durations in microseconds, or any other numbers.
 class Series {
@@ -15,6 +18,7 @@ class Series {
   void add(double value) { values_.push_back(value); }
   void add(const Series& other) { values_.insert(values_.end(), other.values_.begin(), other.values_.end()); }
   std::size_t size() const { return values_.size(); }
+  double last() const { return values_.back(); }
   double total() const;
   double quantile(double share) const;  // 0.5: the median; of no values 0
   double median() const { return quantile(0.5); }

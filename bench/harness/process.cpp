@@ -14,6 +14,7 @@
 
 #include "doorstep/platform/clock.h"
 
+#include "measure.h"
 #include "office.h"
 
 namespace doorstep::bench {
@@ -111,11 +112,9 @@ std::string Process::read_all() {
 }
 
 double Process::cpu_us() const {
-  clockid_t clock{};
-  timespec time{};
-  if (clock_getcpuclockid(pid_, &clock) != 0 || clock_gettime(clock, &time) != 0)
-    throw std::runtime_error("a process's time can't be read");
-  return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_nsec) / 1e3;
+  const double time_us = process_cpu_us(pid_);
+  if (time_us == 0) throw std::runtime_error("a process's time can't be read");
+  return time_us;
 }
 
 int Process::wait() {
