@@ -17,7 +17,7 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 using Group = std::vector<Submitted>;
 
-constexpr int kTriesOfARace = 6;
+constexpr int kTriesOfARace = 9;   // a second of waits: two hubs may meet at one key several times
 constexpr int kTriesTogether = 2;  // then each by itself: one that can't be done must not hold up the others
 
 bool is_retryable(const Error& error) {
