@@ -151,7 +151,9 @@ void bench_county(const Options& options, Report& report) {
   const CountyPeople people(hub, county);
   {
     const Ingest ingest(hub);
-    const hub::KeeperThread thread(keeper, std::chrono::milliseconds(200));
+    hub::Keeper patient(hub.hub().store(), platform::system_clock(),
+                        {"bench", 128, 15'000, 1'000});  // as a hub's
+    const hub::KeeperThread thread(patient, std::chrono::milliseconds(200));
     const auto start = now_ns();
     measure_pages(hub, county, people, options.size(40, 2), report);
     report.add({"events pushed meanwhile", 20 * ingest.pushes() / seconds_since(start), "/s"});

@@ -4,6 +4,7 @@
 #include <array>
 #include <tuple>
 
+#include "doorstep/hub/hours/fresh_visits.h"
 #include "doorstep/hub/office/derived_id.h"
 #include "doorstep/hub/office/local_time.h"
 
@@ -63,9 +64,10 @@ class ExceptionPages {
         range.after_at = query_.after->at;
         range.after_name = query_.after->visit;
       }
-      if (const auto fresh = fresh_visits(db_, provider, now_)) {
-        walk_.add(provider, [&](VisitFolder& folder) -> std::unique_ptr<DueVisits> {
-          return std::make_unique<FoundVisits>(db_, provider, range, query_.open_only, *fresh, folder);
+      VisitFolder folder(db_, provider, now_);
+      if (const auto fresh = fresh_visits(db_, provider, folder, now_)) {
+        walk_.add(provider, [&](VisitFolder& of) -> std::unique_ptr<DueVisits> {
+          return std::make_unique<FoundVisits>(db_, provider, range, query_.open_only, *fresh, of);
         });
       } else {
         walk_.add(provider, [&](const std::string&) -> DueRange { return range; });

@@ -13,23 +13,17 @@
 
 namespace doorstep::hub {
 
-// The visits of which the read models may say something old: those that are marked, or that time alone may have changed.
-// nullopt where they may be any, or too many: the read models are being made, or much was imported just now.
-std::optional<std::set<VisitId>> fresh_visits(Connection& db, const ProviderId& provider, Millis now);
-
-// Those at which something was found, or is open, and all that are fresh; and those of the same carers around the fresh
-// ones, which may overlap them now.
+// Those at which something was found, or is open, and all of which the read models may say something old.
 class FoundVisits final : public DueVisits {
  public:
   FoundVisits(Connection& db, ProviderId provider, const DueRange& range, bool open_only,
-              std::set<VisitId> fresh, VisitFolder& folder);
+              const std::set<VisitId>& fresh, VisitFolder& folder);
 
   const DueVisit* next() override;
   void pop() override;
 
  private:
   void add_fresh(const VisitId& visit);
-  void add_around(const visit::VisitState& state, std::set<VisitId>& around);
   void read_batch();
 
   Connection& db_;

@@ -92,6 +92,13 @@ std::string make_request(Connection& db, const StatementScope& scope, const std:
   return request.dump();
 }
 
+json packages_of(Connection& db, const StatementScope& scope, const std::string& from, const std::string& to,
+                 const json& rate_card) {
+  Cover cover(db, scope, {});
+  if (!cover.sees_provider()) throw not_found();
+  return packages_of_period(db, scope.provider, period_of(from, to, rate_card), cover);
+}
+
 std::string revise_request(Connection& db, const StatementScope& scope, const std::string& settled,
                            Millis now) {
   json request = json::parse(settled);

@@ -14,6 +14,10 @@ namespace doorstep::hub {
 std::string make_request(Connection& db, const StatementScope& scope, const std::string& from,
                          const std::string& to, const nlohmann::json& rate_card, Millis now);
 
+// The request's packages alone.
+nlohmann::json packages_of(Connection& db, const StatementScope& scope, const std::string& from,
+                           const std::string& to, const nlohmann::json& rate_card);
+
 // The same period, packages and rate card with the visits as they now are (actuals.md §9).
 std::string revise_request(Connection& db, const StatementScope& scope, const std::string& settled,
                            Millis now);

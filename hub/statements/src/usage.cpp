@@ -10,6 +10,7 @@
 #include "doorstep/hub/http/problem.h"
 #include "doorstep/hub/office/policy.h"
 #include "doorstep/hub/statements/rate_card.h"
+#include "doorstep/hub/views/package_use.h"
 
 #include "local_period.h"
 #include "price.h"
@@ -70,9 +71,9 @@ std::optional<std::int64_t> commissioned(const json& package, Day monday) {
 
 using Weeks = std::map<std::pair<std::string, Day>, UsageRow>;  // by package and Monday
 
-Weeks weeks_of(const json& request, Day first, Day last) {
+Weeks weeks_of(const json& packages, Day first, Day last) {
   Weeks weeks;
-  for (const json& package : request["packages"]) {
+  for (const json& package : packages) {
     for (Day monday = first; monday <= last; monday += kWeekDays) {
       if (valid_days(package, monday, monday + kWeekDays - 1) == 0) continue;
       UsageRow& row = weeks[{package["id"], monday}];
@@ -117,6 +118,41 @@ void add_lines(Weeks& weeks, const json& statement, const std::map<std::string, 
   }
 }
 
+// The weeks around are looked at too: a run may have begun before, or have gone on after.
+struct Around {
+  Day first, last;  // Mondays
+  std::string from() const { return actuals::to_text(first); }
+  std::string to() const { return actuals::to_text(last + kWeekDays - 1); }
+};
+
+// As the payment function counts it, with the card.
+Weeks priced(Connection& db, const StatementScope& scope, const Around& around, const json& card,
+             bool is_priced, Millis now) {
+  const std::string text = make_request(db, scope, around.from(), around.to(), card, now);
+  const json request = json::parse(text);
+  const LocalPeriod period(around.from(), around.to(),
+                           *actuals::Zone::find(card["timezone"].get<std::string>()));
+  Weeks weeks = weeks_of(request["packages"], around.first, around.last);
+  add_lines(weeks, json::parse(price_request(text)), mondays_of(request, period), is_priced);
+  return weeks;
+}
+
+// The same of what was planned and delivered, by the read models; nullopt where they can't tell now.
+std::optional<Weeks> kept(Connection& db, const StatementScope& scope, const Around& around, const json& card,
+                          Millis now) {
+  const auto held = package_weeks(db, scope.provider, scope.commissioner, actuals::to_text(around.first),
+                                  actuals::to_text(around.last), now);
+  if (!held) return std::nullopt;
+  Weeks weeks = weeks_of(packages_of(db, scope, around.from(), around.to(), card), around.first, around.last);
+  for (auto& [key, row] : weeks) {
+    const auto sums = held->find({key.first, actuals::to_text(key.second)});
+    if (sums == held->end()) continue;
+    row.planned_seconds = sums->second.planned_seconds;
+    row.delivered_seconds = sums->second.delivered_seconds;
+  }
+  return weeks;
+}
+
 Cell minutes_cell(const std::optional<std::int64_t>& seconds) {
   return seconds ? Cell((*seconds + 30) / 60) : Cell(std::monostate());
 }
@@ -125,20 +161,17 @@ Cell minutes_cell(const std::optional<std::int64_t>& seconds) {
 
 std::vector<UsageRow> usage(Connection& db, const StatementScope& scope, const UsageQuery& query,
                             Millis now) {
-  // The weeks around are looked at too: a run may have begun before, or have gone on after.
   const ReviewRules rules(db, scope, query.thresholds);
-  const auto around = static_cast<Day>(rules.weeks() - 1) * kWeekDays;
+  const auto more = static_cast<Day>(rules.weeks() - 1) * kWeekDays;
   const Day first = monday_of(day_of(query.from)), last = monday_of(day_of(query.to));
+  const Around around{first - more, last + more};
   const json card = card_of(db, scope, query);
-  const std::string text = make_request(db, scope, actuals::to_text(first - around),
-                                        actuals::to_text(last + around + kWeekDays - 1), card, now);
-  const json request = json::parse(text);
   const LocalPeriod period(query.from, query.to, *actuals::Zone::find(card["timezone"].get<std::string>()));
-  Weeks weeks = weeks_of(request, first - around, last + around);
-  add_lines(weeks, json::parse(price_request(text)), mondays_of(request, period),
-            query.rate_card.has_value());
+  std::optional<Weeks> weeks;
+  if (!query.rate_card) weeks = kept(db, scope, around, card, now);
+  if (!weeks) weeks = priced(db, scope, around, card, query.rate_card.has_value(), now);
   std::vector<UsageRow> rows;
-  for (auto& [key, row] : weeks) {
+  for (auto& [key, row] : *weeks) {
     row.provider = scope.provider.str();
     if (query.rate_card && !row.payable_seconds) row.payable_seconds = 0;
     rows.push_back(std::move(row));

@@ -209,7 +209,12 @@ constexpr std::string_view kVersion6 = R"sql(
 ALTER TABLE contact ADD COLUMN log_seq BIGINT;
 )sql";
 
-constexpr std::array kMigrations{kVersion1, kVersion2, kVersion3, kVersion4, kVersion5, kVersion6};
+// Levels of goals that were recorded outside any visit.
+constexpr std::string_view kVersion7 = R"sql(
+CREATE INDEX fact_level_alone ON fact (provider, at_ms) WHERE type = 'outcome.recorded' AND visit IS NULL;
+)sql";
+
+constexpr std::array kMigrations{kVersion1, kVersion2, kVersion3, kVersion4, kVersion5, kVersion6, kVersion7};
 
 }  // namespace
 

@@ -124,7 +124,24 @@ CREATE INDEX view_visit_found ON view_visit (provider, at_ms, name) WHERE (flags
 CREATE INDEX view_visit_open ON view_visit (provider, at_ms, name) WHERE (flags & 134217728) <> 0;
 )sql";
 
-constexpr std::string_view kMigrations[] = {kViews, kByPerson, kShares, kFound};
+// What a visit uses up of packages, by week; and the levels of goals that were recorded at visits.
+constexpr std::string_view kUses = R"sql(
+ALTER TABLE view_visit ADD COLUMN uses TEXT NOT NULL DEFAULT '';
+ALTER TABLE view_visit ADD COLUMN outcomes TEXT NOT NULL DEFAULT '';
+CREATE TABLE view_use (              -- commissioner: who sees the person on the visit's date; '': of all
+  provider TEXT NOT NULL, commissioner TEXT NOT NULL, week TEXT NOT NULL, package TEXT NOT NULL,
+  planned_seconds BIGINT NOT NULL, delivered_seconds BIGINT NOT NULL,
+  PRIMARY KEY (provider, commissioner, week, package)
+);
+CREATE TABLE view_outcome (
+  provider TEXT NOT NULL, event TEXT NOT NULL, visit TEXT NOT NULL, person TEXT NOT NULL, at_ms BIGINT NOT NULL,
+  outcome TEXT NOT NULL, scale TEXT NOT NULL, score BIGINT NOT NULL, for_commissioner BIGINT NOT NULL,
+  PRIMARY KEY (provider, event)
+);
+CREATE INDEX view_outcome_by_time ON view_outcome (provider, at_ms);
+)sql";
+
+constexpr std::string_view kMigrations[] = {kViews, kByPerson, kShares, kFound, kUses};
 
 }  // namespace
 

@@ -132,6 +132,8 @@ bool Batch::write(Connection& db, const std::string& holder, Millis held_until) 
     db.send("DELETE FROM view_day WHERE provider = $1", provider_);
     db.send("DELETE FROM view_zone WHERE provider = $1", provider_);
     db.send("DELETE FROM view_share WHERE provider = $1", provider_);
+    db.send("DELETE FROM view_use WHERE provider = $1", provider_);
+    db.send("DELETE FROM view_outcome WHERE provider = $1", provider_);
     db.send("DELETE FROM view_care WHERE provider = $1", provider_);
     db.send("DELETE FROM view_attendance WHERE provider = $1", provider_);
     db.send("DELETE FROM view_unsettled WHERE provider = $1", provider_);

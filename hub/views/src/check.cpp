@@ -110,6 +110,7 @@ class ProviderCheck {
   static Tally::Three three(const Row& row) { return {row.text(0), row.text(1), row.text(2)}; }
   static const std::string& day_of(const std::pair<std::string, std::string>& key) { return key.first; }
   static const std::string& day_of(const Tally::Three& key) { return std::get<0>(key); }
+  static const std::string& day_of(const std::string& key) { return key; }
 
   void compare_sums() {
     compare_all(
@@ -127,6 +128,20 @@ class ProviderCheck {
         });
     compare_all("carers of day", "SELECT day, person, carer, visits FROM view_care WHERE provider = $1",
                 tally_.care, [](const Row& row) { return std::pair(three(row), row.integer(3)); });
+    compare_all("use of week",
+                "SELECT week, commissioner, package, planned_seconds, delivered_seconds FROM view_use "
+                "WHERE provider = $1",
+                tally_.uses, [](const Row& row) {
+                  return std::pair(three(row), UseSums{row.integer(3), row.integer(4)});
+                });
+    compare_all(
+        "level",
+        "SELECT event, person, at_ms, outcome, scale, score, for_commissioner FROM view_outcome WHERE "
+        "provider = $1",
+        tally_.outcomes, [](const Row& row) {
+          return std::pair(row.text(0), OutcomeRow{row.text(0), row.text(1), row.integer(2), row.text(3),
+                                                   row.text(4), row.integer(5), row.flag(6)});
+        });
   }
 
   Connection& db_;

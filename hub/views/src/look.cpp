@@ -35,7 +35,29 @@ std::optional<VisitRow> Look::at(const VisitId& visit) {
   row->zone = funding_.zone_of(row->person);
   row->payers = funding_.payers_of(row->person, row->service, row->day);
   if (is_shared(row->payers)) row->flags |= bit(Figure::shared);
+  row->uses = uses_of(state, folder_.policy().zone, funding_);
+  row->outcomes = outcomes(state);
   return row;
+}
+
+bool is_for_commissioner(visit::Visibility visibility) {
+  return visibility == visit::Visibility::commissioner || visibility == visit::Visibility::family;
+}
+
+// A level is of the person whom its event names, or whose visit it is.
+std::vector<OutcomeRow> Look::outcomes(const visit::VisitState& state) {
+  std::vector<OutcomeRow> rows;
+  for (const visit::Entry& entry : state.entries) {
+    const auto* recorded = std::get_if<visit::OutcomeRecorded>(&entry.current);
+    if (recorded == nullptr || entry.voided) continue;
+    const auto fact =
+        db_.first("SELECT person FROM fact WHERE provider = $1 AND id = $2", provider_, entry.event);
+    if (!fact || fact->is_null(0)) continue;
+    rows.push_back({entry.event.str(), fact->text(0), entry.at, recorded->outcome, recorded->scale.text(),
+                    recorded->score, is_for_commissioner(entry.visibility)});
+  }
+  std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.event < b.event; });
+  return rows;
 }
 
 // An anchored event hangs on the contacts of its own boot, another on those of any boot of the device that wrote it and

@@ -25,6 +25,7 @@ class Look {
  private:
   using Boots = std::vector<std::pair<std::string, std::string>>;
   Boots unsettled(const VisitId& visit);
+  std::vector<OutcomeRow> outcomes(const visit::VisitState& state);
 
   Connection& db_;
   const ProviderId& provider_;
@@ -33,6 +34,8 @@ class Look {
   OfficeNames names_;
   Funding funding_;
 };
+
+bool is_for_commissioner(visit::Visibility visibility);
 
 // The visits of which another look is due where a visit's row becomes another one: those at which the same carers were
 // meanwhile, next after it, or have not checked out of; for they show exceptions that hang on this one.

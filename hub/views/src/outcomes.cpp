@@ -1,15 +1,17 @@
 #include "outcomes.h"
 
 #include <algorithm>
+#include <set>
 
 #include <nlohmann/json.hpp>
 
-#include "doorstep/hub/hours/visit_folder.h"
+#include "doorstep/hub/hours/fresh_visits.h"
 #include "doorstep/hub/http/problem.h"
 #include "doorstep/hub/office/local_time.h"
 #include "doorstep/hub/office/names.h"
 
 #include "gas.h"
+#include "look.h"
 
 namespace doorstep::hub {
 
@@ -33,11 +35,13 @@ class ProvidersOutcomes {
         caller_(caller),
         provider_(provider),
         query_(query),
-        folder_(db, provider, now) {}
+        folder_(db, provider, now) {
+    read_kept(now);
+  }
 
   PersonsOutcomes of(const PersonId& person, const std::string& name) {
     PersonsOutcomes out{{provider_, person}, name, goals_of(person)};
-    for (const visit::Entry& entry : entries_of(person)) add(out.goals, person, entry);
+    for (const OutcomeRow& level : levels_of(person)) add(out.goals, person, level);
     for (Goal& goal : out.goals) {
       std::sort(goal.levels.begin(), goal.levels.end(),
                 [](const Level& a, const Level& b) { return a.at < b.at; });
@@ -65,9 +69,39 @@ class ProvidersOutcomes {
     return goals;
   }
 
-  // Outcomes as they now read, of the visits and outside of them.
-  std::vector<visit::Entry> entries_of(const PersonId& person) {
-    const std::string& zone = folder_.policy().zone;
+  // Those of all visits by the read models, but of those of which these may say something old; nothing where they can't
+  // tell now.
+  void read_kept(Millis now) {
+    fresh_ = fresh_visits(db_, provider_, folder_, now);
+    if (!fresh_) return;
+    db_.each(
+        "SELECT visit, event, person, at_ms, outcome, scale, score, for_commissioner FROM view_outcome "
+        "WHERE provider = $1 AND at_ms >= $2 AND at_ms < $3 ORDER BY at_ms, event",
+        [&](const Row& row) {
+          if (fresh_->contains(VisitId(row.text(0)))) return;
+          kept_[row.text(2)].push_back({row.text(1), row.text(2), row.integer(3), row.text(4), row.text(5),
+                                        row.integer(6), row.flag(7)});
+        },
+        provider_, begin(), end());
+    db_.each(
+        "SELECT DISTINCT person FROM fact WHERE provider = $1 AND at_ms >= $2 AND at_ms < $3 AND "
+        "type = 'outcome.recorded' AND visit IS NULL AND person IS NOT NULL",
+        [&](const Row& row) { alone_.insert(row.text(0)); }, provider_, begin(), end());
+    for (const VisitId& visit : *fresh_) {
+      db_.each(
+          "SELECT DISTINCT person FROM fact WHERE provider = $1 AND visit = $2 AND type = 'outcome.recorded' "
+          "AND person IS NOT NULL",
+          [&](const Row& row) { alone_.insert(row.text(0)); }, provider_, visit);
+    }
+  }
+  Millis begin() { return start_of_day(query_.from, folder_.policy().zone) - kDayMs; }
+  Millis end() { return end_of_day(query_.to, folder_.policy().zone) + kDayMs; }
+
+  // Levels as they now read, of the visits and outside of them.
+  std::vector<OutcomeRow> levels_of(const PersonId& person) {
+    std::vector<OutcomeRow> levels;
+    if (const auto kept = kept_.find(person.str()); kept != kept_.end()) levels = kept->second;
+    if (fresh_ && !alone_.contains(person.str())) return levels;
     std::vector<std::pair<EventId, std::optional<VisitId>>> found;
     db_.each(
         "SELECT id, visit FROM fact WHERE provider = $1 AND person = $2 AND at_ms >= $3 AND at_ms < $4 AND "
@@ -75,33 +109,34 @@ class ProvidersOutcomes {
         [&](const Row& row) {
           std::optional<VisitId> visit;
           if (!row.is_null(1)) visit = VisitId(row.text(1));
-          found.emplace_back(EventId(row.text(0)), visit);
+          if (!fresh_ || !visit || fresh_->contains(*visit)) found.emplace_back(EventId(row.text(0)), visit);
         },
-        provider_, person, start_of_day(query_.from, zone) - kDayMs, end_of_day(query_.to, zone) + kDayMs);
-    std::vector<visit::Entry> entries;
-    for (const auto& [event, visit] : found) {
-      const visit::VisitState& state = visit ? folder_.facts_of(*visit) : folder_.facts_without_visit(person);
-      const auto entry = std::find_if(state.entries.begin(), state.entries.end(),
-                                      [&](const visit::Entry& one) { return one.event == event; });
-      if (entry != state.entries.end() && !entry->voided) entries.push_back(*entry);
-    }
-    return entries;
+        provider_, person, begin(), end());
+    for (const auto& [event, visit] : found) add_folded(levels, person, event, visit);
+    return levels;
   }
 
-  bool may_see(const PersonId& person, const visit::Entry& entry, const std::string& date) {
-    if (!sight_.sees(provider_, person, date)) return false;
-    return caller_.role == Role::provider || entry.visibility == visit::Visibility::commissioner ||
-           entry.visibility == visit::Visibility::family;
+  void add_folded(std::vector<OutcomeRow>& levels, const PersonId& person, const EventId& event,
+                  const std::optional<VisitId>& visit) {
+    const visit::VisitState& state = visit ? folder_.facts_of(*visit) : folder_.facts_without_visit(person);
+    const auto entry = std::find_if(state.entries.begin(), state.entries.end(),
+                                    [&](const visit::Entry& one) { return one.event == event; });
+    if (entry == state.entries.end() || entry->voided) return;
+    const auto* recorded = std::get_if<visit::OutcomeRecorded>(&entry->current);
+    if (recorded == nullptr) return;
+    levels.push_back({event.str(), person.str(), entry->at, recorded->outcome, recorded->scale.text(),
+                      recorded->score, is_for_commissioner(entry->visibility)});
   }
 
-  void add(std::vector<Goal>& goals, const PersonId& person, const visit::Entry& entry) {
-    const auto* outcome = std::get_if<visit::OutcomeRecorded>(&entry.current);
-    const auto goal = outcome == nullptr ? ids_.end() : ids_.find(outcome->outcome);
-    const std::string date = local_date(entry.at, folder_.policy().zone);
-    if (goal == ids_.end() || date < query_.from || date > query_.to || !may_see(person, entry, date)) return;
+  void add(std::vector<Goal>& goals, const PersonId& person, const OutcomeRow& level) {
+    const auto goal = ids_.find(level.outcome);
+    const std::string date = local_date(level.at, folder_.policy().zone);
+    if (goal == ids_.end() || date < query_.from || date > query_.to) return;
+    if (!sight_.sees(provider_, person, date)) return;
+    if (caller_.role != Role::provider && !level.for_commissioner) return;
     Goal& of = goals[goal->second];
-    if (of.scale.empty()) of.scale = outcome->scale.text();
-    if (of.scale == outcome->scale.text()) of.levels.push_back({entry.at, date, outcome->score});
+    if (of.scale.empty()) of.scale = level.scale;
+    if (of.scale == level.scale) of.levels.push_back({level.at, date, level.score});
   }
 
   Connection& db_;
@@ -110,6 +145,9 @@ class ProvidersOutcomes {
   const ProviderId& provider_;
   const OutcomesQuery& query_;
   VisitFolder folder_;
+  std::optional<std::set<VisitId>> fresh_;               // nullopt: all are folded
+  std::map<std::string, std::vector<OutcomeRow>> kept_;  // by person, the oldest first
+  std::set<std::string> alone_;             // people of whom levels are to be folded beside those kept
   std::map<std::string, std::size_t> ids_;  // the hub's id of a goal: its place
 };
 

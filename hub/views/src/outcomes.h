@@ -1,4 +1,4 @@
-// How people's goals are going, read from the events as they are asked for: they are few.
+// How people's goals are going: levels by the read models, and never behind the events.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,6 @@
 #include "payers.h"
 
 #include <algorithm>
-#include <set>
 
 #include "doorstep/hub/office/kinds.h"
 
@@ -83,31 +82,51 @@ const Funding::Funded& Funding::of(const PersonId& person) {
   if (row) funded.commissioner = row->text(0);
   if (row) funded.zone = row->text_or_null(1).value_or("");
   db_.each(
-      "SELECT service, valid_from, valid_to, funding FROM package WHERE provider = $1 AND person = $2 ORDER "
+      "SELECT id, service, valid_from, valid_to, funding FROM package WHERE provider = $1 AND person = $2 "
+      "ORDER "
       "BY ref",
       [&](const Row& package) {
-        funded.packages.push_back({package.text(0), package.text(1), package.text_or_null(2).value_or(""),
-                                   funders_of(package.text_or_null(3).value_or(""))});
+        funded.packages.push_back({package.text(0), package.text(1), package.text(2),
+                                   package.text_or_null(3).value_or(""),
+                                   funders_of(package.text_or_null(4).value_or(""))});
       },
       provider_, person);
   return funded;
 }
 
-Payers Funding::payers_of(const PersonId& person, std::string_view service, std::string_view day) {
-  const Funded& funded = of(person);
+const Funding::Package* Funding::find_package(const PersonId& person, std::string_view service,
+                                              std::string_view day) {
   const Package* used = nullptr;
-  std::set<std::string> seers;
-  if (funded.commissioner) seers.insert(*funded.commissioner);
-  for (const Package& package : funded.packages) {
-    if (day < package.from || (!package.to.empty() && package.to < day)) continue;
-    for (const Payer& payer : package.payers) seers.insert(payer.commissioner);
+  for (const Package& package : of(person).packages) {
+    if (!package.is_valid(day)) continue;
     const bool is_exact = package.service == service && (used == nullptr || used->service != service);
     if (is_exact || (package.service == "*" && used == nullptr)) used = &package;
   }
+  return used;
+}
+
+std::string Funding::package_of(const PersonId& person, std::string_view service, std::string_view day) {
+  const Package* used = find_package(person, service, day);
+  return used == nullptr ? std::string() : used->id;
+}
+
+std::set<std::string> Funding::seers_of(const PersonId& person, std::string_view day) {
+  const Funded& funded = of(person);
+  std::set<std::string> seers;
+  if (funded.commissioner) seers.insert(*funded.commissioner);
+  for (const Package& package : funded.packages) {
+    if (!package.is_valid(day)) continue;
+    for (const Payer& payer : package.payers) seers.insert(payer.commissioner);
+  }
+  return seers;
+}
+
+Payers Funding::payers_of(const PersonId& person, std::string_view service, std::string_view day) {
+  const Package* used = find_package(person, service, day);
   Payers payers;
   if (used != nullptr) payers = used->payers;
-  if (payers.empty() && funded.commissioner) payers.push_back({*funded.commissioner, kWholeUnits});
-  for (const std::string& seer : seers) {
+  if (payers.empty() && of(person).commissioner) payers.push_back({*of(person).commissioner, kWholeUnits});
+  for (const std::string& seer : seers_of(person, day)) {
     if (find_payer(payers, seer) == nullptr) payers.push_back({seer, 0});
   }
   return payers;

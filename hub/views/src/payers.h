@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,11 +46,15 @@ class Funding {
 
   const std::string& zone_of(const PersonId& person) { return of(person).zone; }
   Payers payers_of(const PersonId& person, std::string_view service, std::string_view day);
+  // The id of the package that the payment function would take; empty where there is none.
+  std::string package_of(const PersonId& person, std::string_view service, std::string_view day);
+  std::set<std::string> seers_of(const PersonId& person, std::string_view day);  // commissioners
 
  private:
   struct Package {
-    std::string service, from, to;  // no last day: empty
+    std::string id, service, from, to;  // no last day: empty
     Payers payers;
+    bool is_valid(std::string_view day) const { return from <= day && (to.empty() || day <= to); }
   };
   struct Funded {
     std::string zone;
@@ -57,6 +62,7 @@ class Funding {
     std::vector<Package> packages;            // by name
   };
   const Funded& of(const PersonId& person);
+  const Package* find_package(const PersonId& person, std::string_view service, std::string_view day);
 
   Connection& db_;
   const ProviderId& provider_;

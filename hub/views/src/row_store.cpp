@@ -115,6 +115,8 @@ VisitRow visit_row_of(const Row& row) {
   visit.unsettled = unsettled_of(row.text(23));
   visit.zone = row.text(24);
   visit.payers = read_payers(row.text(25));
+  visit.uses = read_uses(row.text(26));
+  visit.outcomes = read_outcomes(row.text(27));
   return visit;
 }
 
@@ -152,6 +154,7 @@ void RowWriter::write(Connection& db, std::int64_t turn) const {
   put_zones(db);
   put_shares(db);
   put_care(db);
+  put_uses(db);
 }
 
 void RowWriter::remove(Connection& db, const VisitRow& row) const {
@@ -159,6 +162,8 @@ void RowWriter::remove(Connection& db, const VisitRow& row) const {
     db.send("DELETE FROM view_attendance WHERE provider = $1 AND visit = $2", provider_, row.visit);
   if (!row.unsettled.empty())
     db.send("DELETE FROM view_unsettled WHERE provider = $1 AND visit = $2", provider_, row.visit);
+  for (const OutcomeRow& level : row.outcomes)
+    db.send("DELETE FROM view_outcome WHERE provider = $1 AND event = $2", provider_, level.event);
 }
 
 void RowWriter::put(Connection& db, const VisitRow& row, std::int64_t turn) const {
@@ -166,8 +171,9 @@ void RowWriter::put(Connection& db, const VisitRow& row, std::int64_t turn) cons
       "INSERT INTO view_visit (provider, visit, name, at_ms, day, person, service, band, planned_start_ms, "
       "planned_end_ms, planned_carers, time_critical, status, board, approved, exceptions, carers, "
       "first_in_ms, last_out_ms, late_seconds, flags, planned_seconds, clocked_seconds, actual_seconds, "
-      "next_look_ms, unsettled, changed, zone, payers) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
-      "$12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29) "
+      "next_look_ms, unsettled, changed, zone, payers, uses, outcomes) VALUES ($1, $2, $3, $4, $5, $6, $7, "
+      "$8, $9, $10, $11, "
+      "$12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31) "
       "ON CONFLICT (provider, visit) DO UPDATE SET "
       "name = excluded.name, at_ms = excluded.at_ms, day = excluded.day, person = excluded.person, "
       "service = excluded.service, band = excluded.band, planned_start_ms = excluded.planned_start_ms, "
@@ -179,15 +185,23 @@ void RowWriter::put(Connection& db, const VisitRow& row, std::int64_t turn) cons
       "planned_seconds = excluded.planned_seconds, clocked_seconds = excluded.clocked_seconds, "
       "actual_seconds = excluded.actual_seconds, next_look_ms = excluded.next_look_ms, "
       "unsettled = excluded.unsettled, changed = excluded.changed, zone = excluded.zone, "
-      "payers = excluded.payers",
+      "payers = excluded.payers, uses = excluded.uses, outcomes = excluded.outcomes",
       provider_, row.visit, row.name, row.at, row.day, row.person, row.service, row.band, row.planned_start,
       row.planned_end, row.planned_carers, row.time_critical, row.status, row.board, row.approved,
       row.exceptions, row.carers(), row.first_in, row.last_out, row.late_seconds, row.flags,
       row.planned_seconds, row.clocked_seconds, row.actual_seconds, row.next_look, text_of(row.unsettled),
-      turn, row.zone, write_payers(row.payers));
+      turn, row.zone, write_payers(row.payers), write_uses(row.uses), write_outcomes(row.outcomes));
   for (const auto& [device, boot] : row.unsettled) {
     db.send("INSERT INTO view_unsettled (provider, visit, device, boot) VALUES ($1, $2, $3, $4)", provider_,
             row.visit, device, boot);
+  }
+  for (const OutcomeRow& level : row.outcomes) {
+    db.send(
+        "INSERT INTO view_outcome (provider, event, visit, person, at_ms, outcome, scale, score, "
+        "for_commissioner) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        provider_, level.event, row.visit, level.person, level.at, level.outcome, level.scale, level.score,
+        level.for_commissioner);
   }
 }
 
@@ -240,6 +254,19 @@ void RowWriter::put_care(Connection& db) const {
         "ON CONFLICT (provider, day, person, carer) DO UPDATE SET visits = view_care.visits + "
         "excluded.visits",
         provider_, std::get<0>(key), std::get<1>(key), std::get<2>(key), visits);
+  }
+}
+
+void RowWriter::put_uses(Connection& db) const {
+  for (const auto& [key, use] : tally_.uses) {
+    if (use == UseSums()) continue;
+    const auto& [week, commissioner, package] = key;
+    db.send(
+        "INSERT INTO view_use (provider, commissioner, week, package, planned_seconds, delivered_seconds) "
+        "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (provider, commissioner, week, package) DO UPDATE SET "
+        "planned_seconds = view_use.planned_seconds + excluded.planned_seconds, "
+        "delivered_seconds = view_use.delivered_seconds + excluded.delivered_seconds",
+        provider_, commissioner, week, package, use[0], use[1]);
   }
 }
 

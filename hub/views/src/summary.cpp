@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "doorstep/hub/office/local_time.h"
+#include "uses.h"
 
 namespace doorstep::hub {
 
@@ -25,13 +25,6 @@ Sums sums_at(const Row& row, std::size_t first) {
 std::string select_people(const std::string& column, const std::string& sums, const std::string& table) {
   return "SELECT " + column + sums + " FROM " + table +
          " d LEFT JOIN person p ON p.provider = d.provider AND p.id = d.person WHERE {where}";
-}
-
-// Weeks begin on Mondays.
-std::string monday_of(const std::string& day) {
-  const Millis noon = parse_rfc3339(day + "T12:00:00Z").value();
-  const auto days = noon / 86'400'000;
-  return local_date(noon, "UTC", -static_cast<int>((days + 3) % 7));  // 1970-01-01 was a Thursday
 }
 
 // `group`: the day, the zone or the person of a row, as it is asked for.

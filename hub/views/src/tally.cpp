@@ -18,6 +18,18 @@ void Tally::add(const VisitRow& row, std::int64_t times) {
     for (const Amount amount : kSharedAmounts)
       difference.at(i++) += times * (own.of(amount) - whole.of(amount));
   }
+  for (const PackageUse& use : row.uses) {
+    const auto add = [&](const std::string& commissioner) {
+      UseSums& sums = uses[{use.week, commissioner, use.package}];
+      sums[0] += times * use.planned_seconds;
+      sums[1] += times * use.delivered_seconds;
+    };
+    add("");
+    for (const std::string& seer : use.seers) add(seer);
+  }
+  if (times > 0) {
+    for (const OutcomeRow& level : row.outcomes) outcomes[level.event] = level;
+  }
   for (const AttendanceRow& a : row.attendances) {
     if (is_care(a)) care[{row.day, person, a.carer}] += times;
   }

@@ -17,6 +17,8 @@ namespace doorstep::hub {
 // By how much a share differs from the whole: seconds planned, clocked and actual.
 using ShareDifference = std::array<std::int64_t, 3>;
 
+using UseSums = std::array<std::int64_t, 2>;  // of a package's week: seconds planned and delivered
+
 // Of one provider.
 struct Tally {
   using Three = std::tuple<std::string, std::string, std::string>;
@@ -25,6 +27,9 @@ struct Tally {
   std::map<Three, Sums> zones;              // view_zone: day, commissioner (empty: all), zone
   std::map<Three, ShareDifference> shares;  // view_share: day, person, commissioner
   std::map<Three, std::int64_t> care;       // view_care: day, person, carer
+
+  std::map<Three, UseSums> uses;               // view_use: week, commissioner (empty: all), package
+  std::map<std::string, OutcomeRow> outcomes;  // view_outcome, by event: of rows that were added once
 
   // Adds a row so many times: -1 takes it away.
   void add(const VisitRow& row, std::int64_t times);

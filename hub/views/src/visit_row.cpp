@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
 
 #include "doorstep/hub/office/local_time.h"
 #include "doorstep/visit/hours.h"
@@ -237,6 +238,24 @@ void add_attendances(VisitRow& row, const visit::VisitState& state,
 }
 
 }  // namespace
+
+std::string write_outcomes(const std::vector<OutcomeRow>& outcomes) {
+  if (outcomes.empty()) return {};
+  nlohmann::json list = nlohmann::json::array();
+  for (const OutcomeRow& level : outcomes)
+    list.push_back({level.event, level.person, level.at, level.outcome, level.scale, level.score,
+                    level.for_commissioner});
+  return list.dump();
+}
+
+std::vector<OutcomeRow> read_outcomes(std::string_view text) {
+  std::vector<OutcomeRow> outcomes;
+  if (text.empty()) return outcomes;
+  for (const auto& level : nlohmann::json::parse(text))
+    outcomes.push_back(
+        {level.at(0), level.at(1), level.at(2), level.at(3), level.at(4), level.at(5), level.at(6)});
+  return outcomes;
+}
 
 std::string VisitRow::carers() const {
   std::vector<std::string_view> ids;

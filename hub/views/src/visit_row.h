@@ -12,6 +12,7 @@
 #include "doorstep/visit/visit.h"
 
 #include "payers.h"
+#include "uses.h"
 
 namespace doorstep::hub {
 
@@ -31,6 +32,19 @@ struct AttendanceRow {
   bool open = false;  // no check-out, and no exception that says so: the carer's next check-in may bring it
   friend bool operator==(const AttendanceRow&, const AttendanceRow&) = default;
 };
+
+// A level of a goal that was recorded at the visit, as it now reads.
+struct OutcomeRow {
+  std::string event, person;
+  Millis at = 0;
+  std::string outcome, scale;
+  std::int64_t score = 0;
+  bool for_commissioner = false;  // who may see it beside the provider
+  friend bool operator==(const OutcomeRow&, const OutcomeRow&) = default;
+};
+
+std::string write_outcomes(const std::vector<OutcomeRow>& outcomes);
+std::vector<OutcomeRow> read_outcomes(std::string_view text);  // that write_outcomes() has written
 
 struct VisitRow {
   VisitId visit;
@@ -53,6 +67,8 @@ struct VisitRow {
   std::vector<std::pair<std::string, std::string>> unsettled;  // device and boot, sorted
   std::string zone;                                            // of the person
   Payers payers;
+  std::vector<PackageUse> uses;
+  std::vector<OutcomeRow> outcomes;
   std::vector<AttendanceRow> attendances;  // by carer
 
   std::string carers() const;  // `;`-separated
@@ -62,7 +78,8 @@ struct VisitRow {
   friend bool operator==(const VisitRow&, const VisitRow&) = default;
 };
 
-// Without `unsettled`, which hangs on devices, and without zone and payers, which hang on the person. nullopt for a visit that has no rows in the hours. `name`: the
+// Without `unsettled`, which hangs on devices, and without what hangs on the person and the
+// packages. nullopt for a visit that has no rows in the hours. `name`: the
 // office's; `now`: the one that the fold was given.
 std::optional<VisitRow> visit_row(const visit::VisitState& state, const visit::Policy& policy,
                                   std::string name, Millis now);

@@ -1,4 +1,5 @@
-// GET /v1/exceptions by the read models says what a look at every visit says, also of what they have not looked at yet.
+// What is answered by the read models and is never behind the events: exceptions, usage and outcomes say what a look at
+// every visit says, also of what the keeper has not looked at yet.
 #include <random>
 
 #include <gmock/gmock.h>
@@ -27,23 +28,31 @@ json exceptions(World& world, const std::string& caller, const std::string& stat
   return items;
 }
 
-// The same without read models: of another version they are not looked into.
-json by_all_visits(World& world, const std::string& caller, const std::string& state) {
+// Of another version they are not looked into: all is folded, and usage is priced.
+template <class Ask>
+json without_views(World& world, const Ask& ask) {
   const auto set_version = [&](std::int64_t version) {
     world.office.store->write(
         [&](Connection& db) { db.exec("UPDATE view_keeper SET version = $1", version); });
   };
   set_version(0);
-  json items = exceptions(world, caller, state, 1'000);
+  json answer = ask();
   set_version(kViewsVersion);
-  return items;
+  return answer;
 }
 
 void expect_same(World& world) {
   for (const char* caller : {"brook", "northshire", "southborough"}) {
-    for (const char* state : {"open", "all"})
-      EXPECT_EQ(exceptions(world, caller, state, 3), by_all_visits(world, caller, state))
+    for (const char* state : {"open", "all"}) {
+      EXPECT_EQ(exceptions(world, caller, state, 3),
+                without_views(world, [&] { return exceptions(world, caller, state, 1'000); }))
           << caller << " " << state;
+    }
+    for (const char* target :
+         {"/v1/usage?from=2026-09-01&to=2026-10-05", "/v1/outcomes?from=2026-09-01&to=2026-10-05"}) {
+      const auto ask = [&] { return world.get(caller, target)["items"]; };
+      EXPECT_EQ(ask(), without_views(world, ask)) << caller << " " << target;
+    }
   }
 }
 
@@ -96,6 +105,15 @@ TEST(FoundByViewsByChance, SaysWhatALookAtEveryVisitSays) {
               std::to_string(i / 4) + ":" + std::to_string(10 + i % 4 * 12) + ",2026-09-22T1" +
               std::to_string(1 + i / 4) + ":05,c" + std::to_string(1 + i % 3) + "\n";
     world.office.take("rota.csv", rota);
+    world.office.take(
+        "packages.csv",
+        "package,person,provider,service,from,to,budget_minutes,per,funding\n"
+        "k1,p1,brook,care,2026-09-01,2026-09-22,60,week,northshire:60;southborough:40\n"
+        "k2,p1,brook,*,2026-09-22,,60,week,\nk3,p2,brook,*,2026-09-01,,90,week,southborough:100\n");
+    world.office.take(
+        "outcomes.csv",
+        "outcome,person,goal,domain,scale,provider\no1,p1,Walks to the shop,occupation,gas,brook\n");
+    const std::string goal = world.office.text("SELECT id FROM outcome WHERE ref = 'o1'");
     std::vector<Tablet*> tablets{&world.tablet("c1"), &world.tablet("c2"), &world.tablet("c3")};
     world.set_time("2026-09-22T09:00:00Z");
     settle(world);
@@ -106,7 +124,7 @@ TEST(FoundByViewsByChance, SaysWhatALookAtEveryVisitSays) {
                                     ? world.visit_id("r" + std::to_string(one_of(20)))
                                     : "018f0000-0000-7000-8000-00000000000" + std::to_string(one_of(4));
       world.clock.wall += static_cast<Millis>(one_of(9)) * 60'000 + 777;
-      const unsigned what = one_of(10);
+      const unsigned what = one_of(13);
       if (what < 3) {
         tablet.check_in(visit);
       } else if (what < 6) {
@@ -117,6 +135,13 @@ TEST(FoundByViewsByChance, SaysWhatALookAtEveryVisitSays) {
       } else if (what == 7 && is_planned) {
         world.request("brook", "POST", "/v1/visits/r" + std::to_string(one_of(20)) + "/approval",
                       R"({"approved":true})");
+      } else if (what == 8) {
+        tablet.record("outcome.recorded", one_of(3) == 0 ? std::nullopt : std::optional(visit),
+                      {{"outcome", goal}, {"scale", "gas"}, {"score", static_cast<int>(one_of(5)) - 2}},
+                      world.person_id("p1"));
+      } else if (what == 9) {
+        tablet.record("visit.participants", visit,
+                      {{"people", json::array({world.person_id("p1"), world.person_id("p2")})}});
       } else {
         ASSERT_EQ(tablet.push(), 200);
       }
