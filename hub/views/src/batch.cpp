@@ -35,19 +35,13 @@ bool Batch::gather(Connection& db, Millis now, std::size_t limit) {
   return true;
 }
 
-// With the last of the rows the sums go, whatever they meant, and so does what was marked: all is looked at from here.
-// Nothing that a damaged row left behind can stand in the way then.
+// Rows go without a look at what they say. With the last of them the sums go, whatever they meant, and so does what was
+// marked: all is looked at from here. Nothing that a damaged row left behind can stand in the way then.
 void Batch::clear_some(Connection& db, std::size_t limit) {
-  std::size_t rows = 0;
-  std::vector<VisitId> some;
   db.each(
       "SELECT visit FROM view_visit WHERE provider = $1 ORDER BY visit LIMIT $2",
-      [&](const Row& row) { some.emplace_back(row.text(0)); }, provider_, limit);
-  for (const VisitId& visit : some) {
-    ++rows;
-    rows_.add(read_visit_row(db, provider_, visit), std::nullopt);
-  }
-  if (rows == limit) return;
+      [&](const Row& row) { cleared_.emplace_back(row.text(0)); }, provider_, limit);
+  if (cleared_.size() == limit) return;
   begin(kRota);
   restarts_ = drops_all_ = true;
 }
@@ -128,6 +122,12 @@ bool Batch::write(Connection& db, const std::string& holder, Millis held_until) 
     drop_marks(db);
   }
   rows_.write(db, next_.turn);
+  for (const VisitId& visit : cleared_) {
+    for (const char* sql : {"DELETE FROM view_visit WHERE provider = $1 AND visit = $2",
+                            "DELETE FROM view_attendance WHERE provider = $1 AND visit = $2",
+                            "DELETE FROM view_unsettled WHERE provider = $1 AND visit = $2"})
+      db.send(sql, provider_, visit);
+  }
   if (drops_all_) {
     db.send("DELETE FROM view_day WHERE provider = $1", provider_);
     db.send("DELETE FROM view_zone WHERE provider = $1", provider_);

@@ -62,6 +62,7 @@ class Batch {
   bool restarts_ = false;  // all is made anew: what was marked before is part of that
   bool drops_all_ = false;
   std::vector<Taken> taken_;
+  std::vector<VisitId> cleared_;
   std::set<VisitId> visits_;
   std::vector<VisitId> neighbours_;
   RowWriter rows_{provider_};
