@@ -70,6 +70,8 @@ TEST_F(DeskTest, NamesAreOfThoseWhomOneSees) {
   for (const json& carer : funded.at("carers"))
     EXPECT_THAT(carer.at("name").get<std::string>(), Not(HasSubstr(" "))) << "a first name alone";
   EXPECT_EQ(hub.count("SELECT count(*) FROM access_audit WHERE what = 'names'"), 3);
+  office.get("/v1/names");
+  EXPECT_EQ(hub.count("SELECT count(*) FROM access_audit WHERE what = 'names'"), 3) << "told a moment ago";
 }
 
 TEST_F(DeskTest, DevicesAreEnrolledSeenAndRevoked) {

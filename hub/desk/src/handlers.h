@@ -4,11 +4,12 @@
 #include "doorstep/hub/access/context.h"
 #include "doorstep/hub/http/problem.h"
 #include "doorstep/hub/http/router.h"
+#include "doorstep/hub/people/recent_reads.h"
 
 namespace doorstep::hub {
 
 Response get_people(const Context& hub, const Call& call);
-Response get_names(const Context& hub, const Call& call);
+Response get_names(const Context& hub, RecentReads& reads, const Call& call);
 Response get_carers(const Context& hub, const Call& call);
 Response get_devices(const Context& hub, const Call& call);
 Response post_revocation(const Context& hub, const Call& call);

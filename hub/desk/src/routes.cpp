@@ -1,5 +1,7 @@
 #include "doorstep/hub/desk/routes.h"
 
+#include <memory>
+
 #include "handlers.h"
 
 namespace doorstep::hub {
@@ -13,7 +15,10 @@ void add_desk_routes(Router& router, const Context& context) {
   const std::vector<Role> office{Role::provider};
   const std::vector<Role> admins{Role::provider, Role::commissioner, Role::operator_};
   add("GET", "/v1/people", {Role::provider, Role::commissioner}, get_people);
-  add("GET", "/v1/names", {Role::provider, Role::commissioner}, get_names);
+  add("GET", "/v1/names", {Role::provider, Role::commissioner},
+      [reads = std::make_shared<RecentReads>()](const Context& hub, const Call& call) {
+        return get_names(hub, *reads, call);
+      });
   add("GET", "/v1/carers", office, get_carers);
   add("GET", "/v1/devices", office, get_devices);
   add("POST", "/v1/devices/{device}/revocation", office, post_revocation);

@@ -7,10 +7,10 @@
 #include "doorstep/hub/hours/paging.h"
 #include "doorstep/hub/http/problem.h"
 #include "doorstep/hub/people/audit.h"
+#include "doorstep/hub/people/recent_reads.h"
 
 #include "answers.h"
 #include "board.h"
-#include "recent_reads.h"
 #include "visit_list.h"
 
 namespace doorstep::hub {

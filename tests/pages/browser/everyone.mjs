@@ -31,3 +31,16 @@ as("commissioner", "signing out ends the session, and going back shows nothing",
   await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
   assert.equal((await page.request.get("/v1/statements")).status(), 401);
 });
+
+as("auditor", "an auditor sees who has looked, having said why", async (reader, page) => {
+  await page.getByRole("heading", { level: 1, name: "Who has looked" }).waitFor();
+  await page.getByLabel("Whose record?").fill("harbour-p6");
+  await page.getByRole("button", { name: "Look" }).click();
+  await page.getByRole("alert").filter({ hasText: "Say why you look" }).waitFor();
+  await page.getByLabel("Why do you look?").fill("The yearly check of access");
+  await page.getByRole("button", { name: "Look" }).click();
+  await page.getByText("Who has looked at the record of harbour-p6").waitFor();
+  await page.getByRole("button", { name: "Look" }).click();
+  await page.getByRole("row", { name: /^You.*The yearly check of access/ }).waitFor();
+  await reader.inspect("auditor-looked");
+});

@@ -54,7 +54,8 @@ test("an auditor sets a password and a second factor, and signs in with both", {
   await reader.inspect("recovery-codes");
   const recovery = await page.locator("li code").first().innerText();
   await page.getByRole("button", { name: "I have kept them: go on" }).click();
-  await page.getByRole("heading", { level: 1, name: "Your account" }).waitFor();
+  await page.getByRole("heading", { level: 1, name: "Who has looked" }).waitFor();
+  await reader.go("/account");
   await reader.inspect("account-of-staff");
 
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
@@ -69,7 +70,8 @@ test("an auditor sets a password and a second factor, and signs in with both", {
   await page.getByText("That password or code was not right").first().waitFor();
   await code.fill(codeOf(secret));
   await page.keyboard.press("Enter");
-  await page.getByRole("heading", { level: 1, name: "Your account" }).waitFor();
+  await page.getByRole("heading", { level: 1, name: "Who has looked" }).waitFor();
+  await reader.go("/account");
 
   await page.getByLabel("Current password").fill("three green kettles");
   await page.getByLabel("New password").fill("four yellow kettles");
@@ -79,6 +81,6 @@ test("an auditor sets a password and a second factor, and signs in with both", {
   await enter(page, "four yellow kettles");
   await code.fill(recovery);
   await page.keyboard.press("Enter");
-  await page.getByRole("heading", { level: 1, name: "Your account" }).waitFor();
+  await page.getByRole("heading", { level: 1, name: "Who has looked" }).waitFor();
   await reader.close();
 });

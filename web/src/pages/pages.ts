@@ -3,6 +3,7 @@ import type { Page } from "../router";
 import type { Session } from "../session";
 import { accountPage } from "./account/account";
 import { secondFactorPage } from "./account/second_factor";
+import { auditPage } from "./auditor/audit";
 import { boardPage } from "./commissioner/board";
 import { explanationPage } from "./commissioner/explanation";
 import { hoursPage } from "./commissioner/hours";
@@ -67,6 +68,7 @@ const PAGES: Page[] = [
   withdrawPage,
   personPage,
   officeLookedPage,
+  auditPage,
   devicesPage,
   enrolPage,
   devicePage,

@@ -129,7 +129,9 @@ function choices(asked: Asked): HTMLElement {
 }
 
 function csv(asked: Asked): HTMLElement {
+  const given = { provider: asked.provider, person: asked.person };
   const query = new URLSearchParams({ from: asked.from, to: asked.to, by: asked.by, limit: "1000" });
+  for (const [name, value] of Object.entries(given)) if (value) query.set(name, value);
   return downloadButton("Download these numbers as CSV", `/v1/hours/summary?${query}`, `hours-${asked.from}-to-${asked.to}`, "csv");
 }
 

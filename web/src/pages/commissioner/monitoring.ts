@@ -87,13 +87,14 @@ function continuity(of: Monitoring["continuity"], period: Period): HTMLElement {
 }
 
 function ages(bands: Monitoring["open_exceptions_by_age"]): HTMLElement {
-  const names = bands.map((band, i) => (i === 0 ? "Today" : `${plural(band.least_days, "day")} +`));
+  const ranges = bands.map((band, i) => (i === 0 ? "Today" : `${plural(band.least_days, "day")} +`));
   return h(
     "section",
     { class: "ds-card" },
     h("h2", { class: "govuk-heading-m" }, "Open exceptions by age"),
-    barChart({ label: "Visits with an open exception, by how long ago they were", categories: names, series: [{ name: "Visits", values: bands.map((b) => b.visits) }], unit: countOf, small: true }),
-    h("p", { class: "govuk-body" }, bands.map((band, i) => `${names[i]}: ${countOf(band.visits)}`).join(" · ")),
+    barChart({ label: "Visits with an open exception, by how long ago they were", categories: ranges, series: [{ name: "Visits", values: bands.map((b) => b.visits) }], unit: countOf, small: true }),
+    h("p", { class: "govuk-body" }, bands.map((band, i) => `${ranges[i]}: ${countOf(band.visits)}`).join(" · ")),
+    h("p", { class: "govuk-body" }, h("a", { class: "govuk-link", href: linkTo("/exceptions") }, "The open exceptions, the oldest first")),
   );
 }
 

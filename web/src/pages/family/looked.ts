@@ -17,14 +17,15 @@ export interface Looked {
   at: string; // the last time of the day
   what: string[];
   times: number;
+  reason: string | null; // where one was asked for; the person and the family are not told
 }
 
 // In the hub's order, the newest first.
 export function byDay(looks: Look[]): Looked[] {
   const found = new Map<string, Looked>();
   for (const look of looks) {
-    const key = `${localDate(look.at)} ${look.who}`;
-    const own = found.get(key) ?? { who: look.who, at: look.at, what: [], times: 0 };
+    const key = `${localDate(look.at)} ${look.who} ${look.reason ?? ""}`;
+    const own = found.get(key) ?? { who: look.who, at: look.at, what: [], times: 0, reason: look.reason };
     if (!own.what.includes(look.what)) own.what.push(look.what);
     own.times += 1;
     found.set(key, own);
@@ -32,12 +33,12 @@ export function byDay(looks: Look[]): Looked[] {
   return [...found.values()];
 }
 
-export async function loadLooked(person: string) {
-  const answer = await ask(api.GET("/v1/people/{id}/who-has-looked", { params: { path: { id: person }, query: { limit: MOST } } }));
+export async function loadLooked(person: string, headers: Record<string, string> = {}) {
+  const answer = await ask(api.GET("/v1/people/{id}/who-has-looked", { params: { path: { id: person }, query: { limit: MOST } }, headers }));
   return { looked: byDay(answer.items), more: answer.next !== null, now: answer.time };
 }
 
-function lookedTable({ looked, more, now }: Awaited<ReturnType<typeof loadLooked>>): HTMLElement {
+export function lookedTable({ looked, more, now }: Awaited<ReturnType<typeof loadLooked>>): HTMLElement {
   if (!looked.length) return empty("Nobody has looked yet.");
   const list = longTable({
     caption: "Who has looked, the newest first",
@@ -48,6 +49,7 @@ function lookedTable({ looked, more, now }: Awaited<ReturnType<typeof loadLooked
       { name: "When", cell: (l) => { const near = nearDay(l.at, now); return near === dayOf(l.at) ? near : `${near}, ${dayOf(l.at)}`; } },
       { name: "What", cell: (l) => l.what.join(", ") },
       { name: "How often", cell: (l) => plural(l.times, "time") },
+      ...(looked.some((l) => l.reason) ? [{ name: "Why", cell: (l: Looked) => l.reason ?? "–" }] : []),
     ],
   });
   return h("div", {}, list, more && h("p", { class: "govuk-body ds-quiet" }, `The last ${MOST} reads are shown.`));

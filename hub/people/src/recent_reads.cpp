@@ -1,4 +1,4 @@
-#include "recent_reads.h"
+#include "doorstep/hub/people/recent_reads.h"
 
 namespace doorstep::hub {
 

@@ -1,4 +1,5 @@
-// The live board is read again and again by whoever has it open: each person on it is told once in a while that they were.
+// What pages ask for again and again, as the live board or the names of everyone: each person is told once in a while that
+// they were among it.
 #pragma once
 
 #include <map>
