@@ -9,6 +9,11 @@ as("family", "a daughter reads last night's note", async (reader, page) => {
   const yesterday = page.getByRole("heading", { name: /^Yesterday/ });
   await yesterday.waitFor();
   assert.ok((await page.locator("article").count()) > 5);
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.getByRole("navigation", { name: "Menu" }).isVisible(), false, "paper has no menu");
+  assert.equal(await page.getByRole("button", { name: "Show older notes" }).isVisible(), false);
+  assert.ok(await page.locator("article").first().isVisible());
+  await page.emulateMedia({ media: "screen" });
   const before = await page.locator("article").count();
   await page.getByRole("button", { name: "Show older notes" }).click();
   await page.waitForFunction((n) => document.querySelectorAll("article").length > n, before);
