@@ -2,6 +2,7 @@
 // data of each takes, against one plain aggregate over the visits' rows.
 #include <atomic>
 #include <chrono>
+#include <fstream>
 #include <iostream>
 #include <map>
 #include <thread>
@@ -9,6 +10,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "doorstep/hub/store/postgres.h"
 #include "doorstep/hub/views/check.h"
 #include "doorstep/hub/views/keeper.h"
 #include "doorstep/platform/clock.h"
@@ -61,7 +63,8 @@ double plain_aggregate_ms(LocalHub& hub, const std::string& from, const std::str
       hub.hub().store().read([&](hub::Connection& db) {
         for (const auto& provider : db.query("SELECT provider FROM provider")) {
           db.each(
-              "SELECT v.day, count(*), sum(v.planned_seconds), sum(v.clocked_seconds), sum(v.actual_seconds) "
+              "SELECT v.day, count(*), CAST(sum(v.planned_seconds) AS BIGINT), "
+              "CAST(sum(v.clocked_seconds) AS BIGINT), CAST(sum(v.actual_seconds) AS BIGINT) "
               "FROM view_visit v JOIN person p ON p.provider = v.provider AND p.id = v.person "
               "WHERE v.provider = $1 AND v.day >= $2 AND v.day <= $3 AND p.commissioner = $4 GROUP BY v.day",
               [](const hub::Row&) {}, provider.text(0), from, to, kCountyCommissioner);
@@ -129,25 +132,46 @@ void measure_pages(LocalHub& hub, const CountyYear& county, const CountyPeople& 
   }
 }
 
-}  // namespace
+// The most memory that this process has had since it was asked to forget what it had before, in MB.
+void forget_peak() { std::ofstream("/proc/self/clear_refs") << "5"; }
+double peak_mb() {
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;) {
+    double kb = 0;
+    if (word == "VmHWM:" && status >> kb) return kb / 1'000;
+  }
+  return 0;
+}
 
-void bench_county(const Options& options, Report& report) {
-  report.begin("county", "a commissioner's pages on a year of a county, while tablets push");
-  const Folder folder(options.folder);
-  const auto& place = options.county.empty() ? folder.path() : options.county;
-  std::filesystem::create_directories(place);
-  hub::StoreOptions store_options;
-  store_options.file = place / "hub.db";
-  store_options.key = std::string(32, 'U');
-  const bool is_kept = std::filesystem::exists(store_options.file);
-  auto opened = hub::open_sqlite_store(store_options, hub::hub_schema());
+void check(hub::Store& store, Report& report) {
+  forget_peak();
+  const auto start = now_ns();
+  const auto found = hub::check_views(store, platform::system_clock().wall_ms());
+  std::cerr << "county: " << hub::to_json(found).dump() << "\n";
+  if (found.differences != 0) throw std::runtime_error("the read models differ from the events");
+  report.add(
+      {"checked against the events", static_cast<double>(found.visits) / seconds_since(start), "visits/s"});
+  report.add({"check: time", seconds_since(start), "s"});
+  report.add({"check: memory of the process", peak_mb(), "MB"});
+}
+
+// `is_kept`: the year is there from an earlier run of that day.
+void measure(std::unique_ptr<hub::Store> store, CountySize size, bool is_kept, const Options& options,
+             Report& report) {
   const Millis now = platform::system_clock().wall_ms();
-  CountyYear county(options.quick ? CountySize{2, 20, 30} : CountySize{}, now, 1);
-  if (is_kept) forget_pushes(*opened);
-  if (!is_kept) fill(*opened, county, report);
-  LocalHub hub(std::move(opened), 1);
-  hub::Keeper keeper(hub.hub().store(), platform::system_clock(), {"bench", 1'000});
+  if (options.quick) size = {2, 20, 30};
+  CountyYear county(size, now, 1);
+  if (is_kept) {
+    forget_pushes(*store);
+  } else {
+    store->make_room(now - (size.days + 1) * 86'400'000LL, now);
+    fill(*store, county, report);
+    store->analyze();
+  }
+  LocalHub hub(std::move(store), 1);
+  hub::Keeper keeper(hub.hub().store(), platform::system_clock(), {"bench"});
   make_read_models(keeper, is_kept ? 0 : county.visits(), report);
+  if (!is_kept) hub.hub().store().analyze();
   const CountyPeople people(hub, county);
   {
     const Ingest ingest(hub);
@@ -159,12 +183,29 @@ void bench_county(const Options& options, Report& report) {
     report.add({"events pushed meanwhile", 20 * ingest.pushes() / seconds_since(start), "/s"});
   }
   keeper.settle();
-  const auto start = now_ns();
-  const auto check = hub::check_views(hub.hub().store(), platform::system_clock().wall_ms());
-  std::cerr << "county: " << hub::to_json(check).dump() << "\n";
-  if (check.differences != 0) throw std::runtime_error("the read models differ from the events");
-  report.add(
-      {"checked against the events", static_cast<double>(check.visits) / seconds_since(start), "visits/s"});
+  check(hub.hub().store(), report);
+}
+
+}  // namespace
+
+void bench_county(const Options& options, Report& report) {
+  report.begin("county", "the pages on a year of a county, while tablets push");
+  const Folder folder(options.folder);
+  const auto& place = options.county.empty() ? folder.path() : options.county;
+  std::filesystem::create_directories(place);
+  hub::StoreOptions store_options;
+  store_options.file = place / "hub.db";
+  store_options.key = std::string(32, 'U');
+  const bool is_kept = std::filesystem::exists(store_options.file);
+  measure(hub::open_sqlite_store(store_options, hub::hub_schema()), {}, is_kept, options, report);
+}
+
+void bench_county_postgres(const Options& options, Report& report) {
+  report.begin("county_postgres", "a tenth of it on PostgreSQL");
+  if (options.postgres.empty()) return report.skip("no PostgreSQL");
+  hub::PostgresOptions store_options;
+  store_options.url = options.postgres;
+  measure(hub::open_postgres_store(store_options, hub::hub_schema()), {10, 100, 365}, false, options, report);
 }
 
 }  // namespace doorstep::bench

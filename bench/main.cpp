@@ -34,6 +34,7 @@ constexpr Subject kSubjects[] = {{"disk", bench_disk},
                                  {"actuals", bench_actuals},
                                  {"county", bench_county},
                                  {"peers", bench_peers},
+                                 {"county_postgres", bench_county_postgres, true},
                                  {"storm", bench_storm, true},
                                  {"herd", bench_herd, true}};
 

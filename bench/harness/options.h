@@ -32,6 +32,7 @@ void bench_cold_open(const Options& options, Report& report);
 void bench_footprint(const Options& options, Report& report);
 void bench_actuals(const Options& options, Report& report);
 void bench_county(const Options& options, Report& report);
+void bench_county_postgres(const Options& options, Report& report);
 void bench_peers(const Options& options, Report& report);
 void bench_storm(const Options& options, Report& report);
 void bench_herd(const Options& options, Report& report);

@@ -84,14 +84,13 @@ class ProvidersOutcomes {
         },
         provider_, begin(), end());
     db_.each(
-        "SELECT DISTINCT person FROM fact WHERE provider = $1 AND at_ms >= $2 AND at_ms < $3 AND "
-        "type = 'outcome.recorded' AND visit IS NULL AND person IS NOT NULL",
-        [&](const Row& row) { alone_.insert(row.text(0)); }, provider_, begin(), end());
+        "SELECT person FROM fact WHERE provider = $1 AND at_ms >= $2 AND at_ms < $3 AND "
+        "type = 'outcome.recorded' AND visit IS NULL",
+        [&](const Row& row) { alone_.insert(row.text_or_null(0).value_or("")); }, provider_, begin(), end());
     for (const VisitId& visit : *fresh_) {
       db_.each(
-          "SELECT DISTINCT person FROM fact WHERE provider = $1 AND visit = $2 AND type = 'outcome.recorded' "
-          "AND person IS NOT NULL",
-          [&](const Row& row) { alone_.insert(row.text(0)); }, provider_, visit);
+          "SELECT person FROM fact WHERE provider = $1 AND visit = $2 AND type = 'outcome.recorded'",
+          [&](const Row& row) { alone_.insert(row.text_or_null(0).value_or("")); }, provider_, visit);
     }
   }
   Millis begin() { return start_of_day(query_.from, folder_.policy().zone) - kDayMs; }
