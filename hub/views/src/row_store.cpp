@@ -1,5 +1,7 @@
 #include "row_store.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "doorstep/hub/store/marks.h"
@@ -77,6 +79,11 @@ std::string add_sums_sql(const std::string& table, const std::string& key, std::
     sets += fmt::format("{0}{1} = {2}.{1} + excluded.{1}", i == 0 ? "" : ", ", sum_name(i), table);
   return fmt::format("INSERT INTO {} ({}, {}) VALUES ({}) ON CONFLICT ({}) DO UPDATE SET {}", table, key,
                      Sums::columns(), marks, key, sets);
+}
+
+template <std::size_t N>
+bool is_zero(const std::array<std::int64_t, N>& sums) {
+  return std::all_of(sums.begin(), sums.end(), [](std::int64_t sum) { return sum == 0; });
 }
 
 void add_sums(Connection& db, const std::string& sql, std::vector<Param> key, const Sums& sums) {
@@ -233,7 +240,7 @@ void RowWriter::put_zones(Connection& db) const {
 
 void RowWriter::put_shares(Connection& db) const {
   for (const auto& [key, difference] : tally_.shares) {
-    if (difference == ShareDifference()) continue;
+    if (is_zero(difference)) continue;
     const auto& [day, person, commissioner] = key;
     db.send(
         "INSERT INTO view_share (provider, day, person, commissioner, planned_seconds, clocked_seconds, "
@@ -259,7 +266,7 @@ void RowWriter::put_care(Connection& db) const {
 
 void RowWriter::put_uses(Connection& db) const {
   for (const auto& [key, use] : tally_.uses) {
-    if (use == UseSums()) continue;
+    if (is_zero(use)) continue;
     const auto& [week, commissioner, package] = key;
     db.send(
         "INSERT INTO view_use (provider, commissioner, week, package, planned_seconds, delivered_seconds) "

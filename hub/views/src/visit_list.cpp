@@ -166,6 +166,7 @@ class Pages {
 
 std::vector<KnownPerson> people_of(const std::vector<ListedVisit>& visits) {
   std::vector<KnownPerson> people;
+  people.reserve(visits.size());
   for (const ListedVisit& visit : visits) people.push_back({visit.provider, visit.row.person});
   return people;
 }

@@ -94,6 +94,9 @@ function groupCard(group: Group, known: Names, cleared: (text: string) => void):
   );
 }
 
+// One answer of the hub: all of them may be many, and the oldest are looked at first.
+const AT_ONCE = 500;
+
 export const exceptionsPage: Page = {
   path: "/exceptions",
   title: "Exceptions",
@@ -104,7 +107,7 @@ export const exceptionsPage: Page = {
     const kind = query.get("kind") ?? "";
     const notice = notices();
     const place = h("div", {});
-    const load = () => Promise.all([askAll((after) => api.GET("/v1/exceptions", { params: { query: { state, after, limit: 500 } } }), 2000), names(session)]);
+    const load = () => Promise.all([askAll((after) => api.GET("/v1/exceptions", { params: { query: { state, after, limit: AT_ONCE } } }), AT_ONCE), names(session)]);
     const cleared = (text: string) => {
       notice.say(text);
       void show();
@@ -117,7 +120,7 @@ export const exceptionsPage: Page = {
         const states = [{ value: "open", text: "Open" }, { value: "all", text: "All" }];
         return [
           filters("/exceptions", [{ name: "state", label: "State", type: "select", value: state, choices: states }, { name: "kind", label: "What was found", type: "select", value: kind, choices }]),
-          h("p", { class: "govuk-body" }, groups.length ? plural(groups.length, "visit") : ""),
+          h("p", { class: "govuk-body" }, groups.length ? plural(groups.length, "visit") + (items.length < AT_ONCE ? "" : `: those of the ${AT_ONCE} oldest findings. The next ones show as these are cleared.`) : ""),
           groups.length ? groups.map((group) => groupCard(group, known, cleared)) : empty("Nothing is open. Well done."),
         ];
       });
