@@ -103,3 +103,18 @@ as("commissioner", "each monitoring figure opens into its visits, as many as it 
   await reader.go("/continuity");
   await reader.inspect("continuity");
 });
+
+as("commissioner", "the board of one provider and one zone alone", async (reader, page) => {
+  await reader.go("/board");
+  const all = Number(await page.locator(".ds-tile--all .ds-tile__number").innerText());
+  await page.getByRole("rowheader", { name: "harbour" }).getByRole("link").click();
+  await page.getByText("Only harbour.").waitFor();
+  await reader.settled();
+  const own = Number(await page.locator(".ds-tile--all .ds-tile__number").innerText());
+  assert.ok(own > 0 && own < all, `${own} of ${all}`);
+  assert.equal(await page.locator(".ds-table--live").first().locator("tbody tr").count(), own);
+  await page.getByRole("rowheader", { name: "east" }).getByRole("link").click();
+  await page.getByText("Only harbour, zone east.").waitFor();
+  await page.getByRole("link", { name: "Show all" }).click();
+  await page.getByRole("rowheader", { name: "meadow" }).waitFor();
+});

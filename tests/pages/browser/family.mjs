@@ -115,10 +115,13 @@ as("family", "she says how a visit was, and the office sees it", async (reader, 
   await reader.press(visit.getByRole("button", { name: "Good", exact: true }));
   await visit.getByText("Thank you. You said: good.").waitFor();
   assert.equal(await visit.getByRole("button", { name: "Good", exact: true }).getAttribute("aria-pressed"), "true");
+  await reader.typeInto(visit.getByLabel("Do you want to say more?"), "She took her time.");
+  await reader.press(visit.getByRole("button", { name: "Send your words" }));
+  await visit.getByText("The office has your words.").waitFor();
   await reader.inspect("family-rating");
   await reading("office", async (officer, desk) => {
     await officer.go("/ratings");
-    await desk.getByRole("row", { name: /Frank Farrow.*Good/ }).first().waitFor();
+    await desk.getByRole("row", { name: /Frank Farrow.*Good.*She took her time/ }).first().waitFor();
     await officer.inspect("office-ratings");
   });
 });

@@ -2,10 +2,11 @@
 import { api, ask } from "../api/client";
 import { inWords as problemInWords } from "../api/problem";
 import type { PastVisit, TimelineEntry } from "../api/types";
-import { type Child, h, replace } from "../dom";
+import { type Child, append, h, replace } from "../dom";
 import { timeOf, words } from "../format";
 import { FACES } from "../words";
 import { facePicker } from "./faces";
+import { expectFilled, form, textArea } from "./form";
 import { symbol } from "./icons";
 import { tag } from "./tag";
 import { entryOf } from "./timeline";
@@ -57,25 +58,40 @@ export async function rate(visit: string, face: number, text = ""): Promise<void
   await ask(api.POST("/v1/visits/{id}/rating", { params: { path: { id: visit } }, body: { face, text } }));
 }
 
+const saidInWords = (face: number): string => FACES[face - 1]?.toLowerCase() ?? "";
+
+// Words beside the face, for who wants to say more.
+function moreWords(visit: PastVisit, status: HTMLElement): HTMLElement {
+  const words = textArea({ label: "Do you want to say more?", optional: true, rows: 2 });
+  const send = async () => {
+    expectFilled([words, "Write something first"]);
+    await rate(visit.visit, visit.face ?? 3, words.value().trim());
+    replace(status, "Thank you. The office has your words.");
+  };
+  return form({ fields: [words], submit: "Send your words", onSubmit: send });
+}
+
 // Opens where somebody wants to say how it was; what was said stays beside it.
 function rating(visit: PastVisit): HTMLElement {
-  const said = (face: number) => `You said: ${FACES[face - 1]?.toLowerCase() ?? ""}. You can change it.`;
-  const status = h("p", { class: "govuk-body ds-quiet", role: "status" }, visit.face ? said(visit.face) : "");
+  const status = h("p", { class: "govuk-body ds-quiet", role: "status" }, visit.face ? `You said: ${saidInWords(visit.face)}. You can change it.` : "");
+  const more = h("div", {});
   const choose = async (face: number) => {
     try {
       await rate(visit.visit, face);
-      replace(status, `Thank you. ${said(face)}`);
+      visit.face = face;
+      replace(status, `Thank you. You said: ${saidInWords(face)}. You can change it.`);
+      if (!more.firstChild) append(more, moreWords(visit, status));
     } catch (failure) {
       replace(status, problemInWords(failure));
       throw failure;
     }
   };
-  const summary = visit.face ? `You said how it was: ${FACES[visit.face - 1]?.toLowerCase() ?? ""}` : "Say how this visit was";
+  const summary = visit.face ? `You said how it was: ${saidInWords(visit.face)}` : "Say how this visit was";
   return h(
     "details",
     { class: "govuk-details ds-rating ds-no-print" },
     h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, summary)),
-    h("div", { class: "govuk-details__text" }, facePicker("How this visit was", visit.face, choose), status),
+    h("div", { class: "govuk-details__text" }, facePicker("How this visit was", visit.face, choose), status, more),
   );
 }
 

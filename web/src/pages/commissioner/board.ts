@@ -14,9 +14,12 @@ import { watch } from "../../stream";
 const STATES = ["planned", "late", "in_progress", "done", "missed", "no_access", "refused", "hospital", "cancelled"] as const;
 type State = (typeof STATES)[number];
 
+// What the address narrows the board to, besides the state.
+const placeOf = ({ query }: View) => ({ day: query.get("day") || undefined, provider: query.get("provider") || undefined, zone: query.get("zone") || undefined });
+
 const load = (view: View) => {
   const state = view.query.get("state") as State | null;
-  const query = { day: view.query.get("day") || undefined, provider: view.query.get("provider") || undefined, state: state || undefined, limit: 1000 };
+  const query = { ...placeOf(view), state: state || undefined, limit: 1000 };
   return ask(api.GET("/v1/board", { params: { query }, signal: view.signal }));
 };
 type Board = Awaited<ReturnType<typeof load>>;
@@ -56,19 +59,30 @@ function tiles(view: View): { element: HTMLElement; update(counts: Counts): void
     const state = tileOf === "visits" ? "" : tileOf;
     const number = h("span", { class: "ds-tile__number" });
     numbers.set(tileOf, number);
-    const query = { day: view.query.get("day") ?? undefined, provider: view.query.get("provider") ?? undefined, state: state || undefined };
+    const query = { ...placeOf(view), state: state || undefined };
     return h("li", {}, h("a", { class: `ds-tile ds-tile--${state || "all"}`, href: linkTo("/board", query), "aria-current": shown === state ? "true" : null }, number, h("span", { class: "ds-tile__name" }, text)));
   };
   const element = h("ul", { class: "ds-tiles" }, tile("visits", "All visits"), STATES.map((state) => tile(state, words(state))));
   return { element, update: (counts) => numbers.forEach((node, tileOf) => setText(node, String(counts[tileOf]))) };
 }
 
-const groupTable = (name: string, nameOf: (group: Counts) => string) =>
+// Each name leads to the board of it alone.
+const groupTable = (name: string, nameOf: (group: Counts) => string, link: (group: Counts) => string | null) =>
   new LiveTable<Counts>(
     `Visits by ${name.toLowerCase()}`,
-    [{ name, header: true, cell: nameOf }, ...STATES.slice(0, 5).map((state) => ({ name: words(state), cell: (g: Counts) => String(g[state]) }))],
+    [{ name, header: true, cell: nameOf, draw: (g: Counts) => linked(nameOf(g), link(g)) }, ...STATES.slice(0, 5).map((state) => ({ name: words(state), cell: (g: Counts) => String(g[state]) }))],
     nameOf,
   );
+
+const linked = (text: string, href: string | null) => (href ? h("a", { class: "govuk-link", href }, text) : text);
+
+// "Only harbour, zone east. Show all"
+function narrowed(view: View): HTMLElement | null {
+  const { day, provider, zone } = placeOf(view);
+  if (!provider && !zone) return null;
+  const of = [provider, zone && `zone ${zone}`].filter(Boolean).join(", ");
+  return h("p", { class: "govuk-body" }, `Only ${of}. `, h("a", { class: "govuk-link", href: linkTo("/board", { day }) }, "Show all"));
+}
 
 interface Parts {
   update(board: Board): void;
@@ -78,8 +92,8 @@ interface Parts {
 function parts(view: View, board: Board, known: Names): Parts {
   const counts = tiles(view);
   const visits = visitTable(known);
-  const providers = groupTable("Provider", (g) => g.provider ?? "–");
-  const zones = groupTable("Zone", (g) => g.zone ?? "No zone");
+  const providers = groupTable("Provider", (g) => g.provider ?? "–", (g) => (g.provider ? linkTo("/board", { ...placeOf(view), provider: g.provider }) : null));
+  const zones = groupTable("Zone", (g) => g.zone ?? "No zone", (g) => (g.zone ? linkTo("/board", { ...placeOf(view), zone: g.zone }) : null));
   const asOf = h("p", { class: "govuk-body ds-quiet" });
   const more = h("button", { type: "button", class: "govuk-button govuk-button--secondary ds-board__more" });
   const fresh = h("div", { class: "ds-board__fresh" }, more);
@@ -124,9 +138,9 @@ async function render(view: View): Promise<void> {
   try {
     const [board, known] = await Promise.all([load(view), names(view.session)]);
     const shown = parts(view, board, known);
-    const day = filters("/board", [{ name: "day", label: "Day", value: board.day }], { state: view.query.get("state") ?? undefined });
+    const day = filters("/board", [{ name: "day", label: "Day", value: board.day }], { ...placeOf(view), state: view.query.get("state") ?? undefined });
     retitle(title, dayOf(`${board.day}T12:00:00Z`));
-    replace(place, day, shown.element);
+    replace(place, day, narrowed(view), shown.element);
     watch(view.signal, async () => shown.update(await load(view)));
   } catch (failure) {
     if (!view.signal.aborted) replace(place, failed(failure, () => goTo("/board")));
