@@ -29,7 +29,8 @@ bool is_for(const Caller& caller, visit::Visibility visibility) {
 std::map<std::string, json> scores_by_goal(Connection& db, const Call& call, const KnownPerson& person) {
   Sight sight(db, call.caller);
   VisitFolder folder(db, person.provider, call.received_at);
-  PersonEntries entries(db, folder, person.provider, person.id, {std::numeric_limits<Millis>::max(), {}}, 0);
+  PersonEntries entries(db, folder, person.provider, person.id, {std::numeric_limits<Millis>::max(), {}}, 0,
+                        EntryTypes::outcomes);
   std::map<std::string, json> scores;
   std::size_t count = 0;
   while (const auto found = entries.next()) {

@@ -8,6 +8,11 @@ namespace {
 
 constexpr std::int64_t kBatch = 64;
 
+#define DOORSTEP_ENTRIES_SQL(types)                                                                        \
+  "SELECT at_ms, id, visit FROM fact WHERE provider = $1 AND person = $2 AND at_ms >= $3 AND at_ms <= $4 " \
+  "AND "                                                                                                   \
+  "(at_ms < $4 OR id < $5) AND " types " ORDER BY at_ms DESC, id DESC LIMIT $6"
+
 const visit::Entry* find_entry(const visit::VisitState& state, const EventId& event) {
   const auto found = std::find_if(state.entries.begin(), state.entries.end(),
                                   [&](const visit::Entry& entry) { return entry.event == event; });
@@ -17,13 +22,14 @@ const visit::Entry* find_entry(const visit::VisitState& state, const EventId& ev
 }  // namespace
 
 PersonEntries::PersonEntries(Connection& db, VisitFolder& folder, ProviderId provider, PersonId person,
-                             EntryPosition before, Millis since)
+                             EntryPosition before, Millis since, EntryTypes types)
     : db_(db),
       folder_(folder),
       provider_(std::move(provider)),
       person_(std::move(person)),
       before_(std::move(before)),
-      since_(since) {}
+      since_(since),
+      types_(types) {}
 
 std::optional<PersonEntry> PersonEntries::next() {
   while (true) {
@@ -41,9 +47,8 @@ std::optional<PersonEntry> PersonEntries::next() {
 void PersonEntries::read_batch() {
   std::int64_t rows = 0;
   db_.each(
-      "SELECT at_ms, id, visit FROM fact WHERE provider = $1 AND person = $2 AND at_ms >= $3 AND at_ms <= $4 "
-      "AND (at_ms < $4 OR id < $5) AND type IN ('note.recorded', 'outcome.recorded') "
-      "ORDER BY at_ms DESC, id DESC LIMIT $6",
+      types_ == EntryTypes::outcomes ? DOORSTEP_ENTRIES_SQL("type = 'outcome.recorded'")
+                                     : DOORSTEP_ENTRIES_SQL("type IN ('note.recorded', 'outcome.recorded')"),
       [&](const Row& row) {
         ++rows;
         std::optional<VisitId> visit;

@@ -22,12 +22,14 @@ struct PersonEntry {
   EntryPosition position;
 };
 
+enum class EntryTypes { notes_and_outcomes, outcomes };
+
 // Notes and outcomes of one person, the newest first, read as they are asked for.
 class PersonEntries {
  public:
   // Those before `before` and not before `since`.
   PersonEntries(Connection& db, VisitFolder& folder, ProviderId provider, PersonId person,
-                EntryPosition before, Millis since);
+                EntryPosition before, Millis since, EntryTypes types = EntryTypes::notes_and_outcomes);
   std::optional<PersonEntry> next();
 
  private:
@@ -43,6 +45,7 @@ class PersonEntries {
   PersonId person_;
   EntryPosition before_;
   Millis since_;
+  EntryTypes types_;
   std::deque<Found> found_;
   bool at_end_ = false;
 };
