@@ -24,7 +24,7 @@ constexpr Table kTables[] = {
     {"line", "SELECT * FROM line WHERE device = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq", 6},
     {"fact", "SELECT * FROM fact WHERE device = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq", 15},
     {"log_head", "SELECT * FROM log_head WHERE device = $1 AND seq BETWEEN $2 AND $3", 4},
-    {"contact", "SELECT * FROM contact WHERE device = $1 AND seq BETWEEN $2 AND $3", 8},
+    {"contact", "SELECT * FROM contact WHERE device = $1 AND seq BETWEEN $2 AND $3", 9},
     {"boot_span", "SELECT * FROM boot_span WHERE device = $1 AND last_seq BETWEEN $2 AND $3", 7},
 };
 constexpr std::size_t kTableCount = std::size(kTables);
