@@ -22,6 +22,7 @@ const std::map<std::string, std::string> kAllowed{
     {"POST /oauth2/token", "*"},
     {"POST /v1/session", "*"},
     {"GET /v1/session", "pcofsa"},
+    {"GET /v1/session/stream", "fs"},
     {"DELETE /v1/session", "pcofsa"},
     {"DELETE /v1/sessions", "pcofsa"},
     {"POST /v1/passwords", "*"},

@@ -1,4 +1,5 @@
 // Starts the pages: who is signed in, which pages they have, and which one the address asks for.
+import { hasLost, watchAccess } from "./access";
 import { whenSignedOut } from "./api/client";
 import { inWords } from "./api/problem";
 import { empty, failed } from "./components/states";
@@ -15,9 +16,21 @@ let session: Session | null = null;
 let pages: Page[] = [];
 let shell: Shell;
 let leaving = new AbortController();
+let unwatch = () => {};
 let wasHere = false; // the first page of all does not take the focus from the browser
 
+// A page that shows what was withdrawn is made anew; what was added shows on the next one.
+function accessChanged(now: Session | null): void {
+  const isLost = !now || (session !== null && hasLost(session, now));
+  session = now;
+  if (!isLost) return;
+  build();
+  void show();
+}
+
 function build(): void {
+  unwatch();
+  unwatch = session ? watchAccess(session, accessChanged) : () => {};
   pages = session && !session.next ? pagesOf(session) : [];
   shell = buildShell(root, { session, pages, onSignOut: () => void leave(false) });
   append(root, h("div", { id: "announcer", class: "govuk-visually-hidden", "aria-live": "polite" }));

@@ -18,7 +18,7 @@ namespace doorstep::hub {
 namespace {
 
 Router make_router(const Context& context, People& people, Store& reports, const std::atomic<bool>& leaving,
-                   BoardWatch& watch) {
+                   BoardWatch& watch, AccessWatch& access) {
   Router router;
   add_access_routes(router, context);
   people.add_routes(router);
@@ -30,6 +30,7 @@ Router make_router(const Context& context, People& people, Store& reports, const
   add_statement_routes(router, reports);
   add_views_routes(router, reports);
   watch.add_routes(router);
+  access.add_routes(router);
   add_system_routes(router, context, leaving);
   add_page_routes(router, embedded_pages());
   return router;
@@ -47,14 +48,16 @@ Hub::Hub(HubParts parts, const platform::Clock& clock, platform::Random& random)
                load_identity(*parts_.store, random),
                parts_.token_seconds},
       watch_(std::make_unique<BoardWatch>(*parts_.store, leaving_)),
+      access_(std::make_unique<AccessWatch>(*parts_.store, clock, leaving_)),
       people_(std::make_unique<People>(context_, std::move(parts_.people))),
       service_(std::make_unique<Service>(
-          make_router(context_, *people_, parts_.reports ? *parts_.reports : *parts_.store, leaving_,
-                      *watch_),
+          make_router(context_, *people_, parts_.reports ? *parts_.reports : *parts_.store, leaving_, *watch_,
+                      *access_),
           people_->authenticate(make_authenticate(context_)), clock, parts_.observe)) {}
 
 // What is still queued to the writer answers through the service: the store goes first, and before it who writes to it.
 Hub::~Hub() {
+  access_.reset();
   watch_.reset();
   people_.reset();
   parts_.store.reset();

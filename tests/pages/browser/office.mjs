@@ -142,9 +142,10 @@ as("office", "people, carers, who may look; an invitation, and withdrawing", asy
     await guest.settled();
     await guest.go("/goals");
     await door.getByText("This part is not open to you.").waitFor();
+    await guest.go("/notes");
+    await door.getByRole("heading", { level: 1, name: "Ada’s care notes" }).waitFor();
     await withdraw(reader, page);
-    await door.reload();
-    await door.getByText("Nobody’s care is open to you").waitFor();
+    await door.getByText("Nobody’s care is open to you").waitFor(); // on the open page, without asking again
   });
 });
 

@@ -7,6 +7,7 @@
 
 #include "doorstep/hub/access/context.h"
 #include "doorstep/hub/http/service.h"
+#include "doorstep/hub/people/access_watch.h"
 #include "doorstep/hub/people/people.h"
 #include "doorstep/hub/views/board_watch.h"
 
@@ -42,6 +43,7 @@ class Hub {
   Context context_;
   std::atomic<bool> leaving_{false};
   std::unique_ptr<BoardWatch> watch_;
+  std::unique_ptr<AccessWatch> access_;
   std::unique_ptr<People> people_;
   std::unique_ptr<Service> service_;
 };
