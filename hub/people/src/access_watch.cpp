@@ -17,7 +17,7 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr std::size_t kMaxVersionChars = 64;
 
 std::string version_had(const Call& call) {
-  const std::string had(call.request.headers.get("Last-Event-ID").value_or(""));
+  std::string had(call.request.headers.get("Last-Event-ID").value_or(""));
   if (had.size() > kMaxVersionChars) throw bad_request("Last-Event-ID: a version is wanted");
   return had;
 }

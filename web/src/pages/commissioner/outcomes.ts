@@ -128,11 +128,16 @@ export const outcomesPage: Page = {
   inMenu: true,
   render(view) {
     const asked = askedOf(view);
-    const load = () => Promise.all([loadPeople(asked), loadPeople({ ...asked, domain: undefined }), names(view.session)]);
+    // Everyone's too where one domain is shown: its neighbours are offered beside it.
+    const loadAll = async () => {
+      const all = await loadPeople({ ...asked, domain: undefined });
+      return { all, shown: asked.domain ? await loadPeople(asked) : all };
+    };
+    const load = () => Promise.all([loadAll(), names(view.session)]);
     append(
       view.main,
       heading("Outcomes", "How people’s goals are going"),
-      part(load, ([people, all, known]) => {
+      part(load, ([{ all, shown: people }, known]) => {
         const domains = [...new Set(all.flatMap((of) => of.goals.map((goal) => goal.domain)))].filter((domain) => domain !== null).sort();
         const choices = [{ value: "", text: "All domains" }, ...domains.map((domain) => ({ value: domain, text: domainInWords(domain) }))];
         return [
