@@ -87,6 +87,10 @@ void add_serve(CLI::App& group, const Arguments& args) {
                   "of one address; 0 is no limit")
       ->capture_default_str()
       ->check(CLI::Range(0, 100'000));
+  sub->add_flag("--webhooks-private-addresses", options.hooks.rules.private_addresses,
+                "webhooks may go to private addresses too: to receivers in the hub's own network");
+  sub->add_flag("--webhooks-to-loopback", options.hooks.rules.loopback_http,
+                "for tests: webhooks may go to this machine, without TLS too");
   sub->add_option("--metrics", options.metrics_listen,
                   "loopback address and port for Prometheus: none by default");
   sub->add_option("--log-level", args->log_level, "debug, info, warn, error, off")->capture_default_str();

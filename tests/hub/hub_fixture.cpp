@@ -72,6 +72,7 @@ TestHub::TestHub(std::shared_ptr<HubDatabase> used, std::uint64_t seed, bool thr
     : database(std::move(used)), random(seed) {
   clock.wall = kHubNow;
   hub::HubParts parts{database->open(threads, std::string(32, 'k')), signer_of(200), 600, {}};
+  parts.hook_targets.loopback_http = true;  // receivers of tests
   hub = std::make_unique<hub::Hub>(std::move(parts), clock, random);
 }
 

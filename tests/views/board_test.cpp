@@ -51,6 +51,38 @@ TEST_F(TheBoard, ShowsADayWithCounts) {
   EXPECT_THAT(names(world.get("brook", "/v1/board")), ElementsAre("v1", "v2"));  // today
 }
 
+// One came at 06:55, the other at 06:57: five minutes and three are each their own carer's.
+TEST_F(TheBoard, EachCarersTimesAreTheirOwn) {
+  EXPECT_EQ(board()["items"][0]["there"], (json{{{"carer", "c1"},
+                                                 {"started", "2026-09-22T07:10:00Z"},
+                                                 {"ended", nullptr},
+                                                 {"late_seconds", 600}}}));
+  EXPECT_EQ(board()["items"][1]["there"], json::array()) << "nobody came yet";
+  Tablet& two = world.tablet("c2");
+  world.set_time("2026-09-22T07:55:00Z");
+  two.check_in(world.visit_id("v2"));
+  two.push();
+  world.set_time("2026-09-22T07:57:00Z");
+  one.check_out(world.visit_id("v1"));
+  one.check_in(world.visit_id("v2"));
+  one.push();
+  world.set_time("2026-09-22T08:50:00Z");
+  one.check_out(world.visit_id("v2"));
+  one.push();
+  settle(world);
+  const json visit = board()["items"][1];
+  EXPECT_EQ(visit["there"], (json{{{"carer", "c1"},
+                                   {"started", "2026-09-22T07:57:00Z"},
+                                   {"ended", "2026-09-22T08:50:00Z"},
+                                   {"late_seconds", -180}},
+                                  {{"carer", "c2"},
+                                   {"started", "2026-09-22T07:55:00Z"},
+                                   {"ended", nullptr},
+                                   {"late_seconds", -300}}}));
+  EXPECT_EQ(visit["started"], "2026-09-22T07:55:00Z");
+  EXPECT_EQ(visit["late_seconds"], -180);
+}
+
 TEST_F(TheBoard, IsSeenThroughWhoAsks) {
   EXPECT_THAT(names(board("northshire")), ElementsAre("v1"));
   EXPECT_EQ(board("northshire")["counts"]["visits"], 1);

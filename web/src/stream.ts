@@ -1,9 +1,11 @@
-// The hub's stream of changes to the board: told of one, the page asks for the board anew. Where the stream is not to be had, it
-// asks every half minute.
+// The hub's stream of changes to the board, with the same filters as the page shows: told of one, the page asks for the board anew.
+// Where the stream is not to be had, it asks every half minute.
 const QUIET_MS = 400; // a burst of changes is one
 const POLL_MS = 30_000;
 
-export function watch(signal: AbortSignal, changed: () => Promise<void>): void {
+export type Filters = Partial<Record<"day" | "provider" | "zone", string>>;
+
+export function watch(signal: AbortSignal, filters: Filters, changed: () => Promise<void>): void {
   let timer = 0;
   let busy = false;
   const look = async () => {
@@ -20,7 +22,8 @@ export function watch(signal: AbortSignal, changed: () => Promise<void>): void {
     clearTimeout(timer);
     timer = window.setTimeout(() => void look(), QUIET_MS);
   };
-  const stream = new EventSource("/v1/board/stream");
+  const query = new URLSearchParams(Object.entries(filters).filter(([, value]) => value));
+  const stream = new EventSource(`/v1/board/stream?${query}`);
   for (const name of ["message", "change", "board"]) stream.addEventListener(name, soon);
   const poll = window.setInterval(soon, POLL_MS);
   document.addEventListener("visibilitychange", soon, { signal });

@@ -126,8 +126,7 @@ class ExceptionPages {
       item.at = found.at;
       item.detail = found.detail;
       item.open = !state.approved;
-      item.id = derived_uuid({"exception", provider.str(), state.visit.str(), item.kind,
-                              found.carer ? found.carer->str() : "", item.event});
+      item.id = exception_id(provider, state.visit, found);
       items.push_back(std::move(item));
     }
     std::sort(items.begin(), items.end(),
@@ -151,6 +150,12 @@ class ExceptionPages {
 };
 
 }  // namespace
+
+std::string exception_id(const ProviderId& provider, const VisitId& visit,
+                         const visit::VisitException& found) {
+  return derived_uuid({"exception", provider.str(), visit.str(), visit::to_string(found.kind),
+                       found.carer ? found.carer->str() : "", found.event ? found.event->str() : ""});
+}
 
 ExceptionPage exceptions(Connection& db, Sight& sight, const ExceptionQuery& query, Millis now) {
   return ExceptionPages(db, sight, query, now).page();

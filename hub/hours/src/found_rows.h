@@ -7,7 +7,6 @@
 
 #include "doorstep/hub/hours/exceptions.h"
 #include "doorstep/hub/hours/office_names.h"
-#include "doorstep/visit/types.h"
 
 namespace doorstep::hub {
 
@@ -31,9 +30,5 @@ class FoundRows {
   std::deque<Row> rows_;
   bool at_end_ = false;
 };
-
-// Ingest tells it event by event: what the fold says of the same visit and kind is not told again.
-bool is_found_by_ingest(Connection& db, const ProviderId& provider, const VisitId& visit,
-                        visit::ExceptionKind kind);
 
 }  // namespace doorstep::hub

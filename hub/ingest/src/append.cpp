@@ -5,6 +5,7 @@
 #include "doorstep/event/error.h"
 #include "doorstep/hub/store/derived.h"
 #include "doorstep/hub/store/marks.h"
+#include "doorstep/hub/store/occurrences.h"
 
 #include "effects.h"
 
@@ -84,11 +85,17 @@ void tell_fork(Connection& db, const Context& context, const CheckedPush& push, 
       db.first("SELECT 1 FROM found WHERE provider = $1 AND device = $2 AND seq = $3 AND kind = 'log_fork'",
                device.provider, device.id, seq);
   if (told) return;
+  Occurrence one;
+  one.kind = OccurrenceKind::exception_raised;
+  one.id = platform::make_uuid_v7(context.random, push.received_at);
+  one.at = push.received_at;
+  one.exception = "log_fork";
+  one.device = device.id;
   db.exec(
       "INSERT INTO found (provider, id, kind, device, seq, at_ms, received_ms, detail) "
       "VALUES ($1, $2, 'log_fork', $3, $4, $5, $5, '')",
-      device.provider, platform::make_uuid_v7(context.random, push.received_at), device.id, seq,
-      push.received_at);
+      device.provider, one.id, device.id, seq, push.received_at);
+  write_occurrences(db, device.provider, {one}, push.received_at);
 }
 
 void add_contact(Connection& db, const CheckedPush& push) {

@@ -26,17 +26,18 @@ std::optional<std::string_view> plain(const std::optional<std::string_view>& raw
 
 }  // namespace
 
-void add_finding(Connection& db, platform::Random& random, const ProviderId& provider, Millis received_at,
-                 const EnvelopeView& envelope, const Finding& finding) {
+std::string add_finding(Connection& db, platform::Random& random, const ProviderId& provider,
+                        Millis received_at, const EnvelopeView& envelope, const Finding& finding) {
+  std::string id = platform::make_uuid_v7(random, received_at);
   std::string person;
   std::string author;
   db.send(
       "INSERT INTO found (provider, id, kind, device, seq, event, visit, person, carer, at_ms, received_ms, "
       "detail) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-      provider, platform::make_uuid_v7(random, received_at), finding.kind, envelope.device, envelope.seq,
-      envelope.id, envelope.visit, plain(envelope.person, person), plain(envelope.by, author), envelope.at,
-      received_at, finding.detail);
+      provider, id, finding.kind, envelope.device, envelope.seq, envelope.id, envelope.visit,
+      plain(envelope.person, person), plain(envelope.by, author), envelope.at, received_at, finding.detail);
+  return id;
 }
 
 Effects::Effects(Connection& db, const Context& context, const Caller& device, Millis received_at)
@@ -207,6 +208,7 @@ void Effects::finish() {
   for (const auto* line : effective_) check(*line);
   for (auto& [device, boots] : boots_) boots.save();
   marks_.save(db_);
+  write_occurrences(db_, provider_, news_, received_at_);
 }
 
 void Effects::check(const InspectedLine& line) {
@@ -225,7 +227,25 @@ void Effects::check(const InspectedLine& line) {
 
 void Effects::find(const InspectedLine& line, std::string_view kind, std::string_view detail) {
   if (line.envelope.visit) marks_.add_visit(*line.envelope.visit, line.envelope.id);
-  add_finding(db_, context_.random, provider_, received_at_, line.envelope, {kind, detail});
+  tell(line.envelope, kind,
+       add_finding(db_, context_.random, provider_, received_at_, line.envelope, {kind, detail}));
+}
+
+void Effects::tell(const EnvelopeView& envelope, std::string_view kind, std::string id) {
+  Occurrence one;
+  one.kind = OccurrenceKind::exception_raised;
+  one.id = std::move(id);
+  one.at = envelope.at;
+  one.exception = kind;
+  one.device = std::string(envelope.device);
+  std::string person;
+  if (envelope.person) person = event::unescape(*envelope.person);
+  if (envelope.visit) {
+    one.visit = VisitId(*envelope.visit);
+    if (person.empty()) person = roster_.visit(*envelope.visit).person;
+  }
+  if (roster_.knows_person(person)) one.person = PersonId(person);  // else it may be any text
+  news_.push_back(std::move(one));
 }
 
 }  // namespace doorstep::hub

@@ -11,6 +11,7 @@
 #include "doorstep/hub/http/router.h"
 #include "doorstep/hub/store/connection.h"
 #include "doorstep/hub/store/marks.h"
+#include "doorstep/hub/store/occurrences.h"
 
 #include "boots.h"
 #include "inspect.h"
@@ -24,8 +25,9 @@ struct Finding {
   std::string_view detail;
 };
 
-void add_finding(Connection& db, platform::Random& random, const ProviderId& provider, Millis received_at,
-                 const event::EnvelopeView& envelope, const Finding& finding);
+// Gives the id of the row.
+std::string add_finding(Connection& db, platform::Random& random, const ProviderId& provider,
+                        Millis received_at, const event::EnvelopeView& envelope, const Finding& finding);
 
 // Of one push, inside the writer. take() each new line in order, then finish().
 class Effects {
@@ -47,6 +49,7 @@ class Effects {
   void add_boot(const InspectedLine& line);
   void check(const InspectedLine& line);
   void find(const InspectedLine& line, std::string_view kind, std::string_view detail = {});
+  void tell(const event::EnvelopeView& envelope, std::string_view kind, std::string id);
 
   Connection& db_;
   const Context& context_;
@@ -58,6 +61,7 @@ class Effects {
   std::map<std::string, Boots, std::less<>> boots_;  // by device
   std::vector<const InspectedLine*> waiting_;        // taken, and not written yet
   std::vector<const InspectedLine*> effective_;
+  std::vector<Occurrence> news_;
   std::deque<std::string> joined_texts_;  // lines put together from parts
   std::deque<InspectedLine> joined_lines_;
 };

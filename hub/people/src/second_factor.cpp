@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "doorstep/hub/access/sealing.h"
 #include "doorstep/hub/access/secret.h"
 #include "doorstep/hub/http/problem.h"
 #include "doorstep/hub/people/sessions.h"
@@ -25,20 +26,12 @@ constexpr std::size_t kRecoveryBytes = 10;  // 80 random bits
 constexpr int kRecoveryCodes = 10;
 constexpr std::size_t kMaxCodeBytes = 100;
 
-// Follows from the receipt key, which every hub of a database has and a backup carries: an Ed25519 signature of a text
-// that is never given out is as good a secret as the key itself, and always the same (RFC 8032).
-std::string sealing_key(const Context& hub) {
-  const Signature signature = hub.receipt_key.sign("doorstep-seal-v1\n");
-  const Digest key = secret_hash({reinterpret_cast<const char*>(signature.data()), signature.size()});
-  return {reinterpret_cast<const char*>(key.data()), key.size()};
-}
-
 std::string sealed_name(const std::string& account) { return "totp " + account; }
 
 std::optional<std::string> secret_of(Connection& db, const Context& hub, const std::string& account) {
   const auto row = db.first("SELECT totp_sealed FROM account WHERE id = $1", account);
   if (!row || row->is_null(0)) return std::nullopt;
-  return platform::unseal(sealing_key(hub), sealed_name(account), row->blob(0));
+  return platform::unseal(sealing_key(hub.receipt_key), sealed_name(account), row->blob(0));
 }
 
 std::string percent_encoded(std::string_view text) {
@@ -84,8 +77,8 @@ Response post_totp(PeopleContext& people, const Call& call) {
   std::array<std::uint8_t, kSecretBytes> bytes{};
   people.hub.random.fill(bytes);
   const std::string secret(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  const Blob sealed{
-      platform::seal(sealing_key(people.hub), sealed_name(call.caller.account), secret, people.hub.random)};
+  const Blob sealed{platform::seal(sealing_key(people.hub.receipt_key), sealed_name(call.caller.account),
+                                   secret, people.hub.random)};
   const std::string name = people.hub.store.write([&](Connection& db) {
     const auto kept = db.exec("UPDATE account SET totp_sealed = $1 WHERE id = $2 AND totp_confirmed = 0",
                               sealed, call.caller.account);

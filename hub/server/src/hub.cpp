@@ -4,6 +4,7 @@
 #include "doorstep/hub/desk/routes.h"
 #include "doorstep/hub/family/routes.h"
 #include "doorstep/hub/feed/routes.h"
+#include "doorstep/hub/hooks/routes.h"
 #include "doorstep/hub/hours/routes.h"
 #include "doorstep/hub/ingest/push.h"
 #include "doorstep/hub/pages/pages.h"
@@ -17,8 +18,8 @@ namespace doorstep::hub {
 
 namespace {
 
-Router make_router(const Context& context, People& people, Store& reports, const std::atomic<bool>& leaving,
-                   BoardWatch& watch, AccessWatch& access) {
+Router make_router(const Context& context, People& people, Store& reports, const TargetRules& hook_targets,
+                   const std::atomic<bool>& leaving, BoardWatch& watch, AccessWatch& access) {
   Router router;
   add_access_routes(router, context);
   people.add_routes(router);
@@ -31,6 +32,7 @@ Router make_router(const Context& context, People& people, Store& reports, const
   add_views_routes(router, reports);
   watch.add_routes(router);
   access.add_routes(router);
+  add_hook_routes(router, context, hook_targets);
   add_system_routes(router, context, leaving);
   add_page_routes(router, embedded_pages());
   return router;
@@ -51,8 +53,8 @@ Hub::Hub(HubParts parts, const platform::Clock& clock, platform::Random& random)
       access_(std::make_unique<AccessWatch>(*parts_.store, clock, leaving_)),
       people_(std::make_unique<People>(context_, std::move(parts_.people))),
       service_(std::make_unique<Service>(
-          make_router(context_, *people_, parts_.reports ? *parts_.reports : *parts_.store, leaving_, *watch_,
-                      *access_),
+          make_router(context_, *people_, parts_.reports ? *parts_.reports : *parts_.store,
+                      parts_.hook_targets, leaving_, *watch_, *access_),
           people_->authenticate(make_authenticate(context_)), clock, parts_.observe)) {}
 
 // What is still queued to the writer answers through the service: the store goes first, and before it who writes to it.

@@ -112,11 +112,15 @@ class RunningHub::Impl {
       parts.reports = data_.open_reports(*parts.store, options.reports_database);
     parts.people.operator_token = data_.operator_token();
     parts.people.staff_need_totp = options.staff_need_totp;
+    parts.hook_targets = options.hooks.rules;
     hub_ = std::make_unique<Hub>(std::move(parts), clock, random);
     Keeper::Options keeper_options{platform::make_uuid_v4(random)};
     keeper_options.quiet_ms = kKeeperQuietMs;
     keeper_ = std::make_unique<Keeper>(hub_->store(), clock, std::move(keeper_options));
     keeper_thread_ = std::make_unique<KeeperThread>(*keeper_, kKeeperPause);
+    dispatcher_ =
+        std::make_unique<Dispatcher>(hub_->store(), clock, random, hub_->receipt_key(), options.hooks);
+    hook_sender_ = std::make_unique<HookSender>(*dispatcher_, options.hooks.pause, options.hooks.linger);
     server_ = std::make_unique<Server>(server_options(options, address_, files_), hub_->service());
     if (!data_.is_embedded() && options.on_other_identity) {
       watch_ =
@@ -166,6 +170,8 @@ class RunningHub::Impl {
   std::unique_ptr<Hub> hub_;
   std::unique_ptr<Keeper> keeper_;
   std::unique_ptr<KeeperThread> keeper_thread_;
+  std::unique_ptr<Dispatcher> dispatcher_;
+  std::unique_ptr<HookSender> hook_sender_;
   std::unique_ptr<Server> server_;  // stops before the hub goes
   std::unique_ptr<IdentityWatch> watch_;
   std::unique_ptr<SharedPace> shared_pace_;

@@ -1,5 +1,8 @@
 #include "revisions.h"
 
+#include "doorstep/hub/office/derived_id.h"
+#include "doorstep/hub/store/occurrences.h"
+
 #include "compressed.h"
 
 namespace doorstep::hub {
@@ -51,11 +54,26 @@ std::optional<std::string> revision_part(Connection& db, const StatementRecord& 
   return decompressed(row->blob(0));
 }
 
+namespace {
+
+void tell_closed(Connection& db, const StatementRecord& record, Millis now) {
+  Occurrence one;
+  one.kind = OccurrenceKind::statement_closed;
+  one.id = derived_uuid({to_string(one.kind), record.scope.provider.str(), record.id});
+  one.at = now;
+  one.statement = record.id;
+  one.commissioner = record.scope.commissioner;
+  write_occurrences(db, record.scope.provider, {one}, now);
+}
+
+}  // namespace
+
 void close_statement(Connection& db, const StatementRecord& record, const Caller& caller, Millis now) {
-  db.exec(
+  const auto closed = db.exec(
       "UPDATE statement SET closed_ms = $3, closed_by = $4 WHERE provider = $1 AND id = $2 AND closed_ms IS "
       "NULL",
       record.scope.provider, record.id, now, caller.id);
+  if (closed == 1) tell_closed(db, record, now);
 }
 
 std::vector<std::string> closed_beside(Connection& db, const StatementRecord& record) {

@@ -5,6 +5,8 @@
 
 #include "doorstep/event/error.h"
 
+#include "schema_hooks.h"
+
 namespace doorstep::hub {
 
 void Store::run_write(const Run& run) {
@@ -29,8 +31,8 @@ bool Store::is_ready() {
 }
 
 std::span<const SchemaPart> hub_schema() {
-  static const std::array parts{log_schema(), office_schema(), statements_schema(), views_schema(),
-                                people_schema()};
+  static const std::array parts{log_schema(),   office_schema(), statements_schema(),
+                                views_schema(), people_schema(), hooks_schema()};
   return parts;
 }
 

@@ -1,5 +1,8 @@
 #include "batch.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "doorstep/hub/views/keeper.h"
 
 #include "look.h"
@@ -104,6 +107,7 @@ void Batch::look(Connection& db, Millis now) {
     const auto after = look.at(visit);
     if (before == after) continue;
     rows_.add(before, after);
+    if (after) std::ranges::move(look.news(before, *after), std::back_inserter(news_));
     for (const auto* row : {&before, &after}) {
       if (!*row) continue;
       for (VisitId& near : neighbours(db, provider_, **row)) further.insert(std::move(near));
@@ -122,6 +126,7 @@ bool Batch::write(Connection& db, const std::string& holder, Millis held_until) 
     drop_marks(db);
   }
   rows_.write(db, next_.turn);
+  write_occurrences(db, provider_, news_, now_);
   for (const VisitId& visit : cleared_) {
     for (const char* sql : {"DELETE FROM view_visit WHERE provider = $1 AND visit = $2",
                             "DELETE FROM view_attendance WHERE provider = $1 AND visit = $2",

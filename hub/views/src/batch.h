@@ -11,6 +11,7 @@
 #include "doorstep/event/ids.h"
 #include "doorstep/hub/store/connection.h"
 #include "doorstep/hub/store/marks.h"
+#include "doorstep/hub/store/occurrences.h"
 
 #include "row_store.h"
 
@@ -66,6 +67,7 @@ class Batch {
   std::set<VisitId> visits_;
   std::vector<VisitId> neighbours_;
   RowWriter rows_{provider_};
+  std::vector<Occurrence> news_;
 };
 
 }  // namespace doorstep::hub

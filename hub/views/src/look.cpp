@@ -4,6 +4,9 @@
 #include <set>
 
 #include "doorstep/hub/hours/carer_visits.h"
+#include "doorstep/hub/hours/exceptions.h"
+
+#include "news.h"
 
 namespace doorstep::hub {
 
@@ -28,15 +31,15 @@ Look::Look(Connection& db, const ProviderId& provider, Millis now)
 
 std::optional<VisitRow> Look::at(const VisitId& visit) {
   const auto plan = folder_.plan_of(visit);
-  const visit::VisitState state = folder_.fold(visit, plan);
-  auto row = visit_row(state, folder_.policy(), plan ? names_.visit(visit) : visit.str(), now_);
+  state_ = folder_.fold(visit, plan);
+  auto row = visit_row(state_, folder_.policy(), plan ? names_.visit(visit) : visit.str(), now_);
   if (!row) return row;
   if (!row->attendances.empty()) row->unsettled = unsettled(visit);
   row->zone = funding_.zone_of(row->person);
   row->payers = funding_.payers_of(row->person, row->service, row->day);
   if (is_shared(row->payers)) row->flags |= bit(Figure::shared);
-  row->uses = uses_of(state, folder_.policy().zone, funding_);
-  row->outcomes = outcomes(state);
+  row->uses = uses_of(state_, folder_.policy().zone, funding_);
+  row->outcomes = outcomes(state_);
   return row;
 }
 
@@ -58,6 +61,14 @@ std::vector<OutcomeRow> Look::outcomes(const visit::VisitState& state) {
   }
   std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.event < b.event; });
   return rows;
+}
+
+std::vector<Occurrence> Look::news(const std::optional<VisitRow>& before, const VisitRow& after) {
+  if (!is_news(after, now_)) return {};
+  std::erase_if(state_.exceptions, [&](const visit::VisitException& exception) {
+    return is_found_by_ingest(db_, provider_, after.visit, exception.kind);
+  });
+  return news_of(provider_, before, after, state_, folder_.policy(), now_);
 }
 
 // An anchored event hangs on the contacts of its own boot, another on those of any boot of the device that wrote it and

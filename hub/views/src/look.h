@@ -8,6 +8,7 @@
 
 #include "doorstep/hub/hours/office_names.h"
 #include "doorstep/hub/hours/visit_folder.h"
+#include "doorstep/hub/store/occurrences.h"
 
 #include "payers.h"
 #include "visit_row.h"
@@ -21,6 +22,8 @@ class Look {
 
   // nullopt where the visit has no rows in the hours.
   std::optional<VisitRow> at(const VisitId& visit);
+  // What webhooks tell of the visit that was looked at last, whose row became `after`.
+  std::vector<Occurrence> news(const std::optional<VisitRow>& before, const VisitRow& after);
 
  private:
   using Boots = std::vector<std::pair<std::string, std::string>>;
@@ -33,6 +36,7 @@ class Look {
   VisitFolder folder_;
   OfficeNames names_;
   Funding funding_;
+  visit::VisitState state_;  // of the last look
 };
 
 bool is_for_commissioner(visit::Visibility visibility);

@@ -6,6 +6,7 @@
 #include "doorstep/hub/office/kinds.h"
 #include "doorstep/hub/office/local_time.h"
 
+#include "moments.h"
 #include "row_store.h"
 
 namespace doorstep::hub {
@@ -154,6 +155,28 @@ class Pages {
     visit.person = names->person(visit.row.person);
     for (std::string& carer : visit.carers) carer = names->carer(CarerId(carer));
     std::sort(visit.carers.begin(), visit.carers.end());
+    add_presences(visit, *names);
+  }
+
+  // Of a visit of one carer the row has it; only those of several are looked up.
+  void add_presences(ListedVisit& visit, OfficeNames& names) {
+    const VisitRow& row = visit.row;
+    if (visit.carers.size() == 1 && row.first_in)
+      visit.there.push_back({visit.carers.front(), row.first_in, row.last_out, row.late_seconds});
+    if (visit.carers.size() < 2 || !row.first_in) return;
+    db_.each(
+        "SELECT carer, coalesce(amended_in_ms, clocked_in_ms), coalesce(amended_out_ms, clocked_out_ms) FROM "
+        "view_attendance WHERE provider = $1 AND visit = $2 AND status IN ('delivered', 'in_progress') AND "
+        "coalesce(amended_in_ms, clocked_in_ms) IS NOT NULL",
+        [&](const Row& a) {
+          Presence one{names.carer(CarerId(a.text(0))), a.integer_or_null(1), a.integer_or_null(2),
+                       std::nullopt};
+          if (row.planned_start) one.late_seconds = seconds_between(*row.planned_start, *one.started);
+          visit.there.push_back(std::move(one));
+        },
+        visit.provider, row.visit);
+    std::sort(visit.there.begin(), visit.there.end(),
+              [](const Presence& a, const Presence& b) { return a.carer < b.carer; });
   }
 
   Connection& db_;

@@ -41,12 +41,20 @@ struct VisitListQuery {
   std::size_t limit = 200;
 };
 
+// When one carer was there: the times that count, and how long after the planned start.
+struct Presence {
+  std::string carer;
+  std::optional<Millis> started, ended;
+  std::optional<std::int64_t> late_seconds;
+};
+
 // With the office's names, the seconds being the share of the commissioner who asks.
 struct ListedVisit {
   ProviderId provider;
   VisitRow row;  // without its attendances
   std::string person, zone;
   std::vector<std::string> carers;
+  std::vector<Presence> there;  // of each who came, by name
 };
 
 struct VisitPage {

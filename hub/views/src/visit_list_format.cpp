@@ -26,6 +26,17 @@ json list_of(const std::string& text) {
   return text.empty() ? json::array() : json(split_list(text).value_or(std::vector<std::string>{}));
 }
 
+json there_of(const ListedVisit& visit) {
+  json list = json::array();
+  for (const Presence& one : visit.there) {
+    list.push_back({{"carer", one.carer},
+                    {"started", instant_or_null(one.started)},
+                    {"ended", instant_or_null(one.ended)},
+                    {"late_seconds", one.late_seconds ? json(*one.late_seconds) : json()}});
+  }
+  return list;
+}
+
 json item_of(const ListedVisit& visit) {
   const VisitRow& row = visit.row;
   return {{"visit", row.name},
@@ -42,6 +53,7 @@ json item_of(const ListedVisit& visit) {
           {"started", instant_or_null(row.first_in)},
           {"ended", instant_or_null(row.last_out)},
           {"late_seconds", row.late_seconds ? json(*row.late_seconds) : json()},
+          {"there", there_of(visit)},
           {"board", row.board},
           {"status", row.status},
           {"exceptions", list_of(row.exceptions)},

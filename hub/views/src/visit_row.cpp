@@ -11,6 +11,8 @@
 #include "doorstep/hub/office/local_time.h"
 #include "doorstep/visit/hours.h"
 
+#include "moments.h"
+
 namespace doorstep::hub {
 
 namespace {
@@ -24,7 +26,6 @@ constexpr Millis kMinuteMs = 60'000;
 static_assert(bit(Figure::exceptions) == 67'108'864 && bit(Figure::open_exceptions) == 134'217'728);
 
 std::int64_t seconds_of(Millis at) { return at / 1'000 - (at % 1'000 < 0 ? 1 : 0); }
-std::int64_t seconds_between(Millis from, Millis to) { return seconds_of(to) - seconds_of(from); }
 
 bool is_electronic(std::string_view method) {
   return method == "gps" || method == "nfc" || method == "qr" || method == "telephony";
@@ -176,10 +177,6 @@ class Flags {
   std::int64_t flags_ = 0;
 };
 
-Millis late_ms(const visit::Plan& plan, const visit::Policy& policy) {
-  return (plan.time_critical ? policy.time_critical_minutes : policy.late_minutes) * kMinuteMs;
-}
-
 // The moments at which the fold, or the board, says something else though nothing new was recorded.
 std::vector<Millis> turning_points(const visit::VisitState& state, const visit::Policy& policy) {
   std::vector<Millis> points;
@@ -281,6 +278,12 @@ Sums VisitRow::sums_of(const Payer& payer) const {
   Sums sums = this->sums();
   for (const Amount amount : kSharedAmounts) sums.of(amount) = share_of(sums.of(amount), payers, payer);
   return sums;
+}
+
+std::int64_t seconds_between(Millis from, Millis to) { return seconds_of(to) - seconds_of(from); }
+
+Millis late_ms(const visit::Plan& plan, const visit::Policy& policy) {
+  return (plan.time_critical ? policy.time_critical_minutes : policy.late_minutes) * kMinuteMs;
 }
 
 std::string board_state(const visit::VisitState& state, const visit::Policy& policy, Millis now) {

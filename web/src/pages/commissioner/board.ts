@@ -9,13 +9,13 @@ import { dateTimeOf, dayOf, lengthOf, plural, spanOf, words } from "../../format
 import { type Names, names } from "../../names";
 import { type Page, type View, goTo, linkTo } from "../../router";
 import { heading, retitle } from "../../shell";
-import { watch } from "../../stream";
+import { type Filters, watch } from "../../stream";
 
 const STATES = ["planned", "late", "in_progress", "done", "missed", "no_access", "refused", "hospital", "cancelled"] as const;
 type State = (typeof STATES)[number];
 
-// What the address narrows the board to, besides the state.
-const placeOf = ({ query }: View) => ({ day: query.get("day") || undefined, provider: query.get("provider") || undefined, zone: query.get("zone") || undefined });
+// What the address narrows the board to, besides the state; its stream is asked for the same.
+const placeOf = ({ query }: View): Filters => ({ day: query.get("day") || undefined, provider: query.get("provider") || undefined, zone: query.get("zone") || undefined });
 
 const load = (view: View) => {
   const state = view.query.get("state") as State | null;
@@ -27,13 +27,27 @@ type Visit = Board["items"][number];
 type Counts = Board["counts"];
 type Tile = State | "visits";
 
-// "12 min late" once that is known; of a visit that is late and not begun the word alone.
-function punctuality(visit: Visit): string {
-  if (visit.late_seconds === null || visit.late_seconds === undefined) return visit.board === "late" ? "Not there yet" : "–";
-  const minutes = Math.round(Math.abs(visit.late_seconds) / 60);
-  if (minutes < 1) return "On time";
-  return `${lengthOf(Math.abs(visit.late_seconds))} ${visit.late_seconds > 0 ? "late" : "early"}`;
+// "12 min late" once that is known.
+function lateness(seconds: number | null | undefined): string {
+  if (seconds === null || seconds === undefined) return "–";
+  if (Math.round(Math.abs(seconds) / 60) < 1) return "On time";
+  return `${lengthOf(Math.abs(seconds))} ${seconds > 0 ? "late" : "early"}`;
 }
+
+// One carer's own times; where several were there, each after the carer's name: one's start says nothing of another's.
+type Presence = Visit["there"][number];
+const ofEach = (known: Names, visit: Visit, say: (one: Presence) => string): string[] => visit.there.map((one) => (visit.carers.length > 1 ? `${known.carer(one.carer, visit.provider)}: ` : "") + say(one));
+
+const times = (known: Names, visit: Visit): string[] => (visit.there.length ? ofEach(known, visit, (one) => spanOf(one.started, one.ended)) : ["–"]);
+
+// Of a visit that is late and not begun the word alone.
+function punctuality(known: Names, visit: Visit): string[] {
+  if (visit.there.length) return ofEach(known, visit, (one) => lateness(one.late_seconds));
+  return [visit.board === "late" ? "Not there yet" : "–"];
+}
+
+// One line each.
+const lines = (texts: string[]) => (texts.length > 1 ? h("ul", { class: "govuk-list ds-lines" }, texts.map((text) => h("li", {}, text))) : texts[0] ?? "–");
 
 const visitTable = (known: Names) =>
   new LiveTable<Visit>(
@@ -44,8 +58,8 @@ const visitTable = (known: Names) =>
       { name: "Person", cell: (v) => known.person(v.person, v.provider), draw: (v) => (v.person ? h("a", { class: "govuk-link", href: linkTo(`/people/${known.personId(v.person, v.provider)}`) }, known.person(v.person, v.provider)) : "–") },
       { name: "Service", cell: (v) => words(v.service) + (v.time_critical ? ", time-critical" : "") },
       { name: "Carers", cell: (v) => v.carers.map((carer) => known.carer(carer, v.provider)).join(", ") || "–" },
-      { name: "There", cell: (v) => (v.started ? spanOf(v.started, v.ended) : "–") },
-      { name: "Punctual", cell: punctuality },
+      { name: "There", cell: (v) => times(known, v).join(", "), draw: (v) => lines(times(known, v)) },
+      { name: "Punctual", cell: (v) => punctuality(known, v).join(", "), draw: (v) => lines(punctuality(known, v)) },
       { name: "Provider", cell: (v) => v.provider },
     ],
     (visit) => `${visit.provider}/${visit.visit}`,
@@ -141,7 +155,7 @@ async function render(view: View): Promise<void> {
     const day = filters("/board", [{ name: "day", label: "Day", value: board.day }], { ...placeOf(view), state: view.query.get("state") ?? undefined });
     retitle(title, dayOf(`${board.day}T12:00:00Z`));
     replace(place, day, narrowed(view), shown.element);
-    watch(view.signal, async () => shown.update(await load(view)));
+    watch(view.signal, placeOf(view), async () => shown.update(await load(view)));
   } catch (failure) {
     if (!view.signal.aborted) replace(place, failed(failure, () => goTo("/board")));
   }

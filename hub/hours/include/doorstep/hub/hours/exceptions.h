@@ -11,6 +11,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "doorstep/hub/hours/sight.h"
+#include "doorstep/visit/visit.h"
 
 namespace doorstep::hub {
 
@@ -56,5 +57,13 @@ struct ExceptionPage {
 ExceptionPage exceptions(Connection& db, Sight& sight, const ExceptionQuery& query, Millis now);
 
 nlohmann::json to_json(const std::vector<FoundException>& items);
+
+// The `id` of what the fold of a visit found.
+std::string exception_id(const ProviderId& provider, const VisitId& visit,
+                         const visit::VisitException& found);
+
+// Ingest tells it event by event: what the fold says of the same visit and kind is not told again.
+bool is_found_by_ingest(Connection& db, const ProviderId& provider, const VisitId& visit,
+                        visit::ExceptionKind kind);
 
 }  // namespace doorstep::hub

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "doorstep/hub/access/context.h"
+#include "doorstep/hub/hooks/target.h"
 #include "doorstep/hub/http/service.h"
 #include "doorstep/hub/people/access_watch.h"
 #include "doorstep/hub/people/people.h"
@@ -21,6 +22,7 @@ struct HubParts {
   std::unique_ptr<Store> reports =
       nullptr;  // over `store`: what reports are read from; null: the store itself
   PeopleOptions people = {};
+  TargetRules hook_targets = {};  // where webhooks may go
 };
 
 // Thread-safe as its parts are. Clock and randomness outlive it.

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "doorstep/hub/hooks/sender.h"
 #include "doorstep/hub/http/server.h"
 #include "doorstep/hub/server/hub.h"
 #include "doorstep/platform/clock.h"
@@ -28,6 +29,7 @@ struct ServeOptions {
   // Several hubs share a database: where it gets another epoch, or the hub moves elsewhere, this is called on another
   // thread, with a code. serve_until_signal() sets it.
   std::function<void(const std::string&)> on_other_identity;
+  HookOptions hooks;     // webhooks: where they may go, and how they are sent
   ServerOptions server;  // limits; address, port and files are set from the above
 };
 
