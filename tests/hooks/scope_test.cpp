@@ -31,8 +31,8 @@ TEST_F(HookScope, TheProviderAndWhoFundsThePerson) {
   set_time("2026-09-22T09:00:00Z");
   keep();
   send_all();
-  EXPECT_EQ(brook.count(), 4U);
-  EXPECT_EQ(northshire.count(), 4U);
+  EXPECT_EQ(brook.count(), 2U);
+  EXPECT_EQ(northshire.count(), 2U);
   EXPECT_EQ(vale.count(), 0U);
   EXPECT_EQ(southborough.count(), 0U);
 }

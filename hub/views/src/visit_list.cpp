@@ -74,7 +74,7 @@ class ProviderVisits {
   }
 
   void take(const Row& row) {
-    ListedVisit visit{parts_.front().provider, visit_row_of(row), {}, {}, {}};
+    ListedVisit visit{parts_.front().provider, visit_row_of(row), {}, {}, {}, {}};
     const VisitPosition position = position_of(visit);
     if (after_ && !(*after_ < position)) return;
     after_ = position;
