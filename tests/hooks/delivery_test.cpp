@@ -113,10 +113,13 @@ TEST_F(HookDelivery, OverTlsAndOnlyWithACertificateThatIsTrusted) {
   EXPECT_EQ(log(hook)[0].at("attempts")[0].at("failure"), "tls");
   EXPECT_TRUE(server.requests().empty());
   const auto trusting = dispatcher(chosen);
-  hub.clock.advance(10'000);
-  send_all(*trusting);
-  ASSERT_EQ(server.requests().size(), 1U);
+  // A machine that is busy may miss the server's patience with a handshake, and then it is tried again.
+  while (log(hook)[0].at("next_attempt") != nullptr) {
+    hub.clock.wall = parse_rfc3339(log(hook)[0].at("next_attempt").get<std::string>()).value();
+    send_all(*trusting);
+  }
   EXPECT_EQ(log(hook)[0].at("state"), "delivered");
+  EXPECT_EQ(server.requests().size(), 1U);
 }
 
 TEST_F(HookDelivery, TheLogSaysWhatWasTriedAndWhatCameOfIt) {
