@@ -103,6 +103,19 @@ TEST_F(Shares, WhoseCommissionerOrZoneIsAnotherCountsThere) {
   EXPECT_EQ(total("icb", "&zone=east")["visits"], 0);
 }
 
+// v2 is a session that two people share: a package of either is used up by it.
+TEST_F(Shares, PackagesOfAllWhoTakePartAreFollowed) {
+  world.set_time("2026-09-22T09:30:00Z");
+  settle(world);
+  for (const char* person : {"p1", "p2"}) {
+    const std::string row = std::string("k-") + person + "," + person + ",brook,";
+    for (const char* package :
+         {"*,2026-09-01,,icb:100", "night,2026-09-01,,icb:100", "*,2026-09-01,,southborough:100"})
+      fund(row + package + "\n");
+  }
+  EXPECT_NE(world.office.text("SELECT others FROM view_visit WHERE name = 'v2'"), "");
+}
+
 TEST_F(Shares, ACheckFindsSumsThatDrifted) {
   fund("k1,p1,brook,*,2026-09-01,,northshire:60;icb:40\n");
   for (const char* spoil :
@@ -120,7 +133,7 @@ TEST_F(Shares, ACheckFindsSumsThatDrifted) {
 
 // Whatever the office says of people and packages, meanwhile and after: sums are those of the rows, and shares add up.
 TEST(SharesByChance, AddUpToTheWhole) {
-  for (unsigned seed = 1; seed <= 4; ++seed) {
+  for (const unsigned seed : {1U, 2U, 3U, 113U}) {
     World world;
     world.office.seed();
     std::minstd_rand random(seed);

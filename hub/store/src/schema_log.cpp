@@ -214,7 +214,14 @@ constexpr std::string_view kVersion7 = R"sql(
 CREATE INDEX fact_level_alone ON fact (provider, at_ms) WHERE type = 'outcome.recorded' AND visit IS NULL;
 )sql";
 
-constexpr std::array kMigrations{kVersion1, kVersion2, kVersion3, kVersion4, kVersion5, kVersion6, kVersion7};
+// Levels of goals, at visits too of which there is nothing else.
+constexpr std::string_view kVersion8 = R"sql(
+DROP INDEX fact_level_alone;
+CREATE INDEX fact_level ON fact (provider, at_ms) WHERE type = 'outcome.recorded';
+)sql";
+
+constexpr std::array kMigrations{kVersion1, kVersion2, kVersion3, kVersion4,
+                                 kVersion5, kVersion6, kVersion7, kVersion8};
 
 }  // namespace
 

@@ -141,7 +141,13 @@ CREATE TABLE view_outcome (
 CREATE INDEX view_outcome_by_time ON view_outcome (provider, at_ms);
 )sql";
 
-constexpr std::string_view kMigrations[] = {kViews, kByPerson, kShares, kFound, kUses};
+// Who takes part in a session beside its person: few visits have them.
+constexpr std::string_view kOthers = R"sql(
+ALTER TABLE view_visit ADD COLUMN others TEXT NOT NULL DEFAULT '';
+CREATE INDEX view_visit_with_others ON view_visit (provider, visit) WHERE others <> '';
+)sql";
+
+constexpr std::string_view kMigrations[] = {kViews, kByPerson, kShares, kFound, kUses, kOthers};
 
 }  // namespace
 

@@ -181,6 +181,11 @@ void Batch::spread(Connection& db, const Taken& taken) const {
         "SELECT $1, $2, 'visit', visit, '' FROM view_visit WHERE provider = $1 AND person = $3 "
         "ON CONFLICT DO NOTHING",
         provider_, taken.at, taken.subject);
+    db.send(
+        "INSERT INTO view_mark (provider, marked_ms, kind, subject, cause) "
+        "SELECT $1, $2, 'visit', visit, '' FROM view_visit WHERE provider = $1 AND others <> '' AND "
+        "others LIKE '%' || $3 || '%' ON CONFLICT DO NOTHING",
+        provider_, taken.at, taken.subject);
   } else if (taken.kind == to_string(MarkKind::carer)) {
     db.send(
         "INSERT INTO view_mark (provider, marked_ms, kind, subject, cause) "

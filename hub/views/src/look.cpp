@@ -38,7 +38,9 @@ std::optional<VisitRow> Look::at(const VisitId& visit) {
   row->zone = funding_.zone_of(row->person);
   row->payers = funding_.payers_of(row->person, row->service, row->day);
   if (is_shared(row->payers)) row->flags |= bit(Figure::shared);
-  row->uses = uses_of(state_, folder_.policy().zone, funding_);
+  VisitUse use = uses_of(state_, folder_.policy().zone, funding_);
+  row->uses = std::move(use.uses);
+  row->others = std::move(use.others);
   row->outcomes = outcomes(state_);
   return row;
 }

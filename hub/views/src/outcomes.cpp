@@ -83,10 +83,17 @@ class ProvidersOutcomes {
                                         row.integer(6), row.flag(7)});
         },
         provider_, begin(), end());
+    // Outside any visit, and at visits that have no row in the hours.
     db_.each(
-        "SELECT person FROM fact WHERE provider = $1 AND at_ms >= $2 AND at_ms < $3 AND "
-        "type = 'outcome.recorded' AND visit IS NULL",
-        [&](const Row& row) { alone_.insert(row.text_or_null(0).value_or("")); }, provider_, begin(), end());
+        "SELECT f.person, f.visit FROM fact f WHERE f.provider = $1 AND f.at_ms >= $2 AND f.at_ms < $3 AND "
+        "f.type = 'outcome.recorded' AND NOT EXISTS (SELECT 1 FROM view_visit v WHERE v.provider = "
+        "f.provider AND "
+        "v.visit = f.visit)",
+        [&](const Row& row) {
+          alone_.insert(row.text_or_null(0).value_or(""));
+          if (!row.is_null(1)) fresh_->emplace(row.text(1));
+        },
+        provider_, begin(), end());
     for (const VisitId& visit : *fresh_) {
       db_.each(
           "SELECT person FROM fact WHERE provider = $1 AND visit = $2 AND type = 'outcome.recorded'",

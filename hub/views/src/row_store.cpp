@@ -124,6 +124,7 @@ VisitRow visit_row_of(const Row& row) {
   visit.payers = read_payers(row.text(25));
   visit.uses = read_uses(row.text(26));
   visit.outcomes = read_outcomes(row.text(27));
+  visit.others = row.text(28);
   return visit;
 }
 
@@ -178,9 +179,11 @@ void RowWriter::put(Connection& db, const VisitRow& row, std::int64_t turn) cons
       "INSERT INTO view_visit (provider, visit, name, at_ms, day, person, service, band, planned_start_ms, "
       "planned_end_ms, planned_carers, time_critical, status, board, approved, exceptions, carers, "
       "first_in_ms, last_out_ms, late_seconds, flags, planned_seconds, clocked_seconds, actual_seconds, "
-      "next_look_ms, unsettled, changed, zone, payers, uses, outcomes) VALUES ($1, $2, $3, $4, $5, $6, $7, "
+      "next_look_ms, unsettled, changed, zone, payers, uses, outcomes, others) VALUES ($1, $2, $3, $4, $5, "
+      "$6, $7, "
       "$8, $9, $10, $11, "
-      "$12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31) "
+      "$12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, "
+      "$32) "
       "ON CONFLICT (provider, visit) DO UPDATE SET "
       "name = excluded.name, at_ms = excluded.at_ms, day = excluded.day, person = excluded.person, "
       "service = excluded.service, band = excluded.band, planned_start_ms = excluded.planned_start_ms, "
@@ -192,12 +195,14 @@ void RowWriter::put(Connection& db, const VisitRow& row, std::int64_t turn) cons
       "planned_seconds = excluded.planned_seconds, clocked_seconds = excluded.clocked_seconds, "
       "actual_seconds = excluded.actual_seconds, next_look_ms = excluded.next_look_ms, "
       "unsettled = excluded.unsettled, changed = excluded.changed, zone = excluded.zone, "
-      "payers = excluded.payers, uses = excluded.uses, outcomes = excluded.outcomes",
+      "payers = excluded.payers, uses = excluded.uses, outcomes = excluded.outcomes, others = "
+      "excluded.others",
       provider_, row.visit, row.name, row.at, row.day, row.person, row.service, row.band, row.planned_start,
       row.planned_end, row.planned_carers, row.time_critical, row.status, row.board, row.approved,
       row.exceptions, row.carers(), row.first_in, row.last_out, row.late_seconds, row.flags,
       row.planned_seconds, row.clocked_seconds, row.actual_seconds, row.next_look, text_of(row.unsettled),
-      turn, row.zone, write_payers(row.payers), write_uses(row.uses), write_outcomes(row.outcomes));
+      turn, row.zone, write_payers(row.payers), write_uses(row.uses), write_outcomes(row.outcomes),
+      row.others);
   for (const auto& [device, boot] : row.unsettled) {
     db.send("INSERT INTO view_unsettled (provider, visit, device, boot) VALUES ($1, $2, $3, $4)", provider_,
             row.visit, device, boot);

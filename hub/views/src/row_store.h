@@ -17,8 +17,8 @@ namespace doorstep::hub {
   "v.visit, v.name, v.at_ms, v.day, v.person, v.service, v.band, v.planned_start_ms, v.planned_end_ms, " \
   "v.planned_carers, v.time_critical, v.status, v.board, v.approved, v.exceptions, v.first_in_ms, "      \
   "v.last_out_ms, v.late_seconds, v.flags, v.planned_seconds, v.clocked_seconds, v.actual_seconds, "     \
-  "v.next_look_ms, v.unsettled, v.zone, v.payers, v.uses, v.outcomes, v.carers"
-inline constexpr std::size_t kVisitRowColumns = 29;
+  "v.next_look_ms, v.unsettled, v.zone, v.payers, v.uses, v.outcomes, v.others, v.carers"
+inline constexpr std::size_t kVisitRowColumns = 30;
 VisitRow visit_row_of(const Row& row);  // without its attendances
 
 std::optional<VisitRow> read_visit_row(Connection& db, const ProviderId& provider, const VisitId& visit);

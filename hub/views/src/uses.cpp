@@ -58,15 +58,16 @@ std::string monday_of(const std::string& day) {
   return local_date(noon, "UTC", -static_cast<int>((days + 3) % 7));  // 1970-01-01 was a Thursday
 }
 
-std::vector<PackageUse> uses_of(const visit::VisitState& state, const std::string& zone, Funding& funding) {
-  std::vector<PackageUse> uses;
+VisitUse uses_of(const visit::VisitState& state, const std::string& zone, Funding& funding) {
+  VisitUse found;
   const auto visit = visit::payment_visit(state);
-  if (!visit) return uses;
+  if (!visit) return found;
   const std::string day = local_date(start_of(*visit), zone);
   const std::string service = visit->service.empty() ? "unknown" : visit->service;
   std::vector<PersonId> people = visit->participants;
   if (people.empty()) people.push_back(visit->person);
   for (std::size_t i = 0; i < people.size(); ++i) {
+    if (people[i] != state.person) found.others += (found.others.empty() ? "" : ";") + people[i].str();
     PackageUse use;
     use.package = funding.package_of(people[i], service, day);
     if (use.package.empty()) continue;
@@ -77,9 +78,9 @@ std::vector<PackageUse> uses_of(const visit::VisitState& state, const std::strin
     }
     const auto seers = funding.seers_of(people[i], day);
     use.seers.assign(seers.begin(), seers.end());
-    uses.push_back(std::move(use));
+    found.uses.push_back(std::move(use));
   }
-  return uses;
+  return found;
 }
 
 std::string write_uses(const std::vector<PackageUse>& uses) {

@@ -21,8 +21,12 @@ struct PackageUse {
   friend bool operator==(const PackageUse&, const PackageUse&) = default;
 };
 
-// One for each who takes part and has a package; none of a visit that is not to be paid or listed (yet).
-std::vector<PackageUse> uses_of(const visit::VisitState& state, const std::string& zone, Funding& funding);
+struct VisitUse {
+  std::vector<PackageUse> uses;  // one for each who takes part and has a package
+  std::string others;            // ids of those who take part beside the visit's person, `;`-separated
+};
+// Nothing of a visit that is not to be paid or listed (yet).
+VisitUse uses_of(const visit::VisitState& state, const std::string& zone, Funding& funding);
 
 std::string write_uses(const std::vector<PackageUse>& uses);
 std::vector<PackageUse> read_uses(std::string_view text);  // that write_uses() has written

@@ -68,6 +68,7 @@ struct VisitRow {
   std::string zone;                                            // of the person
   Payers payers;
   std::vector<PackageUse> uses;
+  std::string others;  // who takes part beside the person: ids, `;`-separated
   std::vector<OutcomeRow> outcomes;
   std::vector<AttendanceRow> attendances;  // by carer
 

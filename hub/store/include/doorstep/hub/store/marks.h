@@ -16,7 +16,7 @@
 namespace doorstep::hub {
 
 // What the rows of the read models mean (view_keeper). With another one all of them are made anew, a batch at a time.
-inline constexpr std::int64_t kViewsVersion = 3;
+inline constexpr std::int64_t kViewsVersion = 4;
 
 enum class MarkKind {
   visit,   // subject: its id
