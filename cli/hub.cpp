@@ -91,6 +91,17 @@ void add_serve(CLI::App& group, const Arguments& args) {
                 "webhooks may go to private addresses too: to receivers in the hub's own network");
   sub->add_flag("--webhooks-to-loopback", options.hooks.rules.loopback_http,
                 "for tests: webhooks may go to this machine, without TLS too");
+  sub->add_option("--oidc-issuer", options.organisation.issuer,
+                  "https://… of the OpenID provider by which staff may sign in; none by default");
+  sub->add_option("--oidc-client-id", options.organisation.client_id, "the hub's name there");
+  sub->add_option("--oidc-client-secret-file", options.organisation_secret_file,
+                  "mode 0600; without it the hub is a public client there");
+  sub->add_option("--oidc-redirect-uri", options.organisation.redirect_uri,
+                  "as it is registered there: https://HUB/v1/organisation/callback");
+  sub->add_option("--oidc-ca-file", options.organisation_ca_file,
+                  "PEM, of the provider's certificate instead of the machine's");
+  sub->add_flag("--oidc-private-addresses", options.organisation.private_addresses,
+                "the provider may be on this machine or a private network, and answer http");
   sub->add_option("--metrics", options.metrics_listen,
                   "loopback address and port for Prometheus: none by default");
   sub->add_option("--log-level", args->log_level, "debug, info, warn, error, off")->capture_default_str();

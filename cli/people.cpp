@@ -46,6 +46,17 @@ hub::Account find_or_make(hub::Connection& db, const AccountArguments& args, hub
   return *known;
 }
 
+// An account that is there may sign in by the provider too, unless somebody of the provider has it already.
+void await_sign_in(hub::Connection& db, const hub::Account& account, const AccountArguments& args,
+                   Millis now) {
+  const auto subject = args.subject.empty() ? std::nullopt : std::optional(args.subject);
+  const auto email = args.email.empty() ? std::nullopt : std::optional(args.email);
+  const auto awaited =
+      db.exec("UPDATE account SET issuer = $1, subject = $2, email = $3 WHERE id = $4 AND subject IS NULL",
+              args.issuer, subject, email, account.id);
+  if (awaited > 0) hub::note_account_event(db, account.of, "organisation_awaited", account.id, kBy, "", now);
+}
+
 json account_json(const hub::Account& account, const std::string& token, Millis expires_at) {
   return {{"account", account.id},
           {"name", account.name},
@@ -67,6 +78,7 @@ void account(const AccountArguments& args) {
     const json made = store->write([&](hub::Connection& db) {
       const hub::Account found = find_or_make(db, args, role, id, now);
       if (args.remove_totp) hub::remove_totp(db, found, kBy, now);
+      if (!args.issuer.empty()) await_sign_in(db, found, args, now);
       const Millis expires_at = now + hub::kPasswordLinkMs;
       const std::string token =
           hub::make_link(db, random, {hub::LinkKind::password, found.id, "", {}, now, kBy, expires_at});
@@ -95,7 +107,9 @@ void add_people_commands(CLI::App& app, int& /*exit_code*/) {
   sub->add_flag("--admin", args->admin, "manages the accounts of the same provider or commissioner");
   sub->add_flag("--remove-totp", args->remove_totp,
                 "takes a lost second factor away, and signs the account out: for the last administrator");
-  sub->add_option("--email", args->email, "for a sign-in by OpenID Connect, verified by the provider there");
+  sub->add_option("--email", args->email, "for a sign-in by OpenID Connect, verified by the provider there")
+      ->needs(sub->add_option("--issuer", args->issuer, "that provider, as --oidc-issuer of the hub has it"));
+  sub->add_option("--subject", args->subject, "who they are there, where it is known")->needs("--issuer");
   sub->callback([args] { account(*args); });
 }
 

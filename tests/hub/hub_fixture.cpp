@@ -11,6 +11,7 @@
 #include "doorstep/hub/access/admin.h"
 #include "doorstep/hub/office/import.h"
 #include "doorstep/platform/openssl.h"
+#include "doorstep/testing/documented.h"
 
 namespace doorstep::testing {
 
@@ -100,7 +101,7 @@ hub::Response TestHub::send(const std::string& method, const std::string& target
   request.target = target;
   request.body = body;
   for (const auto& [name, value] : headers) request.headers.set(name, value);
-  return hub->service().handle_now(std::move(request));
+  return ask_documented(hub->service(), std::move(request));
 }
 
 std::int64_t TestHub::count(std::string_view sql) {

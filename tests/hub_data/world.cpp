@@ -6,6 +6,7 @@
 #include "doorstep/hub/ingest/push.h"
 #include "doorstep/hub/statements/routes.h"
 #include "doorstep/hub/views/routes.h"
+#include "doorstep/testing/documented.h"
 
 namespace doorstep::testing {
 
@@ -129,7 +130,7 @@ hub::Response World::request(const std::string& caller, const std::string& metho
   return send(std::move(request));
 }
 
-hub::Response World::send(hub::Request request) { return service_->handle_now(std::move(request)); }
+hub::Response World::send(hub::Request request) { return ask_documented(*service_, std::move(request)); }
 
 json World::get(const std::string& caller, const std::string& target) {
   const hub::Response response = request(caller, "GET", target);

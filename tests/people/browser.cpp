@@ -5,6 +5,7 @@
 #include "doorstep/hub/access/secret.h"
 #include "doorstep/hub/people/links.h"
 #include "doorstep/hub/people/sessions.h"
+#include "doorstep/testing/documented.h"
 
 namespace doorstep::testing {
 
@@ -98,7 +99,7 @@ hub::Response Browser::send(const std::string& method, const std::string& target
   for (const auto& [name, value] : headers.all()) {
     if (!value.empty()) request.headers.add(name, value);
   }
-  auto response = hub_.hub->service().handle_now(std::move(request));
+  auto response = ask_documented(hub_.hub->service(), std::move(request));
   keep_cookie(response);
   return response;
 }

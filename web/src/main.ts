@@ -68,7 +68,8 @@ function showOutside(path: string, main: HTMLElement): boolean {
   if (kind === "invitation" && token) return invitationPage(main, token, session, (s) => void enter(s, "/")), true;
   if (kind === "password" && token) return passwordPage(main, token), true;
   if (session) return false;
-  signInPage(main, (s) => void enter(s, path));
+  const refused = kind === "sign-in" ? token : undefined;
+  signInPage(main, (s) => void enter(s, refused ? "/" : path), refused);
   return true;
 }
 

@@ -10,6 +10,7 @@
 #include "doorstep/hub/hours/exceptions.h"
 #include "doorstep/hub/hours/paging.h"
 #include "doorstep/hub/hours/timeline.h"
+#include "doorstep/hub/hours/visit_folder.h"
 #include "doorstep/hub/http/problem.h"
 #include "doorstep/hub/office/local_time.h"
 #include "doorstep/hub/people/audit.h"
@@ -94,6 +95,20 @@ json decision_body(const Call& call) {
   return body;
 }
 
+// Who decides on a visit has looked at it.
+void audit_decision(Store& store, const Call& call, const Decided& decided) {
+  if (call.caller.account.empty()) return;
+  std::vector<KnownPerson> people;
+  store.read([&](Connection& db) {
+    people.clear();
+    VisitFolder folder(db, decided.provider, call.received_at);
+    const visit::VisitState& state = folder.facts_of(decided.visit);
+    people.push_back({decided.provider, state.person});
+    for (const PersonId& person : state.participants) people.push_back({decided.provider, person});
+  });
+  audit_reads(store, call, "decisions", std::move(people));
+}
+
 Response post_amendment(Store& store, const Call& call) {
   const json body = decision_body(call);
   const json decision = body.value("decision", json());
@@ -103,6 +118,7 @@ Response post_amendment(Store& store, const Call& call) {
   const Decided decided = store.write([&](Connection& db) {
     return decide_amendment(db, call.caller, event, decision == "approved", body["reason"], call.received_at);
   });
+  audit_decision(store, call, decided);
   return json_response(200, {{"event", event.str()},
                              {"visit", decided.visit.str()},
                              {"decision", decision},
@@ -127,6 +143,7 @@ Response post_approval(Store& store, const Call& call) {
   const Decided decided = store.write([&](Connection& db) {
     return approve_visit(db, call.caller, call.params.at(0), approval, call.received_at);
   });
+  audit_decision(store, call, decided);
   json answer{{"visit", decided.visit.str()},
               {"approved", approved},
               {"reason", body["reason"]},

@@ -41,18 +41,8 @@ void People::add_routes(Router& router) {
 
 void add_password_route(Router& router, PeopleContext& people, const char* method, const char* pattern,
                         std::vector<Role> roles, PasswordWork work) {
-  router.add_async(
-      method, pattern, std::move(roles),
-      [&people, work](const std::shared_ptr<const Call>& call, Responder&& responder) {
-        people.lane.submit([&people, work, call, to = std::move(responder)](bool has_room) mutable {
-          try {
-            if (!has_room) throw unavailable(1);
-            to(work(people, *call));
-          } catch (...) {
-            to(failure_response(std::current_exception(), people.hub.clock.wall_ms()));
-          }
-        });
-      });
+  add_lane_route(router, people.lane, people.hub.clock, method, pattern, std::move(roles),
+                 [&people, work](const Call& call) { return work(people, call); });
 }
 
 void expect_person(const Call& call) {

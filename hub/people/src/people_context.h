@@ -11,8 +11,7 @@
 #include "doorstep/hub/http/router.h"
 #include "doorstep/hub/people/invitations.h"
 #include "doorstep/hub/people/people.h"
-
-#include "password_lane.h"
+#include "doorstep/hub/people/work_lane.h"
 
 namespace doorstep::hub {
 
@@ -29,7 +28,7 @@ struct PeopleContext {
   std::string nobodys_password_;
 
  public:
-  PasswordLane lane;  // last: its threads end before what they use
+  WorkLane lane;  // last: its threads end before what they use
 };
 
 // Work that hashes a password: answered from a thread of the lane.

@@ -20,14 +20,14 @@ std::string bytes_of(const Digest& digest) {
 }
 
 // The cookie's value in one header; two of one name are for nobody to choose from.
-void look_for_token(std::string_view header, std::optional<std::string_view>& token) {
+void look_for_cookie(std::string_view header, std::string_view name, std::optional<std::string_view>& value) {
   while (!header.empty()) {
     const auto pair = header.substr(0, header.find(';'));
     header.remove_prefix(std::min(header.size(), pair.size() + 1));
     const auto equals = pair.find('=');
-    if (equals == std::string_view::npos || trimmed(pair.substr(0, equals)) != kSessionCookie) continue;
-    if (token) throw bad_request("There are two session cookies.");
-    token = trimmed(pair.substr(equals + 1));
+    if (equals == std::string_view::npos || trimmed(pair.substr(0, equals)) != name) continue;
+    if (value) throw bad_request("There are two cookies of one name.");
+    value = trimmed(pair.substr(equals + 1));
   }
 }
 
@@ -55,11 +55,15 @@ SessionLimits session_limits(Role role) {
   return is_staff(role) ? SessionLimits{30 * kMinute, 12 * kHour} : SessionLimits{12 * kHour, 12 * kHour};
 }
 
-std::optional<std::string_view> session_token(const Request& request) {
-  std::optional<std::string_view> token;
+std::optional<std::string_view> cookie_of(const Request& request, std::string_view name) {
+  std::optional<std::string_view> value;
   for (const auto header : request.headers.every("Cookie"))
-    look_for_token(header, token);  // HTTP/2 may split it
-  return token;
+    look_for_cookie(header, name, value);  // HTTP/2 may split it
+  return value;
+}
+
+std::optional<std::string_view> session_token(const Request& request) {
+  return cookie_of(request, kSessionCookie);
 }
 
 std::string session_cookie(std::string_view token) {

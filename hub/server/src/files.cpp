@@ -56,6 +56,14 @@ std::string read_file(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
+std::string read_secret(const std::filesystem::path& path) {
+  struct stat about {};
+  if (::stat(path.c_str(), &about) == 0 && (about.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+    throw Error(ErrorClass::rejected, "bad_file", "a secret's file is to be its owner's alone (mode 0600)");
+  const std::string text = read_file(path);
+  return text.substr(0, text.find_first_of("\r\n"));
+}
+
 void sync_file(const std::filesystem::path& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   file.sync();

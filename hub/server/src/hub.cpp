@@ -18,11 +18,13 @@ namespace doorstep::hub {
 
 namespace {
 
-Router make_router(const Context& context, People& people, Store& reports, const TargetRules& hook_targets,
-                   const std::atomic<bool>& leaving, BoardWatch& watch, AccessWatch& access) {
+Router make_router(const Context& context, People& people, Organisation& organisation, Store& reports,
+                   const TargetRules& hook_targets, const std::atomic<bool>& leaving, BoardWatch& watch,
+                   AccessWatch& access) {
   Router router;
   add_access_routes(router, context);
   people.add_routes(router);
+  organisation.add_routes(router);
   add_push_route(router, context);
   add_feed_routes(router, context.store, context.identity.epoch);
   add_hours_routes(router, reports);
@@ -52,8 +54,9 @@ Hub::Hub(HubParts parts, const platform::Clock& clock, platform::Random& random)
       watch_(std::make_unique<BoardWatch>(*parts_.store, leaving_)),
       access_(std::make_unique<AccessWatch>(*parts_.store, clock, leaving_)),
       people_(std::make_unique<People>(context_, std::move(parts_.people))),
+      organisation_(std::make_unique<Organisation>(context_, std::move(parts_.organisation))),
       service_(std::make_unique<Service>(
-          make_router(context_, *people_, parts_.reports ? *parts_.reports : *parts_.store,
+          make_router(context_, *people_, *organisation_, parts_.reports ? *parts_.reports : *parts_.store,
                       parts_.hook_targets, leaving_, *watch_, *access_),
           people_->authenticate(make_authenticate(context_)), clock, parts_.observe)) {}
 
@@ -61,6 +64,7 @@ Hub::Hub(HubParts parts, const platform::Clock& clock, platform::Random& random)
 Hub::~Hub() {
   access_.reset();
   watch_.reset();
+  organisation_.reset();
   people_.reset();
   parts_.store.reset();
 }

@@ -85,6 +85,21 @@ ServerOptions server_options(const ServeOptions& options, const Address& address
   return server;
 }
 
+OrganisationOptions organisation_options(const ServeOptions& options) {
+  OrganisationOptions organisation;
+  if (options.organisation.issuer.empty()) return organisation;
+  OidcSettings settings = options.organisation;
+  if (!options.organisation_secret_file.empty())
+    settings.client_secret = read_secret(options.organisation_secret_file);
+  expect_sound(settings);
+  FetchLimits limits;
+  limits.private_addresses = settings.private_addresses;
+  limits.ca_file = options.organisation_ca_file;
+  organisation.fetch = make_curl_fetch(limits);
+  organisation.settings = std::move(settings);
+  return organisation;
+}
+
 // The lock is taken before anything in the folder is made or touched.
 std::unique_ptr<platform::DirectoryLock> lock_folder(const std::filesystem::path& folder) {
   make_private_folder(folder);
@@ -113,6 +128,7 @@ class RunningHub::Impl {
     parts.people.operator_token = data_.operator_token();
     parts.people.staff_need_totp = options.staff_need_totp;
     parts.hook_targets = options.hooks.rules;
+    parts.organisation = organisation_options(options);
     hub_ = std::make_unique<Hub>(std::move(parts), clock, random);
     Keeper::Options keeper_options{platform::make_uuid_v4(random)};
     keeper_options.quiet_ms = kKeeperQuietMs;

@@ -6,6 +6,7 @@
 #include "doorstep/hub/http/problem.h"
 
 #include "answers.h"
+#include "audit_documents.h"
 #include "delivery_template.h"
 #include "revisions.h"
 #include "setting_routes.h"
@@ -23,7 +24,7 @@ struct Documents {
 
 // Those of the statement, or of the revision that the path names.
 Documents read_documents(Store& store, const Call& call) {
-  return store.read([&](Connection& db) {
+  Documents documents = store.read([&](Connection& db) {
     Documents found{find_statement(db, call.caller, call.params.at(0)), {}, {}};
     if (call.params.size() == 1) {
       found.request = request_of(db, found.record);
@@ -40,6 +41,8 @@ Documents read_documents(Store& store, const Call& call) {
     found.statement = part(RevisionPart::revised);
     return found;
   });
+  audit_documents(store, call, {documents.statement});
+  return documents;
 }
 
 Response answer(const Documents& found, const DeliveryTemplate& wanted) {

@@ -6,6 +6,7 @@
 #include "doorstep/hub/http/problem.h"
 
 #include "answers.h"
+#include "audit_documents.h"
 #include "ledger.h"
 
 namespace doorstep::hub {
@@ -35,6 +36,7 @@ Response get_explanation(Store& store, const Call& call) {
   run(pricing);
   const auto text = actuals::explain(pricing, *visit);
   if (!text) throw not_found();
+  audit_documents(store, call, {request}, *visit);
   return json_response(
       200, {{"visit", *visit}, {"lines", lines_of(*text)}, {"time", format_instant(call.received_at)}});
 }

@@ -6,6 +6,7 @@
 #include "doorstep/hub/http/problem.h"
 
 #include "answers.h"
+#include "audit_documents.h"
 #include "lists.h"
 #include "settle.h"
 
@@ -26,6 +27,7 @@ Response post_close(Store& store, const Call& call) {
 Response post_revision(Store& store, const Call& call) {
   const std::string& id = call.params.at(0);
   Revision revision = revise(store, call.caller, id, call.received_at);
+  audit_documents(store, call, {revision.difference});
   Response response = stored_json(revision.is_new ? 201 : 200, std::move(revision.difference));
   if (revision.nr > 0) {
     response.headers.set("Location", "/v1/statements/" + id + "/revisions/" + std::to_string(revision.nr));
@@ -38,13 +40,13 @@ Response get_revisions(Store& store, const Call& call) {
   const auto after = whole_number(call.query.get("after").value_or("0"));
   if (!after) throw bad_request("after: the next of an earlier page is wanted");
   std::vector<RevisionRecord> records;
-  json items = json::array();
+  std::vector<std::string> differences;
   store.read([&](Connection& db) {
+    differences.clear();
     const StatementRecord of = find_statement(db, call.caller, call.params.at(0));
     records = list_revisions(db, of, *after, limit + 1);
     for (std::size_t i = 0; i < std::min(records.size(), limit); ++i)
-      items.push_back(
-          to_json(records[i], revision_part(db, of, records[i].nr, RevisionPart::difference).value()));
+      differences.push_back(revision_part(db, of, records[i].nr, RevisionPart::difference).value());
   });
   std::optional<std::string> next;
   if (records.size() > limit) {
@@ -52,6 +54,9 @@ Response get_revisions(Store& store, const Call& call) {
     next = std::to_string(records.back().nr);
   }
   if (wants_csv(call.request)) return csv_response(to_csv(revisions_table(records)), next);
+  audit_documents(store, call, differences);
+  json items = json::array();
+  for (std::size_t i = 0; i < differences.size(); ++i) items.push_back(to_json(records[i], differences[i]));
   return list_response(std::move(items), next, call.received_at);
 }
 
@@ -62,6 +67,7 @@ std::string read_part(Store& store, const Call& call, RevisionPart which) {
     return nr ? revision_part(db, of, *nr, which) : std::nullopt;
   });
   if (!part) throw not_found();
+  audit_documents(store, call, {*part});
   return *std::move(part);
 }
 

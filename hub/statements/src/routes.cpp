@@ -9,6 +9,7 @@
 #include "doorstep/hub/http/problem.h"
 
 #include "answers.h"
+#include "audit_documents.h"
 #include "choice_routes.h"
 #include "delivery_routes.h"
 #include "explanation_routes.h"
@@ -57,6 +58,7 @@ Response post_statement(Store& store, const Call& call) {
   order.rate_card = text_member(body, "rate_card");
   const MadeStatement made = make_statement(store, order, call.caller, call.received_at);
   // The statement's own members, and the id under which it is kept.
+  audit_documents(store, call, {made.text});
   Response response = stored_json(201, "{\"id\":\"" + made.id + "\"," + made.text.substr(1));
   response.headers.set("Location", "/v1/statements/" + made.id);
   return response;
@@ -93,8 +95,10 @@ Response get_statements(Store& store, const Call& call) {
 }
 
 std::string read_statement(Store& store, const Call& call) {
-  return store.read(
+  std::string text = store.read(
       [&](Connection& db) { return statement_of(db, find_statement(db, call.caller, call.params.at(0))); });
+  audit_documents(store, call, {text});
+  return text;
 }
 
 Response get_statement(Store& store, const Call& call) {
@@ -102,9 +106,10 @@ Response get_statement(Store& store, const Call& call) {
 }
 
 Response get_request(Store& store, const Call& call) {
-  return stored_json(200, store.read([&](Connection& db) {
-    return request_of(db, find_statement(db, call.caller, call.params.at(0)));
-  }));
+  std::string text = store.read(
+      [&](Connection& db) { return request_of(db, find_statement(db, call.caller, call.params.at(0))); });
+  audit_documents(store, call, {text});
+  return stored_json(200, std::move(text));
 }
 
 Response get_totals(Store& store, const Call& call) {

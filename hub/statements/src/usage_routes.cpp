@@ -8,6 +8,7 @@
 #include "doorstep/hub/office/commissioner_policy.h"
 
 #include "answers.h"
+#include "audit_documents.h"
 #include "usage.h"
 
 namespace doorstep::hub {
@@ -64,6 +65,9 @@ Response get_usage(Store& store, const Call& call) {
     }
     return all;
   });
+  NamedPeople people;
+  for (const UsageRow& row : rows) people.emplace_back(row.provider, row.person);
+  audit_named_people(store, call, "usage", std::move(people));
   const Table table = usage_table(rows);
   if (wants_csv(call.request)) return csv_response(to_csv(table), std::nullopt);
   json items = json::array();

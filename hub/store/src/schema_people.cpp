@@ -99,7 +99,16 @@ constexpr std::string_view kSessionMethod = R"sql(
 ALTER TABLE session ADD COLUMN method TEXT NOT NULL DEFAULT 'password';  -- password, organisation
 )sql";
 
-constexpr std::string_view kMigrations[] = {kPeople, kSessionMethod};
+// Sign-ins by the organisation that are under way: the hash of what the browser holds, each good once.
+constexpr std::string_view kOrganisation = R"sql(
+CREATE TABLE organisation_sign_in (
+  hash BLOB NOT NULL PRIMARY KEY,    -- SHA-256 of the cookie (256 random bits)
+  made_ms BIGINT NOT NULL
+);
+CREATE INDEX organisation_sign_in_made ON organisation_sign_in (made_ms);
+)sql";
+
+constexpr std::string_view kMigrations[] = {kPeople, kSessionMethod, kOrganisation};
 
 }  // namespace
 

@@ -4,10 +4,10 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-export async function startHub(program, options = [], env = {}) {
+export async function startHub(program, options = [], port = 0) {
   const folder = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "doorstep-hub-"));
   const data = join(folder, "hub");
-  const hub = spawn(program, ["hub", "serve", "--data", data, "--listen", "127.0.0.1:0", ...options], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
+  const hub = spawn(program, ["hub", "serve", "--data", data, "--listen", `127.0.0.1:${port}`, ...options], { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   hub.stderr.on("data", (text) => (said += text));
   const end = async () => {

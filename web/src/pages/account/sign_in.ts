@@ -20,7 +20,26 @@ function factorOf(code: string): { totp?: string; recovery_code?: string } {
 
 const narrow = (...children: Child[]) => h("div", { class: "ds-narrow" }, ...children);
 
-export function signInPage(main: HTMLElement, entered: (session: Session) => void): void {
+// Why the organisation's sign-in came back without one; the code of the hub is for who looks into it.
+const REFUSALS: Record<string, string> = {
+  no_account: "Your organisation knows you, but nobody has made an account for you here. Ask an administrator of your office.",
+  sign_in_cancelled: "You were not signed in there. Try again.",
+  sign_in_unknown: "That took too long, or was begun in another browser. Try again.",
+  provider_unreachable: "Your organisation’s sign-in does not answer. Try again in a moment.",
+};
+const refusalOf = (code: string) => REFUSALS[code] ?? `Your organisation’s answer can’t be trusted (${code.slice(0, 40)}). Tell whoever runs this hub.`;
+
+function refusal(code: string): HTMLElement {
+  return h("div", { class: "govuk-error-summary", role: "alert" }, h("h2", { class: "govuk-error-summary__title" }, "You are not signed in"), h("div", { class: "govuk-error-summary__body" }, refusalOf(code)));
+}
+
+// There only where the hub has a provider; a link, for the browser goes there.
+async function organisationLink(place: HTMLElement): Promise<void> {
+  const { organisation } = await ask(api.GET("/v1/sign-in"));
+  if (organisation) append(place, h("p", { class: "govuk-body" }, h("a", { class: "govuk-button govuk-button--secondary", href: "/v1/organisation/sign-in" }, "Sign in with your organisation")));
+}
+
+export function signInPage(main: HTMLElement, entered: (session: Session) => void, refused?: string): void {
   const name = nameField();
   const password = passwordField();
   const code = codeField("Six digits, or one of your recovery codes");
@@ -42,7 +61,9 @@ export function signInPage(main: HTMLElement, entered: (session: Session) => voi
       throw failure;
     }
   };
-  append(main, narrow(heading("Sign in"), form({ fields, submit: "Sign in", onSubmit: submit })));
+  const organisation = h("div", {});
+  append(main, narrow(heading("Sign in"), refused && refusal(refused), form({ fields, submit: "Sign in", onSubmit: submit }), organisation));
+  void organisationLink(organisation).catch(() => undefined); // the password is always there
 }
 
 export function passwordPage(main: HTMLElement, token: string): void {

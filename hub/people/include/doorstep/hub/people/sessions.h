@@ -23,6 +23,8 @@ struct SessionLimits {
 };
 SessionLimits session_limits(Role role);
 
+// The value of the cookie of this name; nullopt where there is none. Throws Problem (400) where there are two.
+std::optional<std::string_view> cookie_of(const Request& request, std::string_view name);
 // The value of the session cookie; nullopt where there is none. Throws Problem (400) where there are two.
 std::optional<std::string_view> session_token(const Request& request);
 std::string session_cookie(std::string_view token);  // as Set-Cookie has it; an empty token takes it away

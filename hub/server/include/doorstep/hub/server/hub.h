@@ -8,6 +8,7 @@
 #include "doorstep/hub/access/context.h"
 #include "doorstep/hub/hooks/target.h"
 #include "doorstep/hub/http/service.h"
+#include "doorstep/hub/oidc/organisation.h"
 #include "doorstep/hub/people/access_watch.h"
 #include "doorstep/hub/people/people.h"
 #include "doorstep/hub/views/board_watch.h"
@@ -23,6 +24,7 @@ struct HubParts {
       nullptr;  // over `store`: what reports are read from; null: the store itself
   PeopleOptions people = {};
   TargetRules hook_targets = {};  // where webhooks may go
+  OrganisationOptions organisation = {};
 };
 
 // Thread-safe as its parts are. Clock and randomness outlive it.
@@ -47,6 +49,7 @@ class Hub {
   std::unique_ptr<BoardWatch> watch_;
   std::unique_ptr<AccessWatch> access_;
   std::unique_ptr<People> people_;
+  std::unique_ptr<Organisation> organisation_;
   std::unique_ptr<Service> service_;
 };
 
