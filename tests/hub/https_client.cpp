@@ -11,6 +11,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "doorstep/testing/documented.h"
+
 namespace doorstep::testing {
 
 namespace {
@@ -69,6 +71,7 @@ hub::Response HttpsClient::send(const std::string& method, const std::string& pa
   curl_easy_getinfo(curl_, CURLINFO_NUM_CONNECTS, &made);
   connections_made_ += made;
   curl_slist_free_all(list);
+  if (response.status != 0) expect_documented(method, path, response);
   return response;
 }
 

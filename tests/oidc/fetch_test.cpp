@@ -6,8 +6,8 @@
 
 #include "doorstep/hub/server/serve.h"
 
+#include "address.h"
 #include "hub_fixture.h"
-#include "src/address.h"
 
 namespace doorstep::testing {
 namespace {

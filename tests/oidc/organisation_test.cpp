@@ -1,6 +1,8 @@
 // Sign-in by the organisation's OpenID provider: the whole way, and every way in which a provider, or somebody between, lies.
 #include "doorstep/hub/oidc/organisation.h"
 
+#include <limits>
+
 #include <gmock/gmock.h>
 
 #include "browser.h"
@@ -198,6 +200,8 @@ TEST_F(OrganisationTest, AnIdTokenIsBelievedToTheLetter) {
       {{{"exp", 1'790'000'000 - 60}}, "token_expired"},
       {{{"exp", nullptr}}, "bad_id_token"},
       {{{"exp", "1790000300"}}, "bad_id_token"},
+      {{{"exp", std::numeric_limits<std::int64_t>::max()}}, "bad_id_token"},
+      {{{"exp", -1}}, "bad_id_token"},
       {{{"iat", nullptr}}, "bad_id_token"},
       {{{"iat", 1'790'000'000 - 601}}, "token_expired"},
       {{{"iat", 1'790'000'000 + 61}}, "token_not_yet_valid"},

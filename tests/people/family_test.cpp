@@ -1,4 +1,7 @@
 // What family, the people supported and the office say to each other, on one hub.
+#include <algorithm>
+#include <set>
+
 #include <gmock/gmock.h>
 
 #include "browser.h"
@@ -113,6 +116,35 @@ TEST_F(FamilyTest, AVisitIsRatedByThoseWhoseItIs) {
   ASSERT_EQ(ratings.at("items").size(), 1);
   EXPECT_EQ(ratings.at("items").at(0).at("face"), 2);
   EXPECT_EQ(ratings.at("items").at(0).at("planned_start"), "2026-09-22T07:00:00Z");
+}
+
+TEST_F(FamilyTest, RatingsArePagedTheNewestFirst) {
+  const std::string ada = person_of(hub, "brook", "p1");
+  hub.store().write([&](hub::Connection& db) {
+    for (int i = 0; i < 25; ++i) {  // several of one instant, and of one visit
+      db.exec(
+          "INSERT INTO visit_rating (provider, visit, account, person, face, text, at_ms) VALUES ('brook', "
+          "$1, $2, $3, 3, $4, $5)",
+          "00000000-0000-4000-8000-00000000000" + std::to_string(i / 3), "account-" + std::to_string(i), ada,
+          std::to_string(i), hub.clock.wall_ms() + i / 7);
+    }
+  });
+  Browser office(hub, "ruth");
+  std::vector<std::string> seen, times;
+  std::string after;
+  for (int page = 0; page < 10; ++page) {
+    const json answer = office.get("/v1/ratings?limit=4" + after);
+    for (const json& item : answer.at("items")) {
+      seen.push_back(item.at("text"));
+      times.push_back(item.at("at"));
+    }
+    if (answer.at("next").is_null()) break;
+    after = "&after=" + answer.at("next").get<std::string>();
+  }
+  EXPECT_EQ(seen.size(), 25);
+  EXPECT_EQ(std::set<std::string>(seen.begin(), seen.end()).size(), 25) << "each once";
+  EXPECT_TRUE(std::is_sorted(times.rbegin(), times.rend()));
+  EXPECT_EQ(code_of(office.send("GET", "/v1/ratings?after=made-up")), "400 bad_request");
 }
 
 TEST_F(FamilyTest, WhatHappenedIsPlannedBesideActual) {

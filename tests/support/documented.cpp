@@ -129,13 +129,17 @@ std::vector<std::string> undocumented(std::string_view method, std::string_view 
   return answer_errors({{"default", problem}}, response);
 }
 
+void expect_documented(std::string_view method, std::string_view target, const hub::Response& response) {
+  for (const std::string& error : undocumented(method, target, response))
+    ADD_FAILURE() << method << " " << target << " answered " << response.status
+                  << ", undocumented: " << error;
+}
+
 hub::Response ask_documented(const hub::Service& service, hub::Request request) {
   const std::string method = request.method;
   const std::string target = request.target;
   hub::Response response = service.handle_now(std::move(request));
-  for (const std::string& error : undocumented(method, target, response))
-    ADD_FAILURE() << method << " " << target << " answered " << response.status
-                  << ", undocumented: " << error;
+  expect_documented(method, target, response);
   return response;
 }
 

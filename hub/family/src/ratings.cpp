@@ -1,6 +1,10 @@
 // How a visit was, in five faces.
+#include <limits>
+#include <optional>
+
 #include <nlohmann/json.hpp>
 
+#include "doorstep/event/bytes.h"
 #include "doorstep/hub/hours/paging.h"
 #include "doorstep/hub/http/problem.h"
 #include "doorstep/hub/people/audit.h"
@@ -34,6 +38,37 @@ Rated visit_of(Connection& db, const Call& call) {
   throw not_found();
 }
 
+// Of the last rating of a page.
+struct Position {
+  Millis at_ms = std::numeric_limits<Millis>::max();
+  std::string visit;
+  std::string account;
+};
+
+std::string write_position(const Position& position) {
+  return base64url(json::array({position.at_ms, position.visit, position.account}).dump());
+}
+
+Position position_of(const Call& call) {
+  const auto after = call.query.get("after");
+  if (!after) return {};
+  const auto bytes = from_base64url(*after);
+  const json list = bytes ? json::parse(*bytes, nullptr, false) : json();
+  const bool sound = list.is_array() && list.size() == 3 && list[0].is_number_integer() &&
+                     list[1].is_string() && list[2].is_string();
+  if (!sound) throw bad_request("after: the next of an earlier page is wanted");
+  return {list[0].get<Millis>(), list[1].get<std::string>(), list[2].get<std::string>()};
+}
+
+json rating_json(const Row& row) {
+  return {{"visit", row.text(0)},
+          {"person", row.text(1)},
+          {"planned_start", row.is_null(5) ? json() : json(format_instant_seconds(row.integer(5)))},
+          {"face", row.integer(2)},
+          {"text", row.text(3)},
+          {"at", format_instant(row.integer(4))}};
+}
+
 }  // namespace
 
 // 1, the saddest, to 5; said again it is the last that counts.
@@ -54,31 +89,38 @@ Response post_rating(Store& store, const Call& call) {
   return json_response(200, {{"face", face}, {"time", format_instant(call.received_at)}});
 }
 
-// The newest `limit` of them.
+// The newest first; `after` is the place of the last one.
 Response get_ratings(Store& store, const Call& call) {
   const std::size_t limit = page_limit(call);
+  const Position after = position_of(call);
   std::vector<KnownPerson> people;
+  std::optional<std::string> next;
   json items = store.read([&](Connection& db) {
+    people.clear();
+    next.reset();
     json list = json::array();
-    db.each(
-        "SELECT r.visit, r.person, r.face, r.text, r.at_ms, v.start_ms FROM visit_rating r LEFT JOIN "
-        "planned_visit v ON v.provider = r.provider AND v.id = r.visit WHERE r.provider = $1 "
-        "ORDER BY r.at_ms DESC, r.visit LIMIT $2",
-        [&](const Row& row) {
-          people.push_back({ProviderId(call.caller.of), PersonId(row.text(1))});
-          list.push_back(
-              {{"visit", row.text(0)},
-               {"person", row.text(1)},
-               {"planned_start", row.is_null(5) ? json() : json(format_instant_seconds(row.integer(5)))},
-               {"face", row.integer(2)},
-               {"text", row.text(3)},
-               {"at", format_instant(row.integer(4))}});
-        },
-        call.caller.of, limit);
+    std::optional<Position> last;
+    const auto rows = db.query(
+        "SELECT r.visit, r.person, r.face, r.text, r.at_ms, v.start_ms, r.account FROM visit_rating r LEFT "
+        "JOIN "
+        "planned_visit v ON v.provider = r.provider AND v.id = r.visit WHERE r.provider = $1 AND (r.at_ms < "
+        "$2 OR "
+        "(r.at_ms = $2 AND (r.visit > $3 OR (r.visit = $3 AND r.account > $4)))) "
+        "ORDER BY r.at_ms DESC, r.visit, r.account LIMIT $5",
+        call.caller.of, after.at_ms, after.visit, after.account, limit + 1);
+    for (const Row& row : rows) {
+      if (list.size() == limit) {
+        next = write_position(*last);
+        break;
+      }
+      people.push_back({ProviderId(call.caller.of), PersonId(row.text(1))});
+      list.push_back(rating_json(row));
+      last = Position{row.integer(4), row.text(0), row.text(6)};
+    }
     return list;
   });
   audit_reads_of_people(store, call, "ratings", std::move(people));
-  return list_response(std::move(items), std::nullopt, call.received_at);
+  return list_response(std::move(items), next, call.received_at);
 }
 
 }  // namespace doorstep::hub

@@ -43,8 +43,7 @@ std::string text_claim(const json& claims, const char* name, std::size_t max_byt
 std::optional<std::int64_t> seconds_claim(const json& claims, const char* name) {
   const auto claim = claims.find(name);
   if (claim == claims.end()) return std::nullopt;
-  if (claim->is_number_integer()) return claim->get<std::int64_t>();
-  const double seconds = claim->is_number() ? claim->get<double>() : -1;
+  const double seconds = claim->is_number() ? claim->get<double>() : -1;  // a NumericDate may have a fraction
   if (!(seconds >= 0 && seconds < 1e12)) throw no_token();
   return static_cast<std::int64_t>(seconds);
 }

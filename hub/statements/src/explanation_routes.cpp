@@ -36,7 +36,7 @@ Response get_explanation(Store& store, const Call& call) {
   run(pricing);
   const auto text = actuals::explain(pricing, *visit);
   if (!text) throw not_found();
-  audit_documents(store, call, {request}, *visit);
+  audit_documents(store, call, {request}, std::string(*visit));
   return json_response(
       200, {{"visit", *visit}, {"lines", lines_of(*text)}, {"time", format_instant(call.received_at)}});
 }

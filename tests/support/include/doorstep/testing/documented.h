@@ -15,6 +15,9 @@ namespace doorstep::testing {
 std::vector<std::string> undocumented(std::string_view method, std::string_view target,
                                       const hub::Response& response);
 
+// Fails the test for each of them.
+void expect_documented(std::string_view method, std::string_view target, const hub::Response& response);
+
 // Asks the hub, and fails the test where the answer is undocumented.
 hub::Response ask_documented(const hub::Service& service, hub::Request request);
 
