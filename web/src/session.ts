@@ -1,30 +1,15 @@
 // Who has signed in.
 import { api, ask, useCsrfToken } from "./api/client";
 import { ApiProblem } from "./api/problem";
-
-export type Role = "office" | "commissioner" | "family" | "person" | "operator" | "auditor";
-
-export interface Session {
-  account: string;
-  display_name: string;
-  role: Role;
-  of: string | null;
-  admin: boolean;
-  totp: boolean;
-  signed_in_by: "password" | "organisation";
-  next: "totp_setup" | null; // what is to be done before anything else
-  grants: { person: string; name: string | null; provider: string; scopes: string[] }[];
-  ends_at: string;
-  time: string;
-}
-
-type Answered = Omit<Session, "role"> & { role: string; csrf: string };
+import type { SessionAnswer } from "./api/types";
 
 // The hub calls the people of a provider's office by the role that their machine clients have.
-function sessionOf(answer: unknown): Session {
-  const answered = answer as Answered;
-  useCsrfToken(answered.csrf);
-  return { ...answered, role: (answered.role === "provider" ? "office" : answered.role) as Role };
+export type Role = Exclude<SessionAnswer["role"], "provider"> | "office";
+export type Session = Omit<SessionAnswer, "role"> & { role: Role };
+
+function sessionOf(answer: SessionAnswer): Session {
+  useCsrfToken(answer.csrf);
+  return { ...answer, role: answer.role === "provider" ? "office" : answer.role };
 }
 
 // null: nobody is signed in.

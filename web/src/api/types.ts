@@ -21,3 +21,4 @@ export type Goal = Schemas["Goal"];
 export type Look = Schemas["Look"];
 export type ImportProblem = Schemas["ImportProblem"];
 export type TimelineEntry = Schemas["TimelineEntry"];
+export type SessionAnswer = Schemas["Session"];
