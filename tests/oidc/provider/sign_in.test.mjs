@@ -60,6 +60,7 @@ for (const algorithm of ["RS256", "ES256"]) {
       hub.account("--role", "auditor", "--name", "ruth", "--display-name", "Ruth Hale", "--email", "ruth@brook.example", "--issuer", provider.issuer);
       const page = await open();
       await signInAs(page, "ruth");
+      await page.getByRole("link", { name: "Ruth Hale" }).click(); // to her own account
       await page.getByRole("heading", { level: 1, name: "Your account" }).waitFor();
       assert.equal(await page.getByText("Change your password").count(), 0, "her password is the organisation's");
       const session = await (await page.request.get("/v1/session")).json();
