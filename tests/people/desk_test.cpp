@@ -193,6 +193,15 @@ TEST_F(DeskTest, ALostSecondFactorIsTakenAwayByAnAdministrator) {
   EXPECT_EQ(code_of(op.send("POST", target)), "409 totp_off") << "the operator manages all staff";
 }
 
+TEST_F(DeskTest, AForgottenPasswordIsSetAnewByALink) {
+  Browser admin(hub, "ruth");
+  const auto made = admin.send("POST", "/v1/accounts/" + id_of("tom") + "/password-link");
+  ASSERT_EQ(made.status, 201) << made.body;
+  const json set{{"token", body_of(made).at("token")}, {"password", "four yellow kettles"}};
+  EXPECT_EQ(Browser(hub).send("POST", "/v1/passwords", set).status, 200);
+  EXPECT_EQ(Browser(hub).sign_in("tom", "four yellow kettles").status, 201);
+}
+
 TEST_F(DeskTest, NobodyLocksThemselvesOut) {
   Browser admin(hub, "ruth");
   const std::string own = "/v1/accounts/" + id_of("ruth");

@@ -100,6 +100,27 @@ TEST_F(GrantTest, AGrantHasItsDays) {
   EXPECT_EQ(code("2026-09-22T23:00:00.000Z"), 404);
 }
 
+// Who has an account already joins by a further invitation; whom the office knows it may give a grant at once.
+TEST_F(GrantTest, AnAccountIsGivenFurtherGrants) {
+  make_person(hub, {"ruth", "Ruth Hale", Role::provider, "brook"});
+  Browser office(hub, "ruth");
+  Browser family(hub, "fay");
+  const json what{
+      {"scopes", {"notes"}}, {"basis", "consent"}, {"from", "2026-09-21"}, {"review_date", "2027-09-21"}};
+  json invitation = what;
+  invitation.update({{"role", "family"}, {"person", "p1"}});
+  const auto invited = office.send("POST", "/v1/invitations", invitation);
+  ASSERT_EQ(invited.status, 201) << invited.body;
+  const json token{{"token", body_of(invited).at("token")}};
+  EXPECT_EQ(family.send("POST", "/v1/invitations/joining", token).status, 201);
+  EXPECT_EQ(family.send("GET", timeline("p1")).status, 200);
+  EXPECT_EQ(code_of(family.send("POST", "/v1/invitations/joining", token)), "403 link_refused");
+  json further = what;
+  further.update({{"account", fay}, {"person", "p2"}});
+  EXPECT_EQ(office.send("POST", "/v1/grants", further).status, 201);
+  EXPECT_EQ(family.send("GET", timeline("p2")).status, 200);
+}
+
 TEST_F(GrantTest, AnAuditorSaysWhy) {
   make_person(hub, {"ivy", "Ivy Cope", Role::auditor, ""});
   Browser auditor(hub, "ivy");

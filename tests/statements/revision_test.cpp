@@ -169,6 +169,7 @@ TEST_F(Revisions, AreKeptWithTheirRequestAndExportedLikeAStatement) {
   std::int64_t net = 0;
   for (const auto& row : world->get_csv("brightside", revision + "/totals")) net += std::stoll(row.at("net"));
   EXPECT_EQ(net, document["totals"]["net"]);
+  EXPECT_EQ(world->get("brightside", revision + "/totals"), document["totals"]);
   EXPECT_EQ(world->get_csv("brightside", path + "/revisions").at(0).at("net"), std::to_string(net));
   for (const char* part : {"", "/request", "/statement", "/totals"}) {
     EXPECT_EQ(world->request("southborough", "GET", revision + part).status, 404);
