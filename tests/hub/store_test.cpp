@@ -351,7 +351,8 @@ TEST(HubSchema, EveryKeyBeginsWithTheProviderButThoseNamed) {
       "meta",          "schema_part", "enrolment_code", "enrolment_code_carer", "principal",
       "token",         "used_jti",    "rate_card",      "commissioner_setting", "moving",
       "pace",          "signing_key", "account",        "recovery_code",        "guess",
-      "one_time_link", "session",     "account_event"};
+      "one_time_link", "session",     "account_event",  "hook_subscription",    "hook_delivery",
+      "hook_attempt"};  // the webhooks' begin with whose they are, a provider or a commissioner
   std::vector<std::string> wrong;
   hub.store().read([&](Connection& db) {
     const std::string_view of_postgres =
