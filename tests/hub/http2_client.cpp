@@ -137,6 +137,16 @@ hub::Response Http2Client::answer(std::int32_t stream, int seconds) {
   return exchange.response;
 }
 
+bool Http2Client::reads(std::int32_t stream, const std::string& text, int seconds) {
+  auto& exchange = state_->exchanges[stream];
+  const auto has = [&] { return exchange.response.body.find(text) != std::string::npos; };
+  while (!has() && !exchange.ended && state_->step(seconds)) {
+  }
+  return has();
+}
+
+bool Http2Client::has_ended(std::int32_t stream) const { return state_->exchanges[stream].ended; }
+
 bool Http2Client::closed_within(int seconds) {
   using Clock = std::chrono::steady_clock;
   const auto until = Clock::now() + std::chrono::seconds(seconds);

@@ -28,6 +28,9 @@ class Http2Client {
 
   // Waits for the answer. Status 0 where the stream or the connection ends without one, or after the seconds.
   hub::Response answer(std::int32_t stream, int seconds = 20);
+  // Reads until the body holds the text; false where the stream ends, or the time does, without it.
+  bool reads(std::int32_t stream, const std::string& text, int seconds = 20);
+  bool has_ended(std::int32_t stream) const;
   // Whether the hub ends the connection in time.
   bool closed_within(int seconds);
 

@@ -14,6 +14,8 @@
 #include <boost/asio/write.hpp>
 #include <nghttp2/nghttp2.h>
 
+#include "doorstep/hub/http/open_body.h"
+
 #include "ascii.h"
 
 namespace doorstep::hub {
@@ -47,7 +49,8 @@ struct Stream {
   Clock::time_point deadline;  // for what the client has to do next
   std::string body;            // of the answer
   std::size_t sent = 0;
-  std::size_t discarded = 0;  // of a body that is not kept
+  std::size_t discarded = 0;       // of a body that is not kept
+  std::shared_ptr<OpenBody> open;  // what follows the body
 };
 
 // nghttp2 keeps names and values of its own copy.
@@ -86,6 +89,7 @@ class Http2Session final : public Session, public std::enable_shared_from_this<H
       send();
     }
     closed_ = true;
+    for (auto& [id, stream] : streams_) let_go(stream);
     while (writing_) {  // its end wakes the timer
       timer_.expires_after(core_.options.write_timeout);
       co_await timer_.async_wait(redirect(ec));
@@ -98,6 +102,9 @@ class Http2Session final : public Session, public std::enable_shared_from_this<H
     if (closed_ || h2_ == nullptr) return;
     nghttp2_submit_goaway(h2_, NGHTTP2_FLAG_NONE, nghttp2_session_get_last_proc_stream_id(h2_),
                           NGHTTP2_NO_ERROR, nullptr, 0);
+    for (const auto& [id, stream] : streams_) {
+      if (stream.open) stream.open->end();
+    }
     send();
   }
 
@@ -121,6 +128,12 @@ class Http2Session final : public Session, public std::enable_shared_from_this<H
   void ask(std::int32_t id, Stream& stream);
   void hand_over(std::int32_t id, Request request);
   void respond(std::int32_t id, Response response);
+  void follow(std::int32_t id, Stream& stream);
+  void go_on(std::int32_t id);
+  static ssize_t give(Stream& from, std::uint8_t* to, std::size_t room, std::uint32_t& flags);
+  static void let_go(Stream& stream) {
+    if (stream.open) stream.open->close();
+  }
   Stream* find(std::int32_t id) {
     const auto found = streams_.find(id);
     return found == streams_.end() ? nullptr : &found->second;
@@ -181,6 +194,7 @@ void Http2Session::greet() {
   nghttp2_session_callbacks_set_on_stream_close_callback(
       made, [](nghttp2_session*, std::int32_t id, std::uint32_t, void* session) {
         return call(session, [&](Http2Session& self) {
+          if (Stream* stream = self.find(id)) let_go(*stream);
           self.streams_.erase(id);
           self.idle_since_ = Clock::now();
           return 0;
@@ -331,8 +345,12 @@ void Http2Session::hand_over(std::int32_t id, Request request) {
 
 void Http2Session::respond(std::int32_t id, Response response) {
   Stream* stream = find(id);
-  if (stream == nullptr || closed_) return;
-  stream->deadline = Clock::now() + core_.options.write_timeout;
+  if (stream == nullptr || closed_) {
+    if (response.open) response.open->close();
+    return;
+  }
+  stream->deadline = response.open ? Clock::time_point::max() : Clock::now() + core_.options.write_timeout;
+  stream->open = std::move(response.open);
   if (!stream->head_only) stream->body = std::move(response.body);
   const std::string status = std::to_string(response.status);
   std::vector<std::string> names;
@@ -344,13 +362,50 @@ void Http2Session::respond(std::int32_t id, Response response) {
   body.source.ptr = stream;
   body.read_callback = [](nghttp2_session*, std::int32_t, std::uint8_t* to, std::size_t room,
                           std::uint32_t* flags, nghttp2_data_source* source, void*) -> ssize_t {
-    auto& from = *static_cast<Stream*>(source->ptr);
-    const std::size_t size = from.body.copy(reinterpret_cast<char*>(to), room, from.sent);
-    from.sent += size;
-    if (from.sent == from.body.size()) *flags |= NGHTTP2_DATA_FLAG_EOF;
-    return static_cast<ssize_t>(size);
+    return give(*static_cast<Stream*>(source->ptr), to, room, *flags);
   };
-  nghttp2_submit_response(h2_, id, fields.data(), fields.size(), stream->body.empty() ? nullptr : &body);
+  const bool has_body = !stream->body.empty() || stream->open;
+  nghttp2_submit_response(h2_, id, fields.data(), fields.size(), has_body ? &body : nullptr);
+  if (stream->open) follow(id, *stream);
+}
+
+// What is to be sent of the body, then of what follows it; nothing just now where that is still to come.
+ssize_t Http2Session::give(Stream& from, std::uint8_t* to, std::size_t room, std::uint32_t& flags) {
+  if (from.open && from.sent == from.body.size()) {
+    auto next = from.open->take(room);
+    if (next.bytes.empty() && !next.is_end) return NGHTTP2_ERR_DEFERRED;
+    if (next.is_end) from.open->close();
+    from.body = std::move(next.bytes);
+    from.sent = 0;
+    if (next.is_end) from.open.reset();
+  }
+  const std::size_t size = from.body.copy(reinterpret_cast<char*>(to), room, from.sent);
+  from.sent += size;
+  if (from.sent == from.body.size() && !from.open) flags |= NGHTTP2_DATA_FLAG_EOF;
+  return static_cast<ssize_t>(size);
+}
+
+// The maker of the body is on another thread, and may live longer than this connection.
+void Http2Session::follow(std::int32_t id, Stream& stream) {
+  if (core_.draining) stream.open->end();
+  stream.open->on_change([weak = weak_from_this(), core = core_.weak_from_this(), id] {
+    const auto server = core.lock();
+    const auto self = weak.lock();
+    if (server && self) asio::post(self->timer_.get_executor(), [self, id] { self->go_on(id); });
+  });
+}
+
+void Http2Session::go_on(std::int32_t id) {
+  Stream* stream = find(id);
+  if (stream == nullptr || closed_) return;
+  if (stream->open && stream->open->is_dropped()) {
+    nghttp2_submit_rst_stream(h2_, NGHTTP2_FLAG_NONE, id, NGHTTP2_CANCEL);
+  } else {
+    if (stream->open && stream->open->is_over())
+      stream->deadline = Clock::now() + core_.options.write_timeout;  // for what is left of it
+    nghttp2_session_resume_data(h2_, id);
+  }
+  send();
 }
 
 }  // namespace

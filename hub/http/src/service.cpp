@@ -53,7 +53,7 @@ void Service::handle(Request request, Responder responder) const {
     const Millis now = clock_.wall_ms();
     if (response.status == 500 && response.body.empty()) response = failure_response(nullptr, now);
     add_general_headers(response, method, now);
-    encode_body(response, accepted);
+    if (!response.open) encode_body(response, accepted);
     if (observe_) {
       const auto took = std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - started);
       observe_({method, route == nullptr ? std::string_view() : route->pattern, response.status,

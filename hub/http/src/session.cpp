@@ -4,15 +4,21 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/buffer_body.hpp>
+#include <boost/beast/http/chunk_encode.hpp>
+#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
+
+#include "doorstep/hub/http/open_body.h"
 
 #include "http2_session.h"
 #include "proxy_header.h"
@@ -95,6 +101,7 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
 
   void drain() override {
     if (const auto http2 = http2_.lock()) http2->drain();
+    if (open_) open_->end();
     if (idle_) tcp().cancel();
   }
 
@@ -166,6 +173,10 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
       response = core_.service.problem(slow_down(2));
     } else {
       response = co_await answer(std::move(request));
+    }
+    if (response.open) {
+      co_await serve_open(std::move(response), parser.get().version() == 11);
+      co_return false;
     }
     const bool go_on = parser.is_done() && parser.keep_alive() && !core_.draining && !memory_used_up_;
     const bool written =
@@ -244,6 +255,100 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
     co_return !ec;
   }
 
+  // An answer that goes on: chunk by chunk, as they come, until it ends or nobody reads it. The connection ends with it. To
+  // who knows no chunks (HTTP/1.0) it is what is there now.
+  asio::awaitable<void> serve_open(Response response, bool knows_chunks) {
+    open_ = std::move(response.open);
+    if (!knows_chunks || core_.draining) {
+      co_await write(std::move(response), false, false);
+    } else {
+      const bool begun = co_await begin_chunks(response);
+      if (begun) co_await write_chunks();
+    }
+    open_->close();
+    open_.reset();
+  }
+
+  asio::awaitable<bool> begin_chunks(const Response& response) {
+    boost::system::error_code ec;
+    http::response<http::empty_body> head;
+    head.version(11);
+    head.result(static_cast<unsigned>(response.status));
+    for (const auto& [name, value] : response.headers.all()) head.insert(name, value);
+    head.keep_alive(false);
+    head.chunked(true);
+    http::response_serializer<http::empty_body> serializer(head);
+    tcp().expires_after(core_.options.write_timeout);
+    co_await http::async_write_header(stream_, serializer, redirect(ec));
+    if (ec) co_return false;
+    const bool written = co_await write_chunk(response.body);
+    co_return written;
+  }
+
+  asio::awaitable<void> write_chunks() {
+    boost::system::error_code ec;
+    follow();
+    bool go_on = true;
+    while (go_on && !gone_) {
+      changed_ = false;
+      const OpenBody::Next next = open_->take(kChunkBytes);
+      go_on = !next.is_end && !next.is_dropped;
+      if (!next.bytes.empty()) {
+        const bool written = co_await write_chunk(next.bytes);
+        go_on = go_on && written;
+      } else if (go_on && !changed_) {
+        wake_.expires_at(std::chrono::steady_clock::time_point::max());
+        co_await wake_.async_wait(redirect(ec));
+      }
+    }
+    const bool is_whole = !gone_ && !open_->is_dropped();
+    if (is_whole) co_await write_in_time(http::make_chunk_last());
+    tcp().cancel();
+    while (!gone_) {  // the read under way
+      wake_.expires_at(std::chrono::steady_clock::time_point::max());
+      co_await wake_.async_wait(redirect(ec));
+    }
+  }
+
+  asio::awaitable<bool> write_chunk(const std::string& bytes) {
+    if (bytes.empty()) co_return true;  // an empty chunk is the last one
+    const bool written = co_await write_in_time(http::make_chunk(asio::buffer(bytes)));
+    co_return written;
+  }
+
+  template <class Buffers>
+  asio::awaitable<bool> write_in_time(Buffers buffers) {
+    boost::system::error_code ec;
+    asio::steady_timer deadline(tcp().get_executor(), core_.options.write_timeout);
+    deadline.async_wait([self = shared_from_this()](boost::system::error_code stopped) {
+      if (!stopped) self->tcp().cancel();
+    });
+    co_await asio::async_write(stream_, buffers, redirect(ec));
+    deadline.cancel();
+    co_return !ec;
+  }
+
+  // From here on it is told of what is written, and that the client has gone, or says more, which is no time to.
+  void follow() {
+    tcp().expires_never();
+    open_->on_change([weak = weak_from_this(), core = core_.weak_from_this()] {
+      const auto server = core.lock();
+      const auto self = weak.lock();
+      if (server && self) asio::post(self->wake_.get_executor(), [self] { self->wake(); });
+    });
+    stream_.async_read_some(asio::buffer(chunk_),
+                            [self = shared_from_this()](boost::system::error_code, std::size_t) {
+                              self->gone_ = true;
+                              self->wake();
+                            });
+  }
+
+  void wake() {
+    changed_ = true;
+    wake_.cancel();
+    if (open_ && open_->is_dropped()) tcp().cancel();
+  }
+
   asio::awaitable<void> discard() {
     boost::system::error_code ec;
     tcp().expires_after(kLinger);
@@ -259,7 +364,11 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
   beast::flat_buffer buffer_;
   std::vector<char> chunk_;
   std::string peer_;
-  std::weak_ptr<Session> http2_;  // where the client speaks it
+  std::weak_ptr<Session> http2_;    // where the client speaks it
+  std::shared_ptr<OpenBody> open_;  // of an answer that goes on
+  asio::steady_timer wake_{stream_.get_executor()};
+  bool changed_ = false;
+  bool gone_ = false;
   bool idle_ = false;
   bool memory_used_up_ = false;
 };

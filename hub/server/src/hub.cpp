@@ -51,7 +51,7 @@ Hub::Hub(HubParts parts, const platform::Clock& clock, platform::Random& random)
                *parts_.receipt_key,
                load_identity(*parts_.store, random),
                parts_.token_seconds},
-      watch_(std::make_unique<BoardWatch>(*parts_.store, leaving_)),
+      watch_(std::make_unique<BoardWatch>(*parts_.store, clock, leaving_)),
       access_(std::make_unique<AccessWatch>(*parts_.store, clock, leaving_)),
       people_(std::make_unique<People>(context_, std::move(parts_.people))),
       organisation_(std::make_unique<Organisation>(context_, std::move(parts_.organisation))),

@@ -1,12 +1,13 @@
 #include "doorstep/hub/views/board_watch.h"
 
-#include <iterator>
+#include <algorithm>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "doorstep/event/bytes.h"
 #include "doorstep/hub/http/problem.h"
+#include "doorstep/hub/people/sessions.h"
 #include "doorstep/platform/openssl.h"
 
 #include "answers.h"
@@ -51,25 +52,35 @@ std::string version_had(const Call& call) {
   return had;
 }
 
-Response event_stream(const std::string& body) {
-  Response response = text_response(200, "text/event-stream; charset=utf-8", body);
+constexpr const char* kRetry = "retry: 500\n";
+constexpr const char* kStill = ": still\n\n";
+constexpr const char* kEnd = "retry: 3000\n: end\n\n";  // another hub, or this one when it is back
+
+std::string changed(const std::string& version) {
+  return "id: " + version + "\nevent: board\ndata: {\"version\":\"" + version + "\"}\n\n";
+}
+
+Response event_stream(std::string first) {
+  Response response = text_response(200, "text/event-stream; charset=utf-8", std::move(first));
   response.headers.set("X-Accel-Buffering", "no");  // a proxy passes it on at once
   return response;
 }
 
-Response changed(const std::string& version) {
-  return event_stream("retry: 500\nid: " + version + "\nevent: board\ndata: {\"version\":\"" + version +
-                      "\"}\n\n");
+void say_end(OpenBody& body, const char* text) {
+  body.write(text);
+  body.end();
 }
 
-Response nothing(bool is_end) {
-  return event_stream(is_end ? "retry: 3000\n: end\n\n" : "retry: 500\n: still\n\n");
+// Whose stream it is, for the limit of each.
+std::string owner_of(const Call& call) {
+  return call.caller.account.empty() ? call.caller.id : call.caller.account;
 }
 
 }  // namespace
 
-BoardWatch::BoardWatch(Store& store, const std::atomic<bool>& leaving, WatchOptions options)
-    : store_(store), leaving_(leaving), options_(options), thread_([this] { run(); }) {}
+BoardWatch::BoardWatch(Store& store, const platform::Clock& clock, const std::atomic<bool>& leaving,
+                       WatchOptions options)
+    : store_(store), clock_(clock), leaving_(leaving), options_(options), thread_([this] { run(); }) {}
 
 BoardWatch::~BoardWatch() {
   {
@@ -78,48 +89,56 @@ BoardWatch::~BoardWatch() {
   }
   stop_.notify_all();
   thread_.join();
-  answer(std::move(waiters_), true);
+  for (const auto& stream : streams_) say_end(*stream->body, kEnd);
 }
 
 void BoardWatch::add_routes(Router& router) {
-  router.add_async("GET", "/v1/board/stream", {Role::provider, Role::commissioner},
-                   [this](const std::shared_ptr<const Call>& call, Responder&& responder) {
-                     begin(call, std::move(responder));
-                   });
+  router.add_async(
+      "GET", "/v1/board/stream", {Role::provider, Role::commissioner},
+      [this](const std::shared_ptr<const Call>& call, Responder&& responder) { responder(begin(call)); });
 }
 
-std::size_t BoardWatch::waiting() const {
+std::size_t BoardWatch::streams() const {
   const std::lock_guard lock(mutex_);
-  return waiters_.size();
+  return streams_.size();
 }
 
-void BoardWatch::begin(const std::shared_ptr<const Call>& call, Responder&& responder) {
+Response BoardWatch::begin(const std::shared_ptr<const Call>& call) {
   const std::string had = version_had(*call);
-  const std::string now = store_.read([&](Connection& db) { return version_of(db, *call); });
-  if (had != now) return responder(changed(now));
-  std::unique_lock lock(mutex_);
-  if (waiters_.size() >= options_.most) throw unavailable(5);
-  if (leaving_ || stopping_) {
-    lock.unlock();
-    return responder(nothing(true));
-  }
-  waiters_.push_back({call, std::move(responder), had, SteadyClock::now() + options_.hold, true});
+  std::string now = store_.read([&](Connection& db) { return version_of(db, *call); });
+  if (leaving_) return event_stream(kEnd);
+  Response response = event_stream(kRetry + (had == now ? std::string(kStill) : changed(now)));
+  response.open = std::make_shared<OpenBody>();
+  add({call, response.open, std::move(now), SteadyClock::now() + options_.heartbeat, true});
+  return response;
+}
+
+void BoardWatch::add(Stream stream) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(streams_, [](const auto& other) { return other->body->is_over(); });
+  const std::string owner = owner_of(*stream.call);
+  const auto own = std::count_if(streams_.begin(), streams_.end(),
+                                 [&](const auto& other) { return owner_of(*other->call) == owner; });
+  if (static_cast<std::size_t>(own) >= options_.each) throw slow_down(5);
+  if (streams_.size() >= options_.most || stopping_) throw unavailable(5);
+  streams_.push_back(std::make_shared<Stream>(std::move(stream)));
 }
 
 void BoardWatch::run() {
   std::unique_lock lock(mutex_);
   while (!stop_.wait_for(lock, options_.tick, [this] { return stopping_; })) {
-    if (waiters_.empty()) continue;
+    if (streams_.empty()) continue;
     lock.unlock();
     try {
-      tick(has_changed());
-    } catch (const std::exception&) {  // the database is away: those who wait, wait on
+      tick();
+    } catch (const std::exception&) {  // the database is away: the streams stay, and nothing is told
+      seen_.clear();
     }
     lock.lock();
   }
 }
 
-// One small read, however many wait: whether any provider's read models have changed, by whichever hub.
+// One small read, however many watch: whether any provider's read models have changed, by whichever hub.
 bool BoardWatch::has_changed() {
   const std::string turns = store_.read([](Connection& db) {
     std::string text;
@@ -127,58 +146,68 @@ bool BoardWatch::has_changed() {
             [&](const Row& row) { text += row.text(0) + " " + std::to_string(row.integer(1)) + "\n"; });
     return text;
   });
-  const std::lock_guard lock(mutex_);
   if (turns == seen_) return false;
   seen_ = turns;
   return true;
 }
 
-void BoardWatch::tick(bool changed_since) {
-  std::list<Waiter> waiters;
-  {
-    const std::lock_guard lock(mutex_);
-    waiters.swap(waiters_);
-  }
-  std::list<Waiter> over;
-  std::map<std::string, std::string> versions;  // by who asks for what: many wait for the same
-  for (auto waiter = waiters.begin(); waiter != waiters.end();) {
-    const auto next = std::next(waiter);
-    const bool is_due = changed_since || std::exchange(waiter->is_new, false);
-    if (is_due && answer_change(*waiter, versions)) {
-      waiters.erase(waiter);
-    } else if (leaving_ || SteadyClock::now() >= waiter->until) {
-      over.splice(over.end(), waiters, waiter);
-    }
-    waiter = next;
-  }
-  answer(std::move(over), leaving_);
+// Without those that are over.
+std::vector<std::shared_ptr<BoardWatch::Stream>> BoardWatch::open_streams() {
   const std::lock_guard lock(mutex_);
-  waiters_.splice(waiters_.end(), waiters);
+  std::erase_if(streams_, [](const auto& stream) { return stream->body->is_over(); });
+  return streams_;
 }
 
-// False where the caller's board is as it was. What is seen no more ends the wait: the next request tells.
-bool BoardWatch::answer_change(Waiter& waiter, std::map<std::string, std::string>& versions) {
-  const Call& call = *waiter.call;
+void BoardWatch::tick() {
+  const auto streams = open_streams();
+  const Time now = SteadyClock::now();
+  const bool is_changed = has_changed();
+  const bool rechecks = now >= recheck_at_;
+  if (rechecks) recheck_at_ = now + options_.recheck;
+  std::map<std::string, bool> known;            // by credential
+  std::map<std::string, std::string> versions;  // by who asks for what: many watch the same
+  for (const auto& stream : streams) {
+    if (leaving_) {
+      say_end(*stream->body, kEnd);
+    } else if ((rechecks || is_changed) && !is_allowed(*stream, known)) {
+      stream->body->end();  // the next request says why
+    } else {
+      if (std::exchange(stream->is_new, false) || is_changed) tell_change(*stream, versions);
+      beat(*stream, now);
+    }
+  }
+}
+
+bool BoardWatch::is_allowed(const Stream& stream, std::map<std::string, bool>& known) {
+  const Caller& caller = stream.call->caller;
+  const auto [entry, is_new] = known.try_emplace(caller.credential);
+  if (is_new)
+    entry->second = store_.read([&](Connection& db) { return still_allowed(db, caller, clock_.wall_ms()); });
+  return entry->second;
+}
+
+// What is seen no more ends the stream.
+void BoardWatch::tell_change(Stream& stream, std::map<std::string, std::string>& versions) {
+  const Call& call = *stream.call;
   const std::string key = std::to_string(static_cast<int>(call.caller.role)) + call.caller.of + "?" +
                           std::string(call.request.query());
-  auto found = versions.find(key);
-  if (found == versions.end()) {
-    std::string version;
-    try {
-      version = store_.read([&](Connection& db) { return version_of(db, call); });
-    } catch (const std::exception&) {
-      waiter.until = SteadyClock::now();
-      return false;
-    }
-    found = versions.emplace(key, std::move(version)).first;
+  const auto [found, is_new] = versions.try_emplace(key);
+  try {
+    if (is_new) found->second = store_.read([&](Connection& db) { return version_of(db, call); });
+  } catch (const Problem&) {
+    versions.erase(found);
+    return stream.body->end();
   }
-  if (found->second == waiter.version) return false;
-  waiter.responder(changed(found->second));
-  return true;
+  if (found->second == stream.version) return;
+  stream.version = found->second;
+  stream.body->write(changed(stream.version));
 }
 
-void BoardWatch::answer(std::list<Waiter>&& done, bool is_end) {
-  for (Waiter& waiter : done) waiter.responder(nothing(is_end));
+void BoardWatch::beat(Stream& stream, Time now) const {
+  if (now < stream.next_beat) return;
+  stream.next_beat = now + options_.heartbeat;
+  if (stream.body->pending() > 0) return stream.body->drop();
+  stream.body->write(kStill);
 }
 
 }  // namespace doorstep::hub

@@ -54,10 +54,14 @@ struct Request {
   std::string_view query() const;  // undecoded, after it
 };
 
+class OpenBody;  // doorstep/hub/http/open_body.h
+
 struct Response {
   int status = 200;
   Headers headers;
   std::string body;
+  std::shared_ptr<OpenBody> open =
+      nullptr;  // what follows `body`, for as long as it is written to; null: nothing
 };
 
 inline constexpr std::size_t kMaxJsonBytes = 1024ULL * 1024;

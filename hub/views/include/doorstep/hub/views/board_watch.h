@@ -1,67 +1,80 @@
 // GET /v1/board/stream: server-sent events (WHATWG HTML, "Server-sent events") that say when a caller's board has changed.
 //
-// An answer is one event and ends: a client's EventSource asks again by itself, at once, with the Last-Event-ID that it
-// got. So nothing is lost between two answers, access is asked for again with each, none holds more memory than a request,
-// and a hub that ends lets all of them go. Where nothing changes, an answer is a comment after 20 s. An event names a
-// version and no more: it is made of what the caller may see, and does not move when something else does.
+// The stream stays open. An event names a version and no more: it is made of what the caller may see with the filters of its
+// request, and does not move when something else does. Who comes with the version it had (Last-Event-ID) is told at once what it
+// missed, or that nothing is. A comment every 15 s shows that the stream lives.
+//
+// Access is asked for again all the time: a session that was ended, a role or a grant that was withdrawn ends the stream within
+// a second. So does a hub that is about to end. One who does not read is dropped at the second heartbeat that waits for it.
 #pragma once
 
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
-#include <list>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
+#include "doorstep/hub/http/open_body.h"
 #include "doorstep/hub/http/router.h"
 #include "doorstep/hub/store/store.h"
+#include "doorstep/platform/clock.h"
 
 namespace doorstep::hub {
 
 struct WatchOptions {
   std::chrono::milliseconds tick{
       250};  // how often the hub looks whether anything has changed, whoever changed it
-  std::chrono::milliseconds hold{20'000};
-  std::size_t most = 1'000;  // callers that wait at once; beyond it 503
+  std::chrono::milliseconds recheck{500};  // of access
+  std::chrono::milliseconds heartbeat{15'000};
+  std::size_t most = 1'000;  // streams in all; beyond them 503
+  std::size_t each = 8;      // of one account or client; beyond them 429
 };
 
-// One thread for all who wait. Store and `leaving` outlive it; the router may outlive it where no request is under way.
+// One thread for all streams. Store, clock and `leaving` outlive it; the router may outlive it where no request is under way.
 class BoardWatch {
  public:
-  BoardWatch(Store& store, const std::atomic<bool>& leaving, WatchOptions options = {});
-  ~BoardWatch();  // answers all who wait
+  BoardWatch(Store& store, const platform::Clock& clock, const std::atomic<bool>& leaving,
+             WatchOptions options = {});
+  ~BoardWatch();  // ends all streams
   BoardWatch(const BoardWatch&) = delete;
   BoardWatch& operator=(const BoardWatch&) = delete;
 
   void add_routes(Router& router);
-  std::size_t waiting() const;
+  std::size_t streams() const;
 
  private:
-  struct Waiter {
+  using Time = std::chrono::steady_clock::time_point;
+  struct Stream {
     std::shared_ptr<const Call> call;
-    Responder responder;
+    std::shared_ptr<OpenBody> body;
     std::string version;  // that the caller has
-    std::chrono::steady_clock::time_point until;
+    Time next_beat;
     bool is_new = true;  // not looked at yet: what changed as it came is still to be found
   };
-  void begin(const std::shared_ptr<const Call>& call, Responder&& responder);
+  Response begin(const std::shared_ptr<const Call>& call);
+  void add(Stream stream);
   void run();
-  void tick(bool changed);
+  std::vector<std::shared_ptr<Stream>> open_streams();
+  void tick();
   bool has_changed();
-  bool answer_change(Waiter& waiter, std::map<std::string, std::string>& versions);
-  void answer(std::list<Waiter>&& done, bool is_end);
+  bool is_allowed(const Stream& stream, std::map<std::string, bool>& known);
+  void tell_change(Stream& stream, std::map<std::string, std::string>& versions);
+  void beat(Stream& stream, Time now) const;
 
   Store& store_;
+  const platform::Clock& clock_;
   const std::atomic<bool>& leaving_;
   const WatchOptions options_;
   std::string seen_;  // the turns of all providers at the last tick
+  Time recheck_at_{};
   mutable std::mutex mutex_;
   std::condition_variable stop_;
-  std::list<Waiter> waiters_;
+  std::vector<std::shared_ptr<Stream>> streams_;  // what is in one is the thread's alone
   bool stopping_ = false;
   std::thread thread_;
 };
