@@ -348,10 +348,27 @@ TEST_F(GroupCommit, AReadSeesOneMoment) {
 TEST(HubSchema, EveryKeyBeginsWithTheProviderButThoseNamed) {
   TestHub hub;
   const std::set<std::string> exempt{
-      "meta",          "schema_part", "enrolment_code", "enrolment_code_carer", "principal",
-      "token",         "used_jti",    "rate_card",      "commissioner_setting", "moving",
-      "pace",          "signing_key", "account",        "recovery_code",        "guess",
-      "one_time_link", "session",     "account_event",  "hook_subscription",    "hook_delivery",
+      "meta",
+      "schema_part",
+      "enrolment_code",
+      "enrolment_code_carer",
+      "principal",
+      "token",
+      "used_jti",
+      "rate_card",
+      "commissioner_setting",
+      "moving",
+      "pace",
+      "signing_key",
+      "account",
+      "recovery_code",
+      "guess",
+      "one_time_link",
+      "session",
+      "organisation_sign_in",
+      "account_event",
+      "hook_subscription",
+      "hook_delivery",
       "hook_attempt"};  // the webhooks' begin with whose they are, a provider or a commissioner
   std::vector<std::string> wrong;
   hub.store().read([&](Connection& db) {
