@@ -129,7 +129,8 @@ class Demo {
     result_["sign_ins"] = to_json(sign_ins);
     std::cerr << "\nSign in at " << hub_.url() << " (its certificate is its own: the browser asks once)\n"
               << sign_in_table(sign_ins)
-              << "A real hub asks staff for a second factor too; this one, on the made-up day's clock, does not.\n\n";
+              << "A real hub asks staff for a second factor too; this one, on the made-up day's clock, does "
+                 "not.\n\n";
   }
 
   void play_history() {

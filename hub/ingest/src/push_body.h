@@ -17,7 +17,8 @@ struct ContactMark {
   std::int64_t uptime_ms = 0;
   std::optional<Millis> heard_at;  // both or neither
   std::optional<std::int64_t> heard_uptime_ms;
-  std::optional<std::int64_t> log_seq;  // how far the device's log goes, beyond this push too, where it says so
+  std::optional<std::int64_t>
+      log_seq;  // how far the device's log goes, beyond this push too, where it says so
 };
 
 struct PushBody {

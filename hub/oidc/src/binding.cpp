@@ -30,8 +30,8 @@ std::optional<std::string> awaited_account(Connection& db, const std::string& is
   return rows.size() == 1 ? std::optional(rows.front().text(0)) : std::nullopt;
 }
 
-bool bind_account(Connection& db, const std::string& account, const std::string& issuer, const std::string& subject,
-          Millis now) {
+bool bind_account(Connection& db, const std::string& account, const std::string& issuer,
+                  const std::string& subject, Millis now) {
   const auto bound =
       db.exec("UPDATE account SET subject = $1 WHERE id = $2 AND issuer = $3 AND subject IS NULL", subject,
               account, issuer);

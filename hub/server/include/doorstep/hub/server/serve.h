@@ -27,7 +27,7 @@ struct ServeOptions {
   std::int64_t token_seconds = 600;
   std::int64_t drain_seconds = 0;  // between SIGTERM and the end of serving
   bool staff_need_totp = true;     // false: the demo alone
-  OidcSettings organisation;       // issuer empty: staff sign in by a password alone; its secret is read from …
+  OidcSettings organisation;  // issuer empty: staff sign in by a password alone; its secret is read from …
   std::filesystem::path organisation_secret_file;  // … this one, mode 0600; empty: a public client
   std::filesystem::path organisation_ca_file;      // of the provider; empty: those of the machine
   // Several hubs share a database: where it gets another epoch, or the hub moves elsewhere, this is called on another
