@@ -136,12 +136,21 @@ void TlsServer::serve() {
   }
 }
 
+// However long a busy machine takes for it.
+bool TlsServer::shakes_hands(ssl_st* ssl) const {
+  for (;;) {
+    const int got = SSL_accept(ssl);
+    if (got == 1) return true;
+    if (stopping_ || SSL_get_error(ssl, got) != SSL_ERROR_WANT_READ) return false;
+  }
+}
+
 void TlsServer::serve_connection(int fd) {
   const timeval patience{0, 20'000};
   ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   SSL* ssl = SSL_new(context_);
   SSL_set_fd(ssl, fd);
-  bool open = SSL_accept(ssl) == 1;
+  bool open = shakes_hands(ssl);
   std::string text;
   char block[16'384];
   while (open && !stopping_) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 struct ssl_ctx_st;
+struct ssl_st;
 
 namespace doorstep::testing {
 
@@ -37,6 +38,7 @@ class TlsServer {
  private:
   void serve();
   void serve_connection(int fd);
+  bool shakes_hands(ssl_st* ssl) const;
 
   Script script_;
   ssl_ctx_st* context_ = nullptr;

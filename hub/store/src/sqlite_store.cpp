@@ -106,17 +106,28 @@ class SynchronousStore final : public Store {
   void submit(Work work, Done done) override {
     std::vector<Submitted> group;
     group.push_back({std::move(work), std::move(done)});
+    const std::lock_guard lock(mutex_);
     commit_group(*db_, group);
   }
 
-  void copy_to(const std::filesystem::path& file) override { copy_database(*db_, options_, file); }
-  void check() override { check_database(*db_); }
+  void copy_to(const std::filesystem::path& file) override {
+    const std::lock_guard lock(mutex_);
+    copy_database(*db_, options_, file);
+  }
+  void check() override {
+    const std::lock_guard lock(mutex_);
+    check_database(*db_);
+  }
 
  protected:
-  void run_read(const Run& run) override { read_snapshot(*db_, run); }
+  void run_read(const Run& run) override {
+    const std::lock_guard lock(mutex_);
+    read_snapshot(*db_, run);
+  }
 
  private:
   const StoreOptions options_;
+  std::recursive_mutex mutex_;  // streams look from threads of their own; who is told may ask again
   std::unique_ptr<SqliteConnection> db_;
 };
 
