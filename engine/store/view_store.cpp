@@ -1,5 +1,7 @@
 #include "doorstep/store/view_store.h"
 
+#include <algorithm>
+#include <limits>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -23,6 +25,11 @@ CREATE TABLE state(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT R
 )sql"};
 
 constexpr Millis kLongestVisitMs = 7 * 86'400'000LL;  // a live-in week: how far back an overlap is looked for
+
+// When a visit that reaches into the time from `from` on begins at the earliest. Whoever asks may ask for any time.
+Millis earliest_start(Millis from) {
+  return std::max(from, std::numeric_limits<Millis>::min() + kLongestVisitMs) - kLongestVisitMs;
+}
 
 std::vector<std::string> first_column(Query& rows) {
   std::vector<std::string> out;
@@ -133,13 +140,13 @@ void ViewStore::take_feed(const FeedStore& feed) {
 std::vector<std::string> ViewStore::planned(Millis from, Millis to) const {
   Query rows =
       db_->query("SELECT id FROM planned WHERE start >= ? AND start < ? AND end > ? ORDER BY start, id");
-  return first_column(rows.bind(from - kLongestVisitMs).bind(to).bind(from));
+  return first_column(rows.bind(earliest_start(from)).bind(to).bind(from));
 }
 
 std::vector<std::string> ViewStore::recorded(Millis from, Millis to) const {
   Query rows =
       db_->query("SELECT visit FROM span WHERE first >= ? AND first < ? AND last >= ? ORDER BY first, visit");
-  return first_column(rows.bind(from - kLongestVisitMs).bind(to).bind(from));
+  return first_column(rows.bind(earliest_start(from)).bind(to).bind(from));
 }
 
 std::vector<LineAddress> ViewStore::lines_of_visit(std::string_view visit) const {
