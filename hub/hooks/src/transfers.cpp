@@ -20,16 +20,6 @@ void start_library() {
   std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
 }
 
-AddressBytes bytes_of(const sockaddr& address) {
-  if (address.sa_family == AF_INET) {
-    const auto& v4 = reinterpret_cast<const sockaddr_in&>(address).sin_addr;
-    return {reinterpret_cast<const std::uint8_t*>(&v4), sizeof v4};
-  }
-  if (address.sa_family != AF_INET6) return {};
-  const auto& v6 = reinterpret_cast<const sockaddr_in6&>(address).sin6_addr;
-  return {reinterpret_cast<const std::uint8_t*>(&v6), sizeof v6};
-}
-
 std::string failure_of(CURLcode code, bool was_forbidden) {
   if (was_forbidden) return "forbidden_address";
   switch (code) {
@@ -148,7 +138,7 @@ class Transfers::One {
 
   static curl_socket_t on_connect(void* one, curlsocktype, struct curl_sockaddr* to) {
     auto& self = *static_cast<One*>(one);
-    self.was_forbidden_ = !may_connect(bytes_of(to->addr), self.options_.rules);
+    self.was_forbidden_ = !may_connect(address_bytes(to->addr), self.options_.rules);
     if (self.was_forbidden_) return CURL_SOCKET_BAD;
     return ::socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
   }

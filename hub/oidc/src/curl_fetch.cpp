@@ -6,9 +6,8 @@
 #include <sys/socket.h>
 
 #include "doorstep/event/error.h"
+#include "doorstep/hub/http/public_address.h"
 #include "doorstep/hub/oidc/fetch.h"
-
-#include "address.h"
 
 namespace doorstep::hub {
 
@@ -85,7 +84,7 @@ class Transfer {
 
   static curl_socket_t on_connect(void* transfer, curlsocktype, struct curl_sockaddr* to) {
     const auto& self = *static_cast<Transfer*>(transfer);
-    if (!self.limits_.private_addresses && !is_public_address(to->addr)) return CURL_SOCKET_BAD;
+    if (!self.limits_.private_addresses && !is_public(address_bytes(to->addr))) return CURL_SOCKET_BAD;
     return ::socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
   }
 

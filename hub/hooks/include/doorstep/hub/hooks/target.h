@@ -3,10 +3,10 @@
 // checked when it has been resolved, at the very address that is then connected to.
 #pragma once
 
-#include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
+
+#include "doorstep/hub/http/public_address.h"
 
 namespace doorstep::hub {
 
@@ -19,12 +19,6 @@ struct TargetRules {
 // password, longer than 2,000 bytes, of an address that is not public.
 std::string checked_url(std::string_view url, const TargetRules& rules);
 
-// 4 bytes of IPv4 or 16 of IPv6, in the order of the network.
-using AddressBytes = std::span<const std::uint8_t>;
-// Of the special-purpose registries (RFC 6890) none: not private, loopback, link-local, shared, documentation, multicast,
-// nor an IPv4 address inside of an IPv6 one.
-bool is_public(AddressBytes address);
-bool is_loopback(AddressBytes address);
 bool may_connect(AddressBytes address, const TargetRules& rules);
 
 }  // namespace doorstep::hub
