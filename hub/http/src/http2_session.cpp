@@ -17,6 +17,7 @@
 #include "doorstep/hub/http/open_body.h"
 
 #include "ascii.h"
+#include "http2_stream.h"
 
 namespace doorstep::hub {
 
@@ -30,28 +31,12 @@ constexpr std::int32_t kWindowBytes = 1024 * 1024;       // what a client may se
 constexpr std::size_t kChunkBytes = 16ULL * 1024;        // a TLS record
 constexpr std::size_t kMaxGatheredBytes = 64ULL * 1024;  // written at once
 constexpr std::chrono::milliseconds kWatchEvery{1000};
-// A body that is too large is read to its end all the same: libcurl 7.88 is confused by an answer that comes earlier.
-constexpr std::size_t kMaxDiscardedBytes = 64ULL * 1024 * 1024;
 
 auto redirect(boost::system::error_code& ec) { return asio::redirect_error(asio::use_awaitable, ec); }
 
 std::string_view text_of(const std::uint8_t* bytes, std::size_t size) {
   return {reinterpret_cast<const char*>(bytes), size};
 }
-
-// One request and its answer.
-struct Stream {
-  Request request;
-  std::size_t header_bytes = 0;
-  bool header_too_large = false;
-  bool memory_used_up = false;
-  bool head_only = false;
-  Clock::time_point deadline;  // for what the client has to do next
-  std::string body;            // of the answer
-  std::size_t sent = 0;
-  std::size_t discarded = 0;       // of a body that is not kept
-  std::shared_ptr<OpenBody> open;  // what follows the body
-};
 
 // nghttp2 keeps names and values of its own copy.
 nghttp2_nv field(std::string_view name, std::string_view value) {
@@ -89,7 +74,7 @@ class Http2Session final : public Session, public std::enable_shared_from_this<H
       send();
     }
     closed_ = true;
-    for (auto& [id, stream] : streams_) let_go(stream);
+    for (auto& [id, stream] : streams_) stream.let_go();
     while (writing_) {  // its end wakes the timer
       timer_.expires_after(core_.options.write_timeout);
       co_await timer_.async_wait(redirect(ec));
@@ -125,16 +110,12 @@ class Http2Session final : public Session, public std::enable_shared_from_this<H
   int on_header(const nghttp2_frame& frame, std::string_view name, std::string_view value);
   int on_frame(const nghttp2_frame& frame);
   int on_data(std::int32_t id, std::string_view data);
-  void ask(std::int32_t id, Stream& stream);
+  void ask(std::int32_t id, Http2Stream& stream);
   void hand_over(std::int32_t id, Request request);
   void respond(std::int32_t id, Response response);
-  void follow(std::int32_t id, Stream& stream);
+  void follow(std::int32_t id, Http2Stream& stream);
   void go_on(std::int32_t id);
-  static ssize_t give(Stream& from, std::uint8_t* to, std::size_t room, std::uint32_t& flags);
-  static void let_go(Stream& stream) {
-    if (stream.open) stream.open->close();
-  }
-  Stream* find(std::int32_t id) {
+  Http2Stream* find(std::int32_t id) {
     const auto found = streams_.find(id);
     return found == streams_.end() ? nullptr : &found->second;
   }
@@ -154,7 +135,7 @@ class Http2Session final : public Session, public std::enable_shared_from_this<H
   const std::string peer_;
   asio::steady_timer timer_;
   nghttp2_session* h2_ = nullptr;
-  std::map<std::int32_t, Stream> streams_;
+  std::map<std::int32_t, Http2Stream> streams_;
   std::size_t working_ = 0;  // requests with a worker, those of streams that were reset too
   Clock::time_point idle_since_ = Clock::now();
   std::string out_;
@@ -194,7 +175,7 @@ void Http2Session::greet() {
   nghttp2_session_callbacks_set_on_stream_close_callback(
       made, [](nghttp2_session*, std::int32_t id, std::uint32_t, void* session) {
         return call(session, [&](Http2Session& self) {
-          if (Stream* stream = self.find(id)) let_go(*stream);
+          if (Http2Stream* stream = self.find(id)) stream->let_go();
           self.streams_.erase(id);
           self.idle_since_ = Clock::now();
           return 0;
@@ -267,7 +248,7 @@ void Http2Session::close() {
 
 int Http2Session::on_begin(const nghttp2_frame& frame) {
   if (frame.hd.type != NGHTTP2_HEADERS || frame.headers.cat != NGHTTP2_HCAT_REQUEST) return 0;  // trailers
-  Stream& stream = streams_[frame.hd.stream_id];
+  Http2Stream& stream = streams_[frame.hd.stream_id];
   stream.request.peer = peer_;
   stream.request.memory = core_.memory->share();
   stream.deadline = Clock::now() + core_.options.header_timeout;
@@ -275,7 +256,7 @@ int Http2Session::on_begin(const nghttp2_frame& frame) {
 }
 
 int Http2Session::on_header(const nghttp2_frame& frame, std::string_view name, std::string_view value) {
-  Stream* stream = find(frame.hd.stream_id);
+  Http2Stream* stream = find(frame.hd.stream_id);
   if (stream == nullptr || frame.headers.cat != NGHTTP2_HCAT_REQUEST) return 0;
   stream->header_bytes += name.size() + value.size();
   if (stream->header_bytes > core_.options.max_header_bytes) stream->header_too_large = true;
@@ -291,7 +272,7 @@ int Http2Session::on_header(const nghttp2_frame& frame, std::string_view name, s
 }
 
 int Http2Session::on_frame(const nghttp2_frame& frame) {
-  Stream* stream = find(frame.hd.stream_id);
+  Http2Stream* stream = find(frame.hd.stream_id);
   if (stream == nullptr || (frame.hd.type != NGHTTP2_HEADERS && frame.hd.type != NGHTTP2_DATA)) return 0;
   if (frame.hd.type == NGHTTP2_HEADERS) stream->deadline = Clock::now() + core_.options.body_timeout;
   const bool whole = (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
@@ -300,23 +281,13 @@ int Http2Session::on_frame(const nghttp2_frame& frame) {
 }
 
 int Http2Session::on_data(std::int32_t id, std::string_view data) {
-  Stream* stream = find(id);
-  if (stream == nullptr) return 0;
-  Request& request = stream->request;
-  if (!stream->memory_used_up && !request.body_too_large) {
-    request.body_too_large = request.body.size() + data.size() > core_.options.max_body_bytes;
-    stream->memory_used_up = !request.memory.grow(data.size());
-  }
-  if (!stream->memory_used_up && !request.body_too_large) {
-    request.body += data;
-    return 0;
-  }
-  request.body = {};
-  stream->discarded += data.size();
-  return stream->discarded > kMaxDiscardedBytes ? NGHTTP2_ERR_CALLBACK_FAILURE : 0;
+  Http2Stream* stream = find(id);
+  return stream == nullptr || stream->receive(data, core_.options.max_body_bytes)
+             ? 0
+             : NGHTTP2_ERR_CALLBACK_FAILURE;
 }
 
-void Http2Session::ask(std::int32_t id, Stream& stream) {
+void Http2Session::ask(std::int32_t id, Http2Stream& stream) {
   stream.head_only = stream.request.method == "HEAD";
   stream.deadline = Clock::time_point::max();
   if (stream.header_too_large) return respond(id, core_.service.problem(header_too_large()));
@@ -344,7 +315,7 @@ void Http2Session::hand_over(std::int32_t id, Request request) {
 }
 
 void Http2Session::respond(std::int32_t id, Response response) {
-  Stream* stream = find(id);
+  Http2Stream* stream = find(id);
   if (stream == nullptr || closed_) {
     if (response.open) response.open->close();
     return;
@@ -362,31 +333,18 @@ void Http2Session::respond(std::int32_t id, Response response) {
   body.source.ptr = stream;
   body.read_callback = [](nghttp2_session*, std::int32_t, std::uint8_t* to, std::size_t room,
                           std::uint32_t* flags, nghttp2_data_source* source, void*) -> ssize_t {
-    return give(*static_cast<Stream*>(source->ptr), to, room, *flags);
+    const auto given = static_cast<Http2Stream*>(source->ptr)->give(reinterpret_cast<char*>(to), room);
+    if (given.is_later) return NGHTTP2_ERR_DEFERRED;
+    if (given.is_end) *flags |= NGHTTP2_DATA_FLAG_EOF;
+    return static_cast<ssize_t>(given.bytes);
   };
   const bool has_body = !stream->body.empty() || stream->open;
   nghttp2_submit_response(h2_, id, fields.data(), fields.size(), has_body ? &body : nullptr);
   if (stream->open) follow(id, *stream);
 }
 
-// What is to be sent of the body, then of what follows it; nothing just now where that is still to come.
-ssize_t Http2Session::give(Stream& from, std::uint8_t* to, std::size_t room, std::uint32_t& flags) {
-  if (from.open && from.sent == from.body.size()) {
-    auto next = from.open->take(room);
-    if (next.bytes.empty() && !next.is_end) return NGHTTP2_ERR_DEFERRED;
-    if (next.is_end) from.open->close();
-    from.body = std::move(next.bytes);
-    from.sent = 0;
-    if (next.is_end) from.open.reset();
-  }
-  const std::size_t size = from.body.copy(reinterpret_cast<char*>(to), room, from.sent);
-  from.sent += size;
-  if (from.sent == from.body.size() && !from.open) flags |= NGHTTP2_DATA_FLAG_EOF;
-  return static_cast<ssize_t>(size);
-}
-
 // The maker of the body is on another thread, and may live longer than this connection.
-void Http2Session::follow(std::int32_t id, Stream& stream) {
+void Http2Session::follow(std::int32_t id, Http2Stream& stream) {
   if (core_.draining) stream.open->end();
   stream.open->on_change([weak = weak_from_this(), core = core_.weak_from_this(), id] {
     const auto server = core.lock();
@@ -396,7 +354,7 @@ void Http2Session::follow(std::int32_t id, Stream& stream) {
 }
 
 void Http2Session::go_on(std::int32_t id) {
-  Stream* stream = find(id);
+  Http2Stream* stream = find(id);
   if (stream == nullptr || closed_) return;
   if (stream->open && stream->open->is_dropped()) {
     nghttp2_submit_rst_stream(h2_, NGHTTP2_FLAG_NONE, id, NGHTTP2_CANCEL);
