@@ -110,6 +110,7 @@ bool SqliteConnection::in_transaction() const { return sqlite3_get_autocommit(db
 
 void SqliteConnection::rollback() noexcept {
   if (in_transaction()) sqlite3_exec(db_, "ROLLBACK", nullptr, nullptr, nullptr);
+  before_commit_.clear();
 }
 
 std::unique_ptr<SqliteConnection::Statement> SqliteConnection::prepare(std::string_view sql) {

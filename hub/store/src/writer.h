@@ -36,7 +36,7 @@ class WorkQueue {
   bool closed_ = false;
 };
 
-// Runs the works in one transaction, each in a savepoint, commits, and tells each how it went.
+// Runs the works in one transaction, each in a savepoint where there are several, commits, and tells each how it went.
 void commit_group(SqliteConnection& db, std::vector<Submitted>& group);
 
 // A thread that commits whatever has been queued while the last commit was under way.
