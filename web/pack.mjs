@@ -11,8 +11,11 @@ const MEDIA_TYPES = {
   ".css": "text/css; charset=utf-8",
   ".svg": "image/svg+xml",
   ".woff2": "font/woff2",
+  ".wasm": "application/wasm",
+  ".png": "image/png",
+  ".webmanifest": "application/manifest+json",
 };
-const COMPRESSED = new Set([".woff2"]);
+const COMPRESSED = new Set([".woff2", ".png"]);
 
 const [site, target] = process.argv.slice(2);
 const names = readdirSync(site, { recursive: true, withFileTypes: true })

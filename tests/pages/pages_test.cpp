@@ -16,6 +16,9 @@ using testing::Not;
 const std::array kFiles = std::to_array<hub::PageFile>({
     {"index.html", "text/html; charset=utf-8", "aaaa", "<!doctype html>", "BROTLI", "GZIP"},
     {"assets/main-1.js", "text/javascript", "bbbb", "let x = 1;", "", ""},
+    {"carer/index.html", "text/html; charset=utf-8", "cccc", "<!doctype html><p>app", "", ""},
+    {"carer/sw.js", "text/javascript", "dddd", "let files;", "", ""},
+    {"carer/assets/engine-1.wasm", "application/wasm", "eeee", "WASM", "", ""},
 });
 
 class PagesTest : public testing::Test {
@@ -68,6 +71,33 @@ TEST_F(PagesTest, NothingInlineNothingFromElsewhere) {
     EXPECT_EQ(headers.get("Cross-Origin-Resource-Policy"), "same-origin");
     EXPECT_TRUE(headers.get("Permissions-Policy"));
   }
+}
+
+TEST_F(PagesTest, TheCarersAppAloneRunsWebAssemblyAndMayAskForPlaceAndCamera) {
+  for (const char* target : {"/carer/", "/carer/sw.js", "/carer/assets/engine-1.wasm"}) {
+    const auto headers = ask("GET", target).headers;
+    const std::string policy(headers.get("Content-Security-Policy").value_or(""));
+    EXPECT_THAT(policy, HasSubstr("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self';"))
+        << target;
+    EXPECT_THAT(policy, HasSubstr("frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'"));
+    EXPECT_THAT(policy, Not(HasSubstr("unsafe-inline")));
+    EXPECT_THAT(policy, Not(HasSubstr("http")));
+    EXPECT_THAT(std::string(headers.get("Permissions-Policy").value_or("")), HasSubstr("geolocation=(self)"));
+  }
+  EXPECT_THAT(std::string(ask("GET", "/").headers.get("Permissions-Policy").value_or("")),
+              HasSubstr("geolocation=()"));
+}
+
+TEST_F(PagesTest, TheCarersAppIsInAFolderOfItsOwn) {
+  EXPECT_EQ(ask("GET", "/carer/").body, "<!doctype html><p>app");
+  EXPECT_EQ(ask("GET", "/carer").status, 308);
+  EXPECT_EQ(ask("GET", "/carer").headers.get("Location"), "/carer/");
+  EXPECT_EQ(ask("GET", "/carer/sw.js").headers.get("Cache-Control"), "no-cache");
+  EXPECT_EQ(ask("GET", "/carer/assets/engine-1.wasm").headers.get("Cache-Control"),
+            "public, max-age=31536000, immutable");
+  EXPECT_EQ(ask("GET", "/assets/engine-1.wasm").status, 404);
+  EXPECT_EQ(ask("GET", "/carer/assets/main-1.js").status, 404);
+  EXPECT_EQ(ask("GET", "/carer/..%2findex.html").status, 404);
 }
 
 TEST_F(PagesTest, OnlyHttpsFromNowOnButNotForLocalhost) {
@@ -125,7 +155,8 @@ TEST_F(PagesTest, AHubWithoutPagesSaysSo) {
 TEST_F(PagesTest, TheProgramsOwnFilesAreServed) {
   if (hub::embedded_pages().empty()) GTEST_SKIP() << "built without pages: scripts/build makes them";
   for (const auto& file : hub::embedded_pages()) {
-    const std::string target = file.name == "index.html" ? "/" : "/" + std::string(file.name);
+    std::string target = "/" + std::string(file.name);
+    if (target == "/index.html") target = "/";
     const auto answer = ask("GET", target, {}, hub::embedded_pages());
     EXPECT_EQ(answer.status, 200) << target;
     EXPECT_EQ(answer.body, file.identity);

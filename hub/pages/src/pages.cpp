@@ -12,6 +12,7 @@ namespace doorstep::hub {
 namespace {
 
 constexpr std::string_view kDocument = "index.html";
+constexpr std::string_view kCarersFolder = "carer/";
 
 constexpr std::string_view kWithoutPages =
     "<!doctype html>\n<html lang=\"en\">\n<title>Doorstep</title>\n"
@@ -20,18 +21,33 @@ constexpr std::string_view kWithoutPages =
     "</html>\n";
 
 // OWASP's recommended headers for HTML; nothing inline, nothing from elsewhere, in nobody's frame.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kSecurityHeaders{{
-    {"Content-Security-Policy",
-     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-     "font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
-     "require-trusted-types-for 'script'; trusted-types 'none'"},
+using Header = std::pair<std::string_view, std::string_view>;
+constexpr std::array<Header, 5> kSecurityHeaders{{
     {"X-Content-Type-Options", "nosniff"},
     {"Referrer-Policy", "no-referrer"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"X-Frame-Options", "DENY"},
+}};
+
+constexpr std::array<Header, 2> kPagesMay{{
+    {"Content-Security-Policy",
+     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+     "font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
+     "require-trusted-types-for 'script'; trusted-types 'none'"},
     {"Permissions-Policy",
      "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"},
-    {"X-Frame-Options", "DENY"},
+}};
+
+// The carer's app runs the engine in a worker, as WebAssembly, and asks for the place and the camera.
+constexpr std::array<Header, 2> kCarersAppMay{{
+    {"Content-Security-Policy",
+     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; manifest-src 'self'; "
+     "style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; form-action 'self'; "
+     "frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; "
+     "trusted-types doorstep-scripts"},
+    {"Permissions-Policy",
+     "camera=(self), display-capture=(), geolocation=(self), microphone=(), payment=(), usb=()"},
 }};
 
 // A browser heeds this only over a certificate that it trusts (RFC 6797 §8.1). Of localhost it would bind every other
@@ -40,9 +56,13 @@ bool is_local(std::string_view host) {
   return host.substr(0, host.rfind(':')) == "localhost" || host == "localhost";
 }
 
-void secure(Response& response, const Request& request) {
-  for (const auto& [name, value] : kSecurityHeaders)
-    response.headers.set(std::string(name), std::string(value));
+void set_all(Response& response, std::span<const Header> headers) {
+  for (const auto& [name, value] : headers) response.headers.set(std::string(name), std::string(value));
+}
+
+void secure(Response& response, const Request& request, std::span<const Header> may) {
+  set_all(response, kSecurityHeaders);
+  set_all(response, may);
   if (!is_local(request.headers.get("Host").value_or("localhost")))
     response.headers.set("Strict-Transport-Security", "max-age=31536000");
 }
@@ -67,13 +87,17 @@ void choose_body(Response& response, const Request& request, const PageFile& fil
 }
 
 Response page(const Request& request, const PageFile& file) {
-  const bool keeps = file.name != kDocument;
+  const bool keeps = file.name.find("assets/") != std::string_view::npos;
   const std::string etag = "W/\"" + std::string(file.etag) + "\"";
   Response response;
   response.headers.set("Cache-Control", keeps ? "public, max-age=31536000, immutable" : "no-cache");
   response.headers.set("ETag", etag);
   response.headers.set("Vary", "Accept-Encoding");
-  secure(response, request);
+  if (file.name.starts_with(kCarersFolder)) {
+    secure(response, request, kCarersAppMay);
+  } else {
+    secure(response, request, kPagesMay);
+  }
   if (is_known(request, etag)) {
     response.status = 304;
     return response;
@@ -86,16 +110,35 @@ Response page(const Request& request, const PageFile& file) {
 Response without_pages(const Request& request) {
   auto response = text_response(200, "text/html; charset=utf-8", std::string(kWithoutPages));
   response.headers.set("Cache-Control", "no-store");
-  secure(response, request);
+  secure(response, request, kPagesMay);
   return response;
 }
 
 // The name is compared with those that there are: no path of a disk is made from it.
-Response asset(const Call& call, std::span<const PageFile> files) {
-  const std::string name = "assets/" + call.params.at(0);
+Response named(const Call& call, std::span<const PageFile> files, const std::string& name) {
   const auto found = std::find_if(files.begin(), files.end(), [&](const auto& f) { return f.name == name; });
   if (found == files.end()) throw not_found();
   return page(call.request, *found);
+}
+
+// Without its slash the app's own files would be asked for beside it.
+Response with_slash() {
+  Response response;
+  response.status = 308;
+  response.headers.set("Location", "/carer/");
+  return response;
+}
+
+void add_carers_app(Router& router, const char* method, std::span<const PageFile> files) {
+  const auto add = [&](std::string_view path, auto respond) {
+    router.add(method, path, {}, std::move(respond));
+  };
+  const std::string folder(kCarersFolder);
+  add("/carer", [](const Call&) { return with_slash(); });
+  add("/carer/", [=](const Call& call) { return named(call, files, folder + "index.html"); });
+  add("/carer/{file}", [=](const Call& call) { return named(call, files, folder + call.params.at(0)); });
+  add("/carer/assets/{file}",
+      [=](const Call& call) { return named(call, files, folder + "assets/" + call.params.at(0)); });
 }
 
 }  // namespace
@@ -107,7 +150,9 @@ void add_page_routes(Router& router, std::span<const PageFile> files) {
     router.add(method, "/", {}, [files, document](const Call& call) {
       return document == files.end() ? without_pages(call.request) : page(call.request, *document);
     });
-    router.add(method, "/assets/{file}", {}, [files](const Call& call) { return asset(call, files); });
+    router.add(method, "/assets/{file}", {},
+               [files](const Call& call) { return named(call, files, "assets/" + call.params.at(0)); });
+    add_carers_app(router, method, files);
   }
 }
 

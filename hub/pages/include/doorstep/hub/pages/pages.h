@@ -3,6 +3,9 @@
 //
 //   GET, HEAD /                 the one document; never kept by a browser without asking again
 //   GET, HEAD /assets/{file}    scripts, styles, pictures; their names change with their content, so they are kept for a year
+//   GET, HEAD /carer/           the carer's app: its document, its service worker, its manifest and icons, never kept
+//   GET, HEAD /carer/{file}     without asking again; /carer sends there
+//   GET, HEAD /carer/assets/{file}    as above, and the engine
 //
 // Everything comes from the hub itself: the Content-Security-Policy names no other host and allows nothing inline.
 #pragma once

@@ -1,0 +1,86 @@
+// What every screen stands on: the engine, who holds the tablet, and the names that the feed brought.
+import type { CarerEngine, EngineStatus, FeedDocument } from "../engine/engine";
+import { useZone } from "./when";
+
+export interface Person {
+  ref?: string;
+  name: string;
+  postcode?: string;
+  needs?: string;
+  access_notes?: string;
+  lat_e7?: number;
+  lon_e7?: number;
+}
+export interface Carer {
+  ref?: string;
+  name: string;
+  own?: boolean;
+}
+export interface PlannedVisit {
+  person: string;
+  carers: string[];
+  participants?: string[];
+}
+export interface Outcome {
+  person: string;
+  goal: string;
+  domain?: string;
+  scale?: string;
+}
+export interface OthersNote {
+  person: string;
+  by: string;
+  at: string;
+  kind: string;
+  text: string;
+}
+export interface Policy {
+  zone?: string;
+}
+
+const byId = <T>(documents: FeedDocument<T>[]): Map<string, T> => new Map(documents.map(({ id, doc }) => [id, doc]));
+
+const ME = "doorstep.carer"; // an id, never a name
+
+export class App {
+  people = new Map<string, Person>();
+  carers = new Map<string, Carer>();
+  status: EngineStatus | null = null;
+
+  constructor(readonly engine: CarerEngine) {}
+
+  // What the feed brought; again whenever it has changed.
+  async load(): Promise<void> {
+    const [people, carers, policy] = await Promise.all([
+      this.engine.documents<Person>("person"),
+      this.engine.documents<Carer>("carer"),
+      this.engine.documents<Policy>("policy"),
+    ]);
+    this.people = byId(people);
+    this.carers = byId(carers);
+    useZone(policy[0]?.doc.zone);
+  }
+
+  async loadStatus(): Promise<EngineStatus> {
+    return (this.status = await this.engine.status());
+  }
+
+  // The carers whose tablet it is.
+  get own(): [string, Carer][] {
+    return [...this.carers].filter(([, carer]) => carer.own).sort(([, a], [, b]) => a.name.localeCompare(b.name));
+  }
+
+  // Empty: nobody has said yet. A tablet of one carer needs no asking.
+  get me(): string {
+    const own = this.own;
+    if (own.length === 1) return own[0]?.[0] ?? "";
+    const chosen = localStorage.getItem(ME) ?? "";
+    return own.some(([id]) => id === chosen) ? chosen : "";
+  }
+  set me(id: string) {
+    localStorage.setItem(ME, id);
+  }
+
+  personName = (id: string, known = ""): string => this.people.get(id)?.name ?? known;
+  carerName = (id: string): string => this.carers.get(id)?.name ?? "";
+}

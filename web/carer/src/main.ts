@@ -1,0 +1,126 @@
+// Starts the app: opens the engine, or says who else has it, and shows the screen that the address asks for.
+import type { CarerEngine, Change, OpenEngine, Opened } from "../engine/engine";
+import { focusOn, h, replace } from "../../src/dom";
+import { App } from "./app";
+import { install } from "./installed";
+import { NoSuchScreen } from "./parts/visit_head";
+import { button, failed, heading, quiet, text } from "./parts/ui";
+import { currentPath, findScreen } from "./router";
+import { SCREENS } from "./screens";
+import { keepSending } from "./sending";
+import { buildShell } from "./shell";
+import { enrolScreen } from "./pages/enrol";
+import { whoScreen } from "./pages/who";
+import { OWNER, SHELL } from "./words";
+
+const shell = buildShell();
+let app: App | null = null;
+let leaving = new AbortController();
+let stopSending = () => {};
+let wasHere = false; // the first screen of all does not take the focus from the browser
+
+const build = import.meta.glob<{ openEngine: OpenEngine }>("../engine/open.ts");
+
+async function openEngine(): Promise<Opened> {
+  const load = build["../engine/open.ts"];
+  if (!load) throw new Error("built without the engine");
+  return (await load()).openEngine();
+}
+
+function takeFocus(): void {
+  window.scrollTo(0, 0);
+  const title = document.getElementById("title");
+  if (wasHere && title && !shell.main.contains(document.activeElement)) focusOn(title);
+  wasHere = true;
+}
+
+// Before the visits come enrolment and who holds the tablet.
+function screenFor(here: App, path: string): ReturnType<typeof findScreen> {
+  const found = findScreen(SCREENS, path);
+  if (found?.screen.isOpen) return found;
+  if (!here.status?.enrolled) return { screen: enrolScreen, params: {} };
+  if (!here.me) return { screen: whoScreen, params: {} };
+  return found;
+}
+
+async function show(): Promise<void> {
+  if (!app) return;
+  leaving.abort();
+  leaving = new AbortController();
+  const { signal } = leaving;
+  const path = currentPath();
+  const found = screenFor(app, path);
+  // The screen is made beside the old one, and takes its place when it is whole.
+  const main = h("div", {});
+  try {
+    if (!found) throw new NoSuchScreen();
+    await found.screen.render({ app, main, params: found.params, signal });
+  } catch (failure) {
+    if (failure instanceof NoSuchScreen) replace(main, heading(SHELL.notFound), text(SHELL.notFoundText));
+    else replace(main, heading(SHELL.app), failed(failure, () => void show()));
+  }
+  if (signal.aborted) return;
+  replace(shell.main, main);
+  shell.main.dataset.path = path;
+  shell.showBack(found?.screen.back?.(found.params) ?? (found ? null : "/"));
+  shell.showStatus(app);
+  takeFocus();
+}
+
+// Nobody is interrupted: a screen with a form stays as it is.
+async function changed(change: Change): Promise<void> {
+  if (change === "taken_over") return ended(OWNER.taken);
+  if (!app) return;
+  if (change === "feed" || change === "log_begun") await app.load();
+  await app.loadStatus();
+  shell.showStatus(app);
+  const isLive = screenFor(app, currentPath())?.screen.isLive;
+  if (isLive && change !== "receipted" && !shell.main.contains(document.activeElement)) await show();
+}
+
+function ended(title: string): void {
+  app = null;
+  stopSending();
+  leaving.abort();
+  shell.showBack(null);
+  shell.showStatus(null);
+  const use = button(OWNER.use, () => void takeOver(), "main");
+  replace(shell.main, heading(title), text(OWNER.elsewhereText), use);
+}
+
+async function takeOver(): Promise<void> {
+  replace(shell.main, heading(OWNER.elsewhere), quiet(OWNER.taking));
+  await guarded(async () => {
+    const opened = await openEngine();
+    await begin(opened.owned ? opened.engine : await opened.takeOver());
+  });
+}
+
+async function begin(engine: CarerEngine): Promise<void> {
+  app = new App(engine);
+  engine.onChange((change) => void changed(change));
+  await Promise.all([app.load(), app.loadStatus()]);
+  await show();
+  stopSending = keepSending(app);
+}
+
+async function guarded(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (failure) {
+    replace(shell.main, heading(SHELL.app), failed(failure, () => location.reload()));
+  }
+}
+
+async function start(): Promise<void> {
+  replace(shell.main, h("p", { class: "quiet", role: "status" }, SHELL.opening));
+  await guarded(async () => {
+    const opened = await openEngine();
+    if (opened.owned) await begin(opened.engine);
+    else ended(OWNER.elsewhere);
+  });
+}
+
+window.addEventListener("hashchange", () => void show());
+void start();
+void install(shell.offerVersion).catch((failure: unknown) => console.warn("no service worker:", failure));
