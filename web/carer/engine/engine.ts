@@ -160,6 +160,7 @@ export interface CarerEngine {
   onChange(listener: (change: Change) => void): () => void; // gives the way to stop listening
 
   // What a version of the engine may not have yet.
+  visitLines?(visit: string): Promise<string[]>; // what this device recorded at a visit: event lines, oldest first
   getDraft?(key: string): Promise<string | null>;
   putDraft?(key: string, text: string): Promise<void>; // durable when kept
   dropDraft?(key: string): Promise<void>;

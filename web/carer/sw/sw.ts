@@ -3,7 +3,7 @@
 //
 // A new version is fetched beside the old one and takes its place when no page uses the old one any more, so that a page
 // never gets files of two versions.
-declare const self: ServiceWorkerGlobalScope;
+const worker = self as unknown as ServiceWorkerGlobalScope;
 
 // Both are put in by the build.
 const FILES = "__FILES__" as unknown as string[];
@@ -22,7 +22,7 @@ async function dropOthers(): Promise<void> {
   for (const name of await caches.keys()) {
     if (name.startsWith(PREFIX) && name !== CACHE) await caches.delete(name);
   }
-  await self.clients.claim();
+  await worker.clients.claim();
 }
 
 // The document for every address within the app; what is not of the app is the network's.
@@ -32,13 +32,13 @@ async function answer(request: Request): Promise<Response> {
   return (await cache.match(wanted, { ignoreVary: true })) ?? fetch(request);
 }
 
-self.addEventListener("install", (event) => event.waitUntil(fetchAll()));
-self.addEventListener("activate", (event) => event.waitUntil(dropOthers()));
-self.addEventListener("message", (event) => {
-  if (event.data === "take over") void self.skipWaiting();
+worker.addEventListener("install", (event) => event.waitUntil(fetchAll()));
+worker.addEventListener("activate", (event) => event.waitUntil(dropOthers()));
+worker.addEventListener("message", (event) => {
+  if (event.data === "take over") void worker.skipWaiting();
 });
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(event.request.url);
-  const isOwn = event.request.method === "GET" && origin === self.location.origin && pathname.startsWith("/carer/");
+  const isOwn = event.request.method === "GET" && origin === worker.location.origin && pathname.startsWith("/carer/");
   if (isOwn) event.respondWith(answer(event.request));
 });

@@ -79,7 +79,7 @@ export class BodyMap {
     for (const [name, value] of Object.entries(attributes)) shape.setAttribute(name, value);
     shape.addEventListener("click", () => this.toggle(region));
     shape.addEventListener("keydown", (event) => {
-      if (event.key !== " " && event.key !== "Enter") return;
+      if (!(event instanceof KeyboardEvent) || (event.key !== " " && event.key !== "Enter")) return;
       event.preventDefault();
       this.toggle(region);
     });
