@@ -77,9 +77,11 @@ TEST_F(PagesTest, TheCarersAppAloneRunsWebAssemblyAndMayAskForPlaceAndCamera) {
   for (const char* target : {"/carer/", "/carer/sw.js", "/carer/assets/engine-1.wasm"}) {
     const auto headers = ask("GET", target).headers;
     const std::string policy(headers.get("Content-Security-Policy").value_or(""));
-    EXPECT_THAT(policy, HasSubstr("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self';"))
+    EXPECT_THAT(policy,
+                HasSubstr("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self';"))
         << target;
-    EXPECT_THAT(policy, HasSubstr("frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'"));
+    EXPECT_THAT(policy,
+                HasSubstr("frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'"));
     EXPECT_THAT(policy, Not(HasSubstr("unsafe-inline")));
     EXPECT_THAT(policy, Not(HasSubstr("http")));
     EXPECT_THAT(std::string(headers.get("Permissions-Policy").value_or("")), HasSubstr("geolocation=(self)"));

@@ -4,7 +4,7 @@ import { focusOn, h, replace } from "../../src/dom";
 import { App } from "./app";
 import { install } from "./installed";
 import { NoSuchScreen } from "./parts/visit_head";
-import { button, failed, heading, quiet, text } from "./parts/ui";
+import { button, failed, forgetSaid, heading, quiet, text } from "./parts/ui";
 import { currentPath, findScreen } from "./router";
 import { SCREENS } from "./screens";
 import { keepSending } from "./sending";
@@ -60,6 +60,7 @@ async function show(): Promise<void> {
     else replace(main, heading(SHELL.app), failed(failure, () => void show()));
   }
   if (signal.aborted) return;
+  forgetSaid();
   replace(shell.main, main);
   shell.main.dataset.path = path;
   shell.showBack(found?.screen.back?.(found.params) ?? (found ? null : "/"));

@@ -2,7 +2,7 @@
 // (the log is append-only, and the protocol has no other event that carries evidence). The first one's time counts.
 import type { App } from "./app";
 import { findPlace, forgetPlace, knownPlace, watchPlace } from "./place";
-import { say } from "./parts/ui";
+import { sayMore } from "./parts/ui";
 import { VISIT } from "./words";
 import type { Recorded } from "../engine/engine";
 import { recordingOf } from "./visit";
@@ -48,8 +48,8 @@ async function addPlace(app: App, door: Door & { visit: string }): Promise<void>
   const position = await findPlace();
   const present = (await recordingOf(app.engine, door.visit)).present.get(door.carer);
   if (!present || present.out) return;
-  if (!position) return say(VISIT.placeNone);
+  if (!position) return sayMore(VISIT.placeNone);
   await app.engine.checkIn({ carer: door.carer, visit: door.visit, position });
   void watchPlace();
-  say(VISIT.placeFound);
+  sayMore(VISIT.placeFound);
 }

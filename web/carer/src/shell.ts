@@ -1,10 +1,10 @@
-// What stands around every screen: the bar on top with who holds the tablet, and below what is not sent yet.
+// What stands around every screen: the bar on top with who holds the tablet, and how much is not sent yet.
 import { focusOn, h, replace } from "../../src/dom";
 import { firstName } from "../../src/format";
 import { doorIcon } from "../../src/components/icons";
 import type { App } from "./app";
 import { linkTo } from "./parts/ui";
-import { RECORDS, SHELL } from "./words";
+import { SHELL } from "./words";
 
 const root = document.getElementById("app") as HTMLElement;
 
@@ -33,7 +33,7 @@ export function buildShell(): Shell {
   const status = h("a", { class: "status", href: "#/records", hidden: true });
   const version = h("div", {});
   const said = h("p", { id: "said", class: "said", role: "status", "aria-live": "polite" });
-  replace(root, skipLink(main), h("header", { class: "bar" }, back, brand, who), version, said, main, h("footer", { class: "foot" }, status));
+  replace(root, skipLink(main), h("header", { class: "bar" }, back, brand, status, who), version, said, main);
   return {
     main,
     showBack(path) {
@@ -48,7 +48,7 @@ export function buildShell(): Shell {
       const now = app?.status;
       status.hidden = !now?.enrolled;
       status.classList.toggle("status--waiting", Boolean(now?.unsent || now?.needs_enrolment));
-      if (now) status.textContent = now.needs_enrolment ? RECORDS.why.needsEnrolment : SHELL.recordsLink(now.unsent);
+      if (now) status.textContent = now.needs_enrolment ? SHELL.needsCode : SHELL.recordsLink(now.unsent);
     },
     offerVersion(use) {
       const go = linkTo("/", SHELL.useNewVersion);

@@ -35,7 +35,7 @@ function card(app: App, visit: Visit): HTMLElement {
   return h(
     "li",
     { class: `visit visit--${visit.progress}` },
-    h("p", { class: "visit__when" }, when),
+    h("p", { class: "visit__when" }, h("bdi", {}, when)),
     h("h3", { class: "visit__who" }, link),
     h("p", { class: "visit__what" }, words(visit.service), whereOf(app, visit) && [" · ", whereOf(app, visit)]),
     others.length > 0 && quiet(TODAY.with(others)),

@@ -137,7 +137,7 @@ async function draw(app: App, main: HTMLElement, params: Record<string, string>,
   const goals = await goalsOf(app, visit.person);
   const below = me ? [soFar(app, recording.entries, goals), await knowledge(app, visit)] : recording.entries.length > 0 && soFar(app, recording.entries, goals);
   if (isGone()) return;
-  replace(main, heading(nameOf(app, visit), h("p", { class: "lede" }, `${whenOf(visit)} · ${words(visit.service)}`)), standing(here), ...parts, below);
+  replace(main, heading(nameOf(app, visit), h("p", { class: "lede" }, h("bdi", {}, whenOf(visit)), ` · ${words(visit.service)}`)), standing(here), ...parts, below);
 }
 
 export const visitScreen: Screen = {

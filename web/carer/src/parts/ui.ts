@@ -37,10 +37,21 @@ export function failed(failure: unknown, again?: () => void): HTMLElement {
   return h("div", { class: "notice notice--bad", role: "alert", tabindex: "-1" }, h("h2", {}, SHELL.failed), text(inWords(failure)), again && button(SHELL.tryAgain, again));
 }
 
+const SAID_MS = 1_000;
+let saidAt = 0;
+const saidPlace = () => document.getElementById("said") as HTMLElement;
+
 // Says something once to those who listen, and shows it for those who look; the place is always there.
 export function say(what: string): void {
-  const place = document.getElementById("said");
-  if (place) replace(place, what);
+  saidAt = Date.now();
+  replace(saidPlace(), what);
+}
+
+export const sayMore = (what: string): void => say(`${saidPlace().textContent} ${what}`.trim());
+
+// What was said of the screen before goes with it; what was said on the way here stays.
+export function forgetSaid(): void {
+  if (Date.now() - saidAt > SAID_MS) replace(saidPlace());
 }
 
 export interface Field {

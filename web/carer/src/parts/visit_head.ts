@@ -20,7 +20,7 @@ export const whenOf = (visit: Visit): string => (visit.start ? spanOf(visit.star
 
 // Beneath the heading of a part: whose visit it is.
 export function visitLine(app: App, visit: Visit): HTMLElement {
-  return quiet(h("b", {}, nameOf(app, visit)), ` · ${whenOf(visit)} · ${words(visit.service)}`);
+  return quiet(h("b", {}, nameOf(app, visit)), " · ", h("bdi", {}, whenOf(visit)), ` · ${words(visit.service)}`);
 }
 
 export async function goalsOf(app: App, person: string): Promise<Map<string, Outcome>> {
