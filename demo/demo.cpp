@@ -28,6 +28,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kZone = "Europe/London";
 constexpr Millis kDayMs = 24LL * 60 * kMinuteMs;
+const std::vector<std::string> kAppCarers{"harbour-c1", "harbour-c2"};  // share the tablet that is a browser
 
 fs::path make_folder(const DemoOptions& options) {
   if (options.data.empty()) {
@@ -127,10 +128,17 @@ class Demo {
     world_.run();
     result_["url"] = hub_.url();
     result_["sign_ins"] = to_json(sign_ins);
-    std::cerr << "\nSign in at " << hub_.url() << " (its certificate is its own: the browser asks once)\n"
-              << sign_in_table(sign_ins)
-              << "A real hub asks staff for a second factor too; this one, on the made-up day's clock, does "
-                 "not.\n\n";
+    const std::string code = hub::make_enrolment_code(hub_.hub().store(), platform::system_random(),
+                                                      world_.now(), ProviderId(kReadProvider), kAppCarers);
+    result_["carer_app"] = {{"url", hub_.url() + "/carer/"}, {"code", code}};
+    std::cerr
+        << "\nSign in at " << hub_.url() << " (its certificate is its own: the browser asks once)\n"
+        << sign_in_table(sign_ins)
+        << "A real hub asks staff for a second factor too; this one, on the made-up day's clock, does "
+           "not.\n"
+        << "The carer's own app is at " << hub_.url() << "/carer/ : join with the code " << code
+        << ", within ten minutes.\nIt shows the visits of the browser's own day: start the demo with --day "
+           "and yesterday's date to see some.\n\n";
   }
 
   void play_history() {

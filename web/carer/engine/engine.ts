@@ -132,6 +132,27 @@ export interface SyncResult {
   needs_enrolment: boolean;
 }
 
+// Of a carer at a visit; `kind` is a note's kind (daily_log, care_note, handover) or an event's type.
+export interface DraftOf {
+  carer: string;
+  visit: string;
+  kind: string;
+}
+
+export interface LockState {
+  pins: number; // carers with a PIN
+  locked: boolean;
+  locks_in_ms: number;
+  carer: string | null; // who has unlocked it
+}
+
+export interface PinState {
+  carer: string;
+  name: string;
+  tries_left: number;
+  locked_out: boolean;
+}
+
 // recorded, receipted, feed and log_begun: ask what is so now. taken_over: another page has the engine, this one's is
 // closed.
 export type Change = "recorded" | "receipted" | "feed" | "log_begun" | "taken_over";
@@ -161,14 +182,19 @@ export interface CarerEngine {
 
   // What a version of the engine may not have yet.
   visitLines?(visit: string): Promise<string[]>; // what this device recorded at a visit: event lines, oldest first
-  getDraft?(key: string): Promise<string | null>;
-  putDraft?(key: string, text: string): Promise<void>; // durable when kept
-  dropDraft?(key: string): Promise<void>;
+  // A text that is being written. Recording what it was for erases it.
+  getDraft?(of: DraftOf): Promise<string>; // "" where there is none
+  putDraft?(of: DraftOf, text: string): Promise<void>; // durable when kept; needs no unlock
+  dropDraft?(of: DraftOf): Promise<void>;
+  drafts?(): Promise<(DraftOf & { at: string })[]>; // without the texts
 
-  setPin?(carer: string, pin: string): Promise<void>;
-  unlock?(carer: string, pin: string): Promise<void>; // rejects with auth pin_wrong, pin_locked
+  // Reading needs an unlock once a carer has a PIN: else `key locked`. Recording never does.
+  setPin?(carer: string, current: string | null, pin: string): Promise<void>;
+  unlock?(carer: string, pin: string): Promise<void>; // rejected wrong_pin; auth pin_locked
   lock?(): Promise<void>;
-  isLocked?(): Promise<boolean>;
+  touch?(): Promise<void>; // the carer is there: two minutes without it lock
+  lockState?(): Promise<LockState>;
+  pins?(): Promise<PinState[]>; // needs no unlock
 
   // Of an event (a note, an observation). `bytes` is handed over, not copied.
   attach?(of: string, mediaType: string, bytes: ArrayBuffer): Promise<Recorded>;

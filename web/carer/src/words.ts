@@ -145,6 +145,7 @@ export const VISIT = {
     note: "You have an unfinished note.",
     incident: "You have an unfinished report of an accident or concern.",
     observation: "You have an unfinished entry about something you saw.",
+    outcomes: "You have an unfinished entry about a goal.",
   },
   goOn: "Go on writing",
   leaving: "Before you go",

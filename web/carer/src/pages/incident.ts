@@ -1,6 +1,6 @@
 // An accident or a concern, with a body map.
 import { h, replace } from "../../../src/dom";
-import { draftKey, keepDraft } from "../drafts";
+import { keepDraft } from "../drafts";
 import { BodyMap } from "../parts/body_map";
 import { anyOf, area, choicesOf, form, heading, need, oneOf, say } from "../parts/ui";
 import { visitLine, visitOf } from "../parts/visit_head";
@@ -18,7 +18,7 @@ export const incidentScreen: Screen = {
     const kind = oneOf({ label: INCIDENT.kind, value: "bruise", choices: choicesOf(INCIDENT.kinds), isRow: true });
     const map = new BodyMap(() => kind.value());
     const words = area({ label: INCIDENT.text, rows: 5 });
-    const draft = await keepDraft(app.engine, draftKey(visit.visit, "incident"), words);
+    const draft = await keepDraft(app, visit.visit, "incident.recorded", words);
     const save = async () => {
       const body = {
         category: need(category, INCIDENT.categoryMissing),
@@ -28,7 +28,7 @@ export const incidentScreen: Screen = {
         ...(map.value().length && { body_map: map.value() }),
       };
       await app.engine.record({ type: "incident.recorded", by: app.me, visit: visit.visit, body });
-      await draft.done();
+      await draft.put("");
       say(INCIDENT.saved);
       goTo(toVisit(params));
     };

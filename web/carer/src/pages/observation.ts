@@ -1,6 +1,6 @@
 // Something measured or seen, in the protocol's whole numbers: tenths where a decimal is usual.
 import { replace } from "../../../src/dom";
-import { draftKey, keepDraft } from "../drafts";
+import { keepDraft } from "../drafts";
 import { Wrong, area, form, heading, line, need, oneOf, say } from "../parts/ui";
 import { visitLine, visitOf } from "../parts/visit_head";
 import { type Screen, goTo, toVisit } from "../router";
@@ -34,7 +34,7 @@ export const observationScreen: Screen = {
     };
     const kind = oneOf({ label: OBSERVATION.kind, choices, onChoose: ask });
     ask("");
-    const draft = await keepDraft(app.engine, draftKey(visit.visit, "observation"), words);
+    const draft = await keepDraft(app, visit.visit, "observation.recorded", words);
     const save = async () => {
       const code = need(kind, OBSERVATION.kindMissing);
       const about = OBSERVATION.kinds[code] as Kind;
@@ -44,7 +44,7 @@ export const observationScreen: Screen = {
       if (number === undefined && !text) throw new Wrong(about.value ? value : words, OBSERVATION.missing);
       const body = { kind: code, ...(number !== undefined && { value: number, unit: about.unit }), ...(text && { text }) };
       await app.engine.record({ type: "observation.recorded", by: app.me, visit: visit.visit, body });
-      await draft.done();
+      await draft.put("");
       say(OBSERVATION.saved);
       goTo(toVisit(params));
     };

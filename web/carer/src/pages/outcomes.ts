@@ -2,7 +2,7 @@
 import { replace } from "../../../src/dom";
 import { scoreInWords } from "../../../src/components/goal";
 import type { App, Outcome } from "../app";
-import { draftKey, keepDraft } from "../drafts";
+import { keepDraft } from "../drafts";
 import { area, form, heading, need, oneOf, quiet, say } from "../parts/ui";
 import { goalsOf, visitLine, visitOf } from "../parts/visit_head";
 import { type Screen, goTo, toVisit } from "../router";
@@ -15,12 +15,12 @@ async function goalForm(app: App, visit: string, id: string, outcome: Outcome, d
   const choices = (SCORES[scale] ?? []).map((score) => ({ value: String(score), name: scoreInWords(scale, score) }));
   const score = oneOf({ label: OUTCOME.how(outcome.goal), choices });
   const words = area({ label: OUTCOME.text, optional: true, rows: 3 });
-  const draft = await keepDraft(app.engine, draftKey(visit, `outcome/${id}`), words);
+  const draft = await keepDraft(app, visit, `outcome.recorded ${id}`, words);
   return form([score.group, words.group], SHELL.save, async () => {
     const text = words.value().trim();
     const body = { outcome: id, scale, score: Number(need(score, OUTCOME.missing)), ...(text && { text }) };
     await app.engine.record({ type: "outcome.recorded", by: app.me, visit, body });
-    await draft.done();
+    await draft.put("");
     say(OUTCOME.saved);
     done();
   });

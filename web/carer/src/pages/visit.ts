@@ -3,7 +3,7 @@ import type { Visit } from "../../engine/engine";
 import { type Child, append, h, replace } from "../../../src/dom";
 import { firstName, words } from "../../../src/format";
 import type { App, OthersNote, PlannedVisit } from "../app";
-import { DRAFTS, unfinished } from "../drafts";
+import { unfinished } from "../drafts";
 import { soFar } from "../parts/so_far";
 import { button, failed, heading, linkTo, quiet, say, section, text } from "../parts/ui";
 import { goalsOf, visitOf, whenOf } from "../parts/visit_head";
@@ -102,11 +102,16 @@ async function recordLinks({ app, visit, recording }: Here): Promise<HTMLElement
   return section(VISIT.record, h("ul", { class: "parts" }, items));
 }
 
+// The screen on which a draft of a kind goes on.
+function partOf(kind: string): keyof typeof VISIT.unfinished {
+  if (kind.startsWith("outcome.recorded")) return "outcomes";
+  if (kind === "incident.recorded") return "incident";
+  return kind === "observation.recorded" ? "observation" : "note";
+}
+
 async function draftsLeft({ app, visit }: Here): Promise<Child> {
-  const left = await unfinished(app.engine, visit.visit);
-  return DRAFTS.filter((what) => left.includes(what)).map((what) =>
-    h("div", { class: "notice notice--waiting" }, text(VISIT.unfinished[what]), linkTo(visitPath(visit.visit, what), VISIT.goOn)),
-  );
+  const parts = new Set((await unfinished(app, visit.visit)).map(partOf));
+  return [...parts].map((part) => h("div", { class: "notice notice--waiting" }, text(VISIT.unfinished[part]), linkTo(visitPath(visit.visit, part), VISIT.goOn)));
 }
 
 function standing(here: Here): HTMLElement {
