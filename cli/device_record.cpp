@@ -75,7 +75,7 @@ void record(const RecordOptions& options) {
   command.by = CarerId(device::id_of(engine, "carer", options.carer));
   if (!options.visit.empty()) {
     command.visit = VisitId(device::id_of(engine, "planned_visit", options.visit));
-    const auto known = engine.visit(*command.visit);
+    const auto known = engine.visit_to_record(*command.visit);
     if (known && !known->person.empty()) command.person = known->person;
   }
   if (!options.person.empty()) command.person = PersonId(device::id_of(engine, "person", options.person));

@@ -1,11 +1,7 @@
 #include "doorstep/device/attendance.h"
 
-#include <nlohmann/json.hpp>
-
 namespace doorstep::device {
 namespace {
-
-using nlohmann::json;
 
 VisitId visit_id(const Engine& engine, const std::string& name_or_id) {
   auto id = id_of(engine, "planned_visit", name_or_id);
@@ -43,12 +39,7 @@ CarerId carer_of(const Engine& engine, const Attendance& attendance) {
 }  // namespace
 
 std::string id_of(const Engine& engine, std::string_view kind, const std::string& name_or_id) {
-  if (engine.document(kind, name_or_id)) return name_or_id;
-  for (const auto& document : engine.documents(kind)) {
-    const auto doc = json::parse(document.doc, nullptr, false);
-    if (doc.is_object() && doc.value("ref", json()) == name_or_id) return document.id;
-  }
-  return name_or_id;
+  return engine.id_of(kind, name_or_id).value_or(name_or_id);
 }
 
 visit::Command check_in(Engine& engine, const Attendance& attendance) {
@@ -59,7 +50,7 @@ visit::Command check_in(Engine& engine, const Attendance& attendance) {
       body.planned ? std::nullopt : std::optional(PersonId(id_of(engine, "person", attendance.person)));
   body.service = attendance.service;
   if (body.planned) {
-    const auto known = engine.visit(visit);
+    const auto known = engine.visit_to_record(visit);
     person = person_of(known);
     if (known &&
         !known->planned) {  // another carer's, or a second check-in to a visit that was never planned
@@ -72,7 +63,7 @@ visit::Command check_in(Engine& engine, const Attendance& attendance) {
 
 visit::Command check_out(const Engine& engine, const Attendance& attendance) {
   const auto visit = visit_id(engine, attendance.visit);
-  return visit::make_command(carer_of(engine, attendance), visit, person_of(engine.visit(visit)),
+  return visit::make_command(carer_of(engine, attendance), visit, person_of(engine.visit_to_record(visit)),
                              checked<visit::CheckedOut>(attendance));
 }
 

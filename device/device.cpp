@@ -51,6 +51,7 @@ std::unique_ptr<platform::KeyStore> open_keys(const fs::path& directory,
 }
 
 std::optional<visit::Position> address_of(const Engine& engine, const PersonId& person) {
+  if (engine.locked()) return std::nullopt;  // then the distance is not known, and goes unsaid
   const auto document = engine.document("person", person.str());
   const auto doc = document ? json::parse(document->doc, nullptr, false) : json();
   if (!doc.is_object() || !doc.contains("lat_e7") || !doc.contains("lon_e7")) return std::nullopt;

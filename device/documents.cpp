@@ -80,7 +80,7 @@ visit::Command command_from_json(const Engine& engine, std::string_view text) {
   command.by = CarerId(id_of(engine, "carer", text_of(event, "by")));
   if (const auto visit = text_of(event, "visit"); !visit.empty()) {
     command.visit = VisitId(id_of(engine, "planned_visit", visit));
-    const auto known = engine.visit(*command.visit);
+    const auto known = engine.visit_to_record(*command.visit);
     if (known && !known->person.empty()) command.person = known->person;
   }
   if (const auto person = text_of(event, "person"); !person.empty())
@@ -92,6 +92,7 @@ visit::Command command_from_json(const Engine& engine, std::string_view text) {
 
 void each_log_line(const Engine& engine, const std::function<void(std::string_view)>& use) {
   if (!engine.identity()) throw Error(ErrorClass::auth, "not_enrolled", "this device is not enrolled yet");
+  engine.require_unlocked();
   const auto head = engine.head();
   for (std::int64_t next = 1; next <= head.seq;) {
     auto lines = engine.lines(next, kLinesAtOnce, kBytesAtOnce);

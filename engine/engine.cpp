@@ -7,6 +7,11 @@
 #include "state.h"
 
 namespace doorstep {
+namespace {
+
+constexpr Millis kDraftLife_ms = 14 * 86'400'000LL;  // of a visit that the feed does not hold
+
+}  // namespace
 
 std::unique_ptr<Engine> Engine::open(const Config& config) {
   auto state = std::make_unique<State>(config);
@@ -87,7 +92,9 @@ Recorded Engine::record(const NewEvent& event) {
     const std::string line = event::write_envelope(envelope);
     if (!event::parse_envelope(line))
       throw Error(ErrorClass::rejected, "bad_event", "the event is not sound (protocol.md, section 1)");
+    state_->touch();
     state_->log->append(line, state_->config.crypto.sha256(line));
+    state_->drop_draft_of(event);
     return Recorded{envelope.id, envelope.seq};
   });
   state_->tell(Change::recorded);
@@ -161,7 +168,10 @@ void Engine::apply_feed(const std::vector<FeedChange>& changes, const std::strin
   rows.reserve(changes.size());
   for (const auto& change : changes) rows.push_back({change.kind, change.id, change.rev, change.doc});
   state_->run([&] {
+    state_->require_unlocked();  // else it could not be sealed
     state_->feed->apply(rows, cursor, full);
+    state_->feed->drop_old_drafts(state_->stamp.wall_ms() - kDraftLife_ms);
+    state_->forget_leavers_pins();
     state_->forget_damaged_feeds(full);
     state_->fresh_view();
   });

@@ -85,7 +85,7 @@ std::vector<LogInfo> Engine::logs() const {
 }
 
 std::vector<std::string> Engine::lines_of(std::int64_t log, std::int64_t from, std::size_t max_lines) const {
-  return state_->run([&] {
+  return state_->read([&] {
     std::vector<std::string> out;
     if (max_lines == 0 || from < 1) return out;
     state_->log->each_line(log, from, [&](const store::StoredLine& line) {

@@ -89,13 +89,23 @@ std::vector<std::string> lines_of_visit(Engine::State& state, const VisitId& vis
   return out;
 }
 
+// What is planned of a visit that nobody may read now: its id is no secret, nor is its person's.
+void take_closed_plan(VisitSummary& out, const store::FeedStore& feed) {
+  out.planned = true;
+  out.person = PersonId(feed.person_of("planned_visit", out.visit.str()));
+}
+
 std::optional<VisitSummary> summarise(Engine::State& state, const VisitId& visit) {
   VisitSummary out;
   out.visit = visit;
-  const auto row = state.feed->document("planned_visit", visit.str());
-  if (row) take_plan(out, *row);
+  const bool known = state.feed->holds("planned_visit", visit.str());
+  if (known && state.locked())
+    take_closed_plan(out, *state.feed);
+  else if (known)
+    take_plan(out, *state.feed->document("planned_visit", visit.str()));
   for (const auto& line : lines_of_visit(state, visit)) take_line(out, *event::parse_envelope(line));
-  if (!row && out.events == 0) return std::nullopt;
+  if (!known && out.events == 0) return std::nullopt;
+  if (state.locked()) return out;
   if (const auto person = state.feed->document("person", out.person.str()))
     out.person_name = text_of(parse(*person->doc), "name");
   return out;
@@ -105,7 +115,7 @@ std::vector<VisitSummary> visits_between(Engine::State& state, Millis from, Mill
   auto ids = state.fresh_view().planned(from, to);
   for (auto& id : state.fresh_view().recorded(from, to)) {
     const bool listed = std::find(ids.begin(), ids.end(), id) != ids.end();
-    if (!listed && !state.feed->document("planned_visit", id)) ids.push_back(std::move(id));
+    if (!listed && !state.feed->holds("planned_visit", id)) ids.push_back(std::move(id));
   }
   std::vector<VisitSummary> out;
   for (const auto& id : ids)
@@ -131,14 +141,25 @@ std::vector<Document> documents_from(const std::vector<store::FeedRow>& rows) {
   return out;
 }
 
+// Policies say how to record: anybody may know them.
+void require_right_to_read(Engine::State& state, std::string_view kind) {
+  if (kind != "policy") state.require_unlocked();
+}
+
+std::optional<std::string> carer_with_pin(const Engine::State& state, const std::string& ref) {
+  for (const auto& slot : load_pins(state.config.key_store))
+    if (!ref.empty() && slot.ref == ref) return slot.carer.str();
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<VisitSummary> Engine::visits(Millis from, Millis to) const {
-  return state_->run([&] { return visits_between(*state_, from, to); });
+  return state_->read([&] { return visits_between(*state_, from, to); });
 }
 
 std::vector<VisitSummary> Engine::today() const {
-  return state_->run([&] {
+  return state_->read([&] {
     const date::time_zone* zone = zone_of(*state_);
     const date::sys_time<std::chrono::milliseconds> now{std::chrono::milliseconds(state_->stamp.wall_ms())};
     const auto day = date::floor<date::days>(zone->to_local(now));
@@ -152,26 +173,44 @@ std::vector<VisitSummary> Engine::today() const {
 }
 
 std::optional<VisitSummary> Engine::visit(const VisitId& visit) const {
-  return state_->run([&] { return summarise(*state_, visit); });
+  return state_->read([&] { return summarise(*state_, visit); });
 }
 
 std::vector<std::string> Engine::visit_lines(const VisitId& visit) const {
-  return state_->run([&] { return lines_of_visit(*state_, visit); });
+  return state_->read([&] { return lines_of_visit(*state_, visit); });
+}
+
+std::optional<VisitSummary> Engine::visit_to_record(const VisitId& visit) const {
+  return state_->run([&] { return summarise(*state_, visit); });
+}
+
+std::optional<std::string> Engine::id_of(std::string_view kind, const std::string& name_or_id) const {
+  return state_->run([&]() -> std::optional<std::string> {
+    if (state_->feed->holds(kind, name_or_id)) return name_or_id;
+    if (state_->locked()) return kind == "carer" ? carer_with_pin(*state_, name_or_id) : std::nullopt;
+    for (const auto& row : state_->feed->documents(kind))
+      if (!name_or_id.empty() && text_of(parse(*row.doc), "ref") == name_or_id) return row.id;
+    return std::nullopt;
+  });
 }
 
 std::optional<Document> Engine::document(std::string_view kind, std::string_view id) const {
   return state_->run([&] {
+    require_right_to_read(*state_, kind);
     const auto row = state_->feed->document(kind, id);
     return row ? std::optional(document_of(*row)) : std::nullopt;
   });
 }
 
 std::vector<Document> Engine::documents(std::string_view kind) const {
-  return state_->run([&] { return documents_from(state_->feed->documents(kind)); });
+  return state_->run([&] {
+    require_right_to_read(*state_, kind);
+    return documents_from(state_->feed->documents(kind));
+  });
 }
 
 std::vector<Document> Engine::documents_of(std::string_view kind, const PersonId& person) const {
-  return state_->run([&] { return documents_from(state_->feed->documents_of(kind, person.str())); });
+  return state_->read([&] { return documents_from(state_->feed->documents_of(kind, person.str())); });
 }
 
 }  // namespace doorstep

@@ -51,6 +51,7 @@ void Engine::State::begin_log(const Identity& identity) {
     if (entry.device == identity.device)
       throw Error(ErrorClass::rejected, "already_enrolled",
                   "this device has a log already: a new one needs a new device");
+  forget_lost_pins();
   const PublicKey public_key = pending_key();
   config.key_store.put(device_secret(public_key), config.key_store.get(kPendingSecret).value());
   const std::int64_t number = log->current() ? log->current()->number + 1 : 1;
@@ -126,9 +127,11 @@ void Engine::State::erase() {
   // The keys first: without them the files are noise, whatever happens next.
   config.key_store.remove(store::kDatabaseSecret);
   config.key_store.remove(kPendingSecret);
+  save_pins({});
   for (const auto& entry : logs) config.key_store.remove(device_secret(entry.public_key));
   wiped = true;
   signer.reset();
+  end_session();
   store::LogStore::abandon(log);
   store::FeedStore::abandon(feed);
   store::ViewStore::discard(place, view);

@@ -38,6 +38,7 @@ void Engine::State::open() {
   mending([&] { look_for_losses(); });
   if (!vault.checked) store::write_key_check(place, key, config.random, config.crypto);
   absent = store::Absent::damage;
+  pinned = feed->sealed() || !load_pins(config.key_store).empty();
 }
 
 void Engine::State::refuse_later_versions() const {
@@ -49,8 +50,13 @@ void Engine::State::refuse_later_versions() const {
 void Engine::State::ensure_open() {
   if (wiped) throw Error(ErrorClass::auth, "wiped", "this device was wiped");
   // The feed first: it holds what a mended log may have lost.
-  if (!feed) feed.emplace(place, key, absent);
+  if (!feed) open_feed(absent);
   if (!log) open_log();
+}
+
+void Engine::State::open_feed(store::Absent if_absent) {
+  feed.emplace(place, key, if_absent);
+  if (session) feed->use_read_key(session->read_key, config.random);
 }
 
 void Engine::State::open_log() {
@@ -122,7 +128,7 @@ void Engine::State::mend_feed() {
   const std::string name = store::set_aside_name(place, store::kFeedFile, stamp.wall_ms());
   store::FeedStore::abandon(feed);
   const auto remains = store::FeedStore::salvage(place, key, name);
-  feed.emplace(place, key, store::Absent::make);
+  open_feed(store::Absent::make);
   feed->fill(remains);
   const bool there = place.exists(name);
   report({stamp.wall_ms(), store::kFeedFile, there ? "damaged" : "missing", there ? name : "", 0, 0, 0});
@@ -137,7 +143,7 @@ void Engine::State::report(const store::IncidentRow& incident) {
 
 store::ViewStore& Engine::State::fresh_view() {
   if (!view) view.emplace(place, key);
-  view->catch_up(*log, *feed);
+  view->catch_up(*log, locked() ? nullptr : &*feed);
   return *view;
 }
 

@@ -19,6 +19,7 @@
 #include "doorstep/store/mending.h"
 #include "doorstep/store/view_store.h"
 
+#include "pins.h"
 #include "stamp.h"
 
 namespace doorstep {
@@ -31,6 +32,15 @@ struct Engine::State {
   auto run(const Work& work) {
     const std::lock_guard guard(mutex);
     return mending(work);
+  }
+
+  // The same for what only a carer may see who has unlocked.
+  template <class Work>
+  auto read(const Work& work) {
+    return run([&] {
+      require_unlocked();
+      return work();
+    });
   }
 
   // Damage that comes back after each file was mended is thrown. A mending that failed is tried again next time.
@@ -53,6 +63,7 @@ struct Engine::State {
   void open();
   void refuse_later_versions() const;
   void ensure_open();
+  void open_feed(store::Absent if_absent);
   void open_log();  // and what hangs on it: stamp, signer
   void mend(const std::string& file);
   void mend_log(const std::string& code);
@@ -65,6 +76,23 @@ struct Engine::State {
   void erase();
 
   void tell(Change change);  // with the mutex free
+
+  // lock.cpp
+  bool locked();            // ends a session that has idled too long
+  void require_unlocked();  // throws Error(key, locked)
+  void touch();
+  void begin_session(const CarerId& carer, const std::string& read_key);
+  void end_session();
+  PinSlot count_try(const CarerId& carer);
+  void accept_pin(const CarerId& carer, const std::string& read_key);
+  [[noreturn]] void refuse_pin(const CarerId& carer);
+  void save_pins(const std::vector<PinSlot>& slots);
+  void forget_lost_pins();     // at an enrolment, which the office has allowed
+  void forget_leavers_pins();  // of carers who are not this device's any more
+
+  // drafts.cpp
+  bool is_recorded(const store::DraftRow& draft);  // as the note that it was to become
+  void drop_draft_of(const NewEvent& event);
 
   store::ViewStore& fresh_view();           // caught up
   const store::LogEntry& enrolled() const;  // throws Error(auth, not_enrolled)
@@ -86,7 +114,15 @@ struct Engine::State {
   std::optional<store::FeedStore> feed;
   std::optional<store::ViewStore> view;
   Stamp stamp;
-  std::shared_ptr<const Signer> signer;        // of the current log
+  std::shared_ptr<const Signer> signer;  // of the current log
+  struct Session {
+    CarerId carer;
+    std::string read_key;
+    std::string boot;
+    std::int64_t active_uptime_ms = 0;
+  };
+  std::optional<Session> session;              // who has unlocked
+  bool pinned = false;                         // a carer has a PIN, or had one and it was lost
   std::vector<store::IncidentRow> unreported;  // met while log.db was not open
   bool wiped = false;
   std::map<int, Observer> observers;

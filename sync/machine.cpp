@@ -102,11 +102,19 @@ void Machine::State::proceed() {
 void Machine::State::start_next() {
   if (!token || now.uptime_ms >= token->fresh_until) return start_token();
   if (push_due()) return start_push();
-  if (!pulled) return start_pull();
+  if (!pulled) return ports.store.may_pull() ? start_pull() : leave_pull();
   round = false;
   poll_at.reset();
   effects.emplace_back(RoundDone{});
   rest();
+}
+
+// Till somebody unlocks the device and wants a round.
+void Machine::State::leave_pull() {
+  round = false;
+  poll_at.reset();
+  rest();
+  last_failure = Failure{ErrorClass::key, "locked", 0, now.uptime_ms};
 }
 
 void Machine::State::rest() {

@@ -131,6 +131,7 @@ struct Machine::State {
   void absorb(const Flight& answered, const Response& response);
   void proceed();
   void start_next();
+  void leave_pull();
   void rest();
   bool shut_out() const { return why.has_value() || revoked; }
   bool push_due() const { return ports.store.head().seq > ports.store.sent_seq() || (round && !contacted); }

@@ -26,13 +26,17 @@ void apply_settings(Connection& connection, Durability durability) {
     throw Error(ErrorClass::bug, "settings_refused", "SQLite does not sync as it is told");
 }
 
+void bring_to_version(Connection& connection, const char* sql, int version) {
+  Transaction transaction(connection);
+  connection.execute(sql);
+  connection.execute("PRAGMA user_version=" + std::to_string(version));
+  transaction.commit();
+}
+
 void make(Connection& connection, const std::string& file, const Schema& schema) {
   if (connection.integer("SELECT count(*) FROM sqlite_schema") != 0)
     throw Damaged(file, file + " has tables and no version");
-  Transaction transaction(connection);
-  connection.execute(schema.sql);
-  connection.execute("PRAGMA user_version=" + std::to_string(schema.version));
-  transaction.commit();
+  bring_to_version(connection, schema.sql, schema.version);
 }
 
 // The change of mode is journalled. Without EXTRA that journal's deletion could be lost with the power and roll the
@@ -88,7 +92,10 @@ std::unique_ptr<Connection> open_database(const Place& place, const std::string&
     throw Damaged(file, file + " is not there any more, or empty");
   use_write_ahead_log(*connection);
   apply_settings(*connection, durability);
-  if (version == 0) make(*connection, file, schema);
+  if (version == 0)
+    make(*connection, file, schema);
+  else if (version < schema.version)
+    bring_to_version(*connection, schema.upgrade, schema.version);
   sqlite3_db_config(connection->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
   return connection;
 }

@@ -20,6 +20,7 @@ void require_sqlite(int version_number);
 struct Schema {
   int version;
   const char* sql;
+  const char* upgrade = nullptr;  // from the version before
 };
 
 enum class Durability {

@@ -6,21 +6,29 @@
 #include <nlohmann/json.hpp>
 
 #include "database.h"
+#include "sealer.h"
 
 namespace doorstep::store {
 namespace {
 
-constexpr Schema kSchema{kFeedVersion, R"sql(
+#define DOORSTEP_DRAFTS                                                                                    \
+  "CREATE TABLE draft(visit TEXT NOT NULL, kind TEXT NOT NULL, carer TEXT NOT NULL, person TEXT NOT NULL," \
+  " at INTEGER NOT NULL, after INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY(visit, kind, carer))"     \
+  " STRICT, WITHOUT ROWID;"
+
+constexpr Schema kSchema{kFeedVersion, DOORSTEP_DRAFTS R"sql(
 CREATE TABLE doc(
   kind TEXT NOT NULL, id TEXT NOT NULL, rev INTEGER NOT NULL, person TEXT NOT NULL, doc TEXT NOT NULL,
   PRIMARY KEY(kind, id)) STRICT, WITHOUT ROWID;
 CREATE INDEX doc_person ON doc(person, kind);
 CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 INSERT INTO setting VALUES('id', lower(hex(randomblob(16)))), ('version', '0');
-)sql"};
+)sql",
+                         DOORSTEP_DRAFTS};
+#undef DOORSTEP_DRAFTS
 
 // Whom a document is about; empty where it is about nobody.
-std::string person_of(const FeedRow& row) {
+std::string about(const FeedRow& row) {
   if (row.kind == "person") return row.id;
   const auto doc = nlohmann::json::parse(*row.doc, nullptr, false);
   if (!doc.is_object()) return {};
@@ -28,22 +36,31 @@ std::string person_of(const FeedRow& row) {
   return person != doc.end() && person->is_string() ? person->get<std::string>() : std::string();
 }
 
-FeedRow read_row(const Query& row) {
+// As it is stored, sealed or not.
+FeedRow stored_row(const Query& row) {
   return {std::string(row.text(0)), std::string(row.text(1)), row.integer(2), std::string(row.text(3))};
 }
 
-std::vector<FeedRow> read_rows(Query& rows) {
-  std::vector<FeedRow> out;
-  while (rows.step()) out.push_back(read_row(rows));
-  return out;
+DraftRow stored_draft(const Query& row) {
+  return {{std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2))},
+          std::string(row.text(3)),
+          row.integer(4),
+          row.integer(5),
+          std::string(row.text(6))};
 }
+
+std::string seal_name(const FeedRow& row) { return "feed " + row.kind + " " + row.id; }
+
+// What needs no PIN: how to record.
+bool is_open(std::string_view kind) { return kind == "policy"; }
 
 }  // namespace
 
 int feed_version(const Place& place, const DatabaseKey& key) { return version_of(place, kFeedFile, key); }
 
 FeedStore::FeedStore(const Place& place, const DatabaseKey& key, Absent absent)
-    : db_(open_database(place, kFeedFile, key, kSchema, Durability::full, absent)) {}
+    : db_(open_database(place, kFeedFile, key, kSchema, Durability::full, absent)),
+      sealer_(std::make_unique<Sealer>()) {}
 FeedStore::~FeedStore() = default;
 FeedStore::FeedStore(FeedStore&&) noexcept = default;
 FeedStore& FeedStore::operator=(FeedStore&&) noexcept = default;
@@ -62,12 +79,31 @@ void FeedStore::apply(std::span<const FeedRow> changes, const std::string& curso
     set("cursor", cursor);
     transaction.commit();
   }
-  // Old pages must not live on in the write-ahead log.
-  db_->query("PRAGMA wal_checkpoint(TRUNCATE)").run();
+  forget_old_pages();
+}
+
+// Old pages must not live on in the write-ahead log.
+void FeedStore::forget_old_pages() { db_->query("PRAGMA wal_checkpoint(TRUNCATE)").run(); }
+
+FeedRow FeedStore::read_row(const Query& row) const {
+  FeedRow out = stored_row(row);
+  out.doc = sealer_->open(seal_name(out), *out.doc);
+  return out;
+}
+
+std::vector<FeedRow> FeedStore::read_rows(Query& rows) const {
+  std::vector<FeedRow> out;
+  while (rows.step()) out.push_back(read_row(rows));
+  return out;
 }
 
 void FeedStore::put(const FeedRow& row, bool any_revision) {
-  const std::string person = person_of(row);
+  FeedRow stored = row;
+  if (!is_open(row.kind)) stored.doc = sealer_->seal(seal_name(row), *row.doc);
+  put_stored(stored, about(row), any_revision);
+}
+
+void FeedStore::put_stored(const FeedRow& row, const std::string& person, bool any_revision) {
   db_->query(
          "INSERT INTO doc VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET rev = ?3, person = ?4, doc = "
          "?5"
@@ -87,8 +123,9 @@ void FeedStore::remove(const FeedRow& row) {
       .bind(row.id)
       .bind(row.rev)
       .run();
-  if (row.kind == "person" && !document("person", row.id))
-    db_->query("DELETE FROM doc WHERE person = ?").bind(row.id).run();
+  if (row.kind != "person" || holds("person", row.id)) return;
+  db_->query("DELETE FROM doc WHERE person = ?").bind(row.id).run();
+  db_->query("DELETE FROM draft WHERE person = ?").bind(row.id).run();
 }
 
 void FeedStore::remove_unnamed(std::span<const FeedRow> named) {
@@ -99,8 +136,66 @@ void FeedStore::remove_unnamed(std::span<const FeedRow> named) {
   Query all = db_->query("SELECT kind, id FROM doc");
   while (all.step())
     if (!keep.contains({all.text(0), all.text(1)})) gone.emplace_back(all.text(0), all.text(1));
-  for (const auto& [kind, id] : gone)
+  for (const auto& [kind, id] : gone) {
     db_->query("DELETE FROM doc WHERE kind = ? AND id = ?").bind(kind).bind(id).run();
+    if (kind == "person") db_->query("DELETE FROM draft WHERE person = ?").bind(id).run();
+  }
+}
+
+void FeedStore::use_read_key(const std::string& key, platform::Random& random) { sealer_->use(key, random); }
+
+bool FeedStore::sealed() const { return setting("sealed").has_value(); }
+
+void FeedStore::seal_all() {
+  if (sealed() &&
+      db_->integer("SELECT EXISTS(SELECT 1 FROM doc WHERE kind <> 'policy' AND substr(doc, 1, 1) <> char(1))"
+                   " OR EXISTS(SELECT 1 FROM draft WHERE substr(text, 1, 1) <> char(1))") == 0)
+    return;
+  {
+    Transaction transaction(*db_);
+    set("sealed", "1");
+    seal_documents();
+    seal_drafts();
+    transaction.commit();
+  }
+  forget_old_pages();
+}
+
+void FeedStore::seal_documents() {
+  std::vector<FeedRow> open;
+  Query all = db_->query("SELECT kind, id, rev, doc FROM doc");
+  while (all.step())
+    if (!is_open(all.text(0)) && !Sealer::is_sealed(all.text(3))) open.push_back(stored_row(all));
+  for (const auto& row : open) {
+    const std::string sealed = sealer_->seal(seal_name(row), *row.doc);
+    db_->query("UPDATE doc SET doc = ? WHERE kind = ? AND id = ?")
+        .bind(sealed)
+        .bind(row.kind)
+        .bind(row.id)
+        .run();
+  }
+}
+
+void FeedStore::drop_sealed() {
+  {
+    Transaction transaction(*db_);
+    db_->execute(
+        "DELETE FROM doc WHERE kind <> 'policy'; DELETE FROM draft WHERE substr(text, 1, 1) = char(1);"
+        "DELETE FROM setting WHERE name IN ('sealed', 'cursor');"
+        "UPDATE setting SET value = CAST(value AS INTEGER) + 1 WHERE name = 'version'");
+    transaction.commit();
+  }
+  forget_old_pages();
+}
+
+bool FeedStore::holds(std::string_view kind, std::string_view id) const {
+  Query row = db_->query("SELECT 1 FROM doc WHERE kind = ? AND id = ?");
+  return row.bind(kind).bind(id).step();
+}
+
+std::string FeedStore::person_of(std::string_view kind, std::string_view id) const {
+  Query row = db_->query("SELECT person FROM doc WHERE kind = ? AND id = ?");
+  return row.bind(kind).bind(id).step() ? std::string(row.text(0)) : std::string();
 }
 
 std::optional<std::string> FeedStore::cursor() const { return setting("cursor"); }
@@ -162,8 +257,10 @@ FeedStore::Remains FeedStore::salvage(const Place& place, const DatabaseKey& key
       if (error.error_class() != ErrorClass::corrupt && error.error_class() != ErrorClass::bug) throw;
     }
   };
-  read("SELECT kind, id, rev, doc FROM doc",
-       [&](const Query& row) { remains.documents.push_back(read_row(row)); });
+  read("SELECT kind, id, rev, doc, person FROM doc",
+       [&](const Query& row) { remains.documents.emplace_back(stored_row(row), std::string(row.text(4))); });
+  read("SELECT visit, kind, carer, person, at, after, text FROM draft",
+       [&](const Query& row) { remains.drafts.push_back(stored_draft(row)); });
   read("SELECT name, value FROM setting WHERE name NOT IN ('id', 'version', 'cursor')",
        [&](const Query& row) { remains.settings.emplace_back(row.text(0), row.text(1)); });
   remove_database(place, kFeedFile);
@@ -172,7 +269,8 @@ FeedStore::Remains FeedStore::salvage(const Place& place, const DatabaseKey& key
 
 void FeedStore::fill(const Remains& remains) {
   Transaction transaction(*db_);
-  for (const auto& row : remains.documents) put(row, true);
+  for (const auto& [row, person] : remains.documents) put_stored(row, person, true);
+  for (const auto& draft : remains.drafts) put_stored_draft(draft);
   for (const auto& [name, value] : remains.settings) set(name, value);
   transaction.commit();
 }

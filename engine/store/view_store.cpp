@@ -78,16 +78,17 @@ LineAddress ViewStore::seen() const {
 
 bool ViewStore::has_seen(const LogStore& log) const { return state("log_file") == log.file_id(); }
 
-void ViewStore::catch_up(const LogStore& log, const FeedStore& feed) {
+void ViewStore::catch_up(const LogStore& log, const FeedStore* feed) {
   const std::int64_t head = log.current() ? line_key(log.current()->number, log.head().seq) : 0;
   const bool log_is_new = state("log_file") != log.file_id();
-  const std::string feed_mark = feed.id() + ":" + std::to_string(feed.version());
+  const std::string feed_mark =
+      feed == nullptr ? state("feed") : feed->id() + ":" + std::to_string(feed->version());
   if (!log_is_new && number_of(state("log_key")) == head && state("feed") == feed_mark) return;
   Transaction transaction(*db_);
   if (log_is_new)
     db_->execute("DELETE FROM event; DELETE FROM span; DELETE FROM state WHERE name = 'log_key'");
   take_log(log);
-  if (state("feed") != feed_mark) take_feed(feed);
+  if (state("feed") != feed_mark) take_feed(*feed);
   set_state("log_file", log.file_id());
   set_state("log_key", std::to_string(head));
   set_state("feed", feed_mark);

@@ -49,7 +49,7 @@ static void boot(void* user, char text[65]) {
 enum { SECRETS = 16 };
 typedef struct keys {
   char names[SECRETS][64];
-  char bytes[SECRETS][256];
+  char bytes[SECRETS][2048];
   size_t sizes[SECRETS];
 } keys;
 
@@ -157,6 +157,40 @@ static void record_visit(doorstep_device* device, const char* carer, const char*
   CHECK(out.seq == 3);
 }
 
+/* What is typed outlives the app; recording the note ends it. Under a PIN nothing can be read, and all is recorded. */
+static void type_and_lock(const doorstep_config* config, const char* carer, const char* visit) {
+  doorstep_error error = {.struct_size = sizeof error};
+  doorstep_device* device = NULL;
+  doorstep_text* text = NULL;
+  const doorstep_draft note = {
+      .struct_size = sizeof note, .visit = visit, .kind = "daily_log", .carer = carer};
+  const doorstep_draft other = {
+      .struct_size = sizeof other, .visit = visit, .kind = "handover", .carer = carer};
+  OK(doorstep_device_open(config, &device, &error));
+  OK(doorstep_put_draft(device, &note, "Ate we", &error));
+  OK(doorstep_put_draft(device, &other, "Key at number 4", &error));
+  CHECK(doorstep_device_close(device) == DOORSTEP_OK);
+  OK(doorstep_device_open(config, &device, &error));
+  OK(doorstep_get_draft(device, &note, &text, &error));
+  expect_in(text, "Ate we");
+  OK(doorstep_drop_draft(device, &other, &error));
+  OK(doorstep_drafts(device, &text, &error));
+  CHECK(strstr(doorstep_text_data(text), "handover") == NULL);
+  expect_in(text, "daily_log");
+
+  OK(doorstep_set_pin(device, carer, NULL, "2580", &error));
+  OK(doorstep_touch(device, &error));
+  doorstep_lock_status lock = {.struct_size = sizeof lock};
+  OK(doorstep_get_lock(device, &lock, &error));
+  CHECK(lock.pins && !lock.locked && lock.locks_in_ms > 0 && strlen(lock.carer) == 36);
+  OK(doorstep_lock(device, &error));
+  CHECK(doorstep_today(device, &text, &error) == DOORSTEP_KEY && strcmp(error.code, "locked") == 0);
+  CHECK(doorstep_unlock(device, carer, "2581", &error) == DOORSTEP_REJECTED);
+  OK(doorstep_pins(device, &text, &error));
+  expect_in(text, "\"tries_left\":9");
+  CHECK(doorstep_device_close(device) == DOORSTEP_OK);
+}
+
 static void expect_not_synced(const char* directory, doorstep_config config) {
   doorstep_error error = {.struct_size = sizeof error};
   int requests = 0;
@@ -213,7 +247,17 @@ int main(int argc, char** argv) {
   OK(doorstep_incidents(device, &text, &error));
   expect_in(text, "[]");
 
+  CHECK(doorstep_device_close(device) == DOORSTEP_OK);
+  CHECK(changes_of(observer) == 1U << DOORSTEP_CHANGE_CLOSED);
+  CHECK(doorstep_observer_close(observer) == DOORSTEP_OK);
+  type_and_lock(&config, argv[5], argv[6]);
+  OK(doorstep_device_open(&config, &device, &error));
+  OK(doorstep_observer_open(device, &observer, &error));
+  OK(doorstep_unlock(device, argv[5], "2580", &error));
+
   record_visit(device, argv[5], argv[6]);
+  OK(doorstep_drafts(device, &text, &error));
+  expect_in(text, "[]");
   CHECK((changes_of(observer) & (1U << DOORSTEP_CHANGE_RECORDED)) != 0);
   doorstep_device_status status = {.struct_size = sizeof status};
   OK(doorstep_get_status(device, &status, &error));
@@ -225,8 +269,11 @@ int main(int argc, char** argv) {
   expect_not_synced(argv[1], config);
 
   OK(doorstep_device_open(&config, &device, &error));
-  OK(doorstep_device_interrupt(device, &error)); /* of nothing under way: the next sync is not concerned */
   doorstep_sync_result result = {.struct_size = sizeof result};
+  CHECK(doorstep_sync(device, NULL, &result, &error) == DOORSTEP_KEY &&
+        result.unsent == 0); /* sent while locked */
+  OK(doorstep_unlock(device, argv[5], "2580", &error));
+  OK(doorstep_device_interrupt(device, &error)); /* of nothing under way: the next sync is not concerned */
   OK(doorstep_sync(device, NULL, &result, &error));
   CHECK(result.done && result.unsent == 0);
 

@@ -41,7 +41,7 @@ TEST_P(NewerFile, IsRefusedAndLeftByteForByte) {
     engine->record(check_in());
   }
   RawDatabase(std::string("device/") + GetParam(), device.disk.name(), device.keys)
-      .execute("PRAGMA user_version=2");
+      .execute("PRAGMA user_version=9");
   const auto before = contents(device);
   EXPECT_EQ(error_of([&] { device.open(); }), "too_new:too_new");
   EXPECT_TRUE(contents(device) == before);
@@ -55,7 +55,7 @@ TEST_P(NewerFile, IsRefusedWithItsWriteAheadLogToo) {
     engine->record(check_in());
     engine = nullptr;
     RawDatabase raw(std::string("device/") + GetParam(), device.disk.name(), device.keys);
-    raw.execute("PRAGMA user_version=3; PRAGMA wal_autocheckpoint=0");
+    raw.execute("PRAGMA user_version=9; PRAGMA wal_autocheckpoint=0");
     device.disk.crash(testing::CrashLoss::none);  // the process dies: the version stands in the log alone
   }
   const auto before = contents(device);

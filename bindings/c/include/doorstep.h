@@ -38,8 +38,8 @@ extern "C" {
 #endif
 
 /* Grows when something is added; a library of the same version serves every program that was built with it or an
- * earlier one. Version 1 is the first. */
-#define DOORSTEP_ABI_VERSION 1
+ * earlier one. Version 1 is the first; 2 adds drafts, PINs and recovery. */
+#define DOORSTEP_ABI_VERSION 2
 
 #define DOORSTEP_NO_TIME INT64_MIN /* of a time: there is none */
 #define DOORSTEP_ID_BYTES 40       /* room for a UUID and its 0 */
@@ -53,7 +53,9 @@ typedef enum doorstep_status {
   DOORSTEP_AUTH = 3,      /* an enrolment is needed */
   DOORSTEP_REJECTED = 4,  /* what was handed in is wrong: do not try again */
   DOORSTEP_SPACE = 5,     /* disk or memory is full */
-  DOORSTEP_KEY = 6,     /* the key is missing (key_missing) or another one (key_wrong); nothing is damaged */
+  DOORSTEP_KEY =
+      6, /* the key is missing (key_missing) or another one (key_wrong), or a PIN is needed (locked); nothing is
+                       damaged */
   DOORSTEP_CORRUPT = 7, /* a file is damaged and could not be mended; it was set aside, never deleted */
   DOORSTEP_TOO_NEW = 8, /* written by a newer Doorstep; nothing was touched */
   DOORSTEP_BUSY = 9,    /* another process has the directory, or another thread is syncing */
@@ -101,7 +103,8 @@ typedef struct doorstep_clock {
 typedef struct doorstep_secret doorstep_secret;
 DOORSTEP_API void doorstep_secret_set(doorstep_secret* secret, const void* bytes, size_t size);
 
-/* Named secrets of a few dozen bytes: Android's Keystore, a keychain. Each callback gives 0 for done, anything else for
+/* Named secrets: Android's Keystore, a keychain. They have a few dozen bytes, but for `pins`, which has about 400 for each
+ * carer with a PIN. Each callback gives 0 for done, anything else for
  * failed (the call that needed it ends with DOORSTEP_KEY). A secret that is not there is no failure: get() sets none. */
 typedef struct doorstep_key_store {
   size_t struct_size;
@@ -239,6 +242,62 @@ DOORSTEP_API doorstep_status doorstep_check_out(doorstep_device* device,
  * DOORSTEP_REJECTED, and nothing is written, where it would not be sound. */
 DOORSTEP_API doorstep_status doorstep_record(doorstep_device* device, const char* event_json,
                                              doorstep_recorded* recorded, doorstep_error* error);
+
+/* --- drafts of notes: what is typed and not recorded yet ------------------------------------------------------------ */
+
+typedef struct doorstep_draft {
+  size_t struct_size;
+  const char* visit; /* UUID, or the office's name */
+  const char* kind;  /* a note's kind (daily_log, care_note, handover), or the type of another event */
+  const char* carer; /* UUID, or the office's name */
+} doorstep_draft;
+
+/* Durable when it returns, so a kill at any keystroke loses nothing: put it after each. Replaces what was there. Needs no
+ * unlock. DOORSTEP_REJECTED bad_draft. Recording the note erases its draft, and so does the end of its visit's time on the
+ * device. */
+DOORSTEP_API doorstep_status doorstep_put_draft(doorstep_device* device, const doorstep_draft* draft,
+                                                const char* text, doorstep_error* error);
+/* Empty where there is none. */
+DOORSTEP_API doorstep_status doorstep_get_draft(doorstep_device* device, const doorstep_draft* draft,
+                                                doorstep_text** text, doorstep_error* error);
+DOORSTEP_API doorstep_status doorstep_drop_draft(doorstep_device* device, const doorstep_draft* draft,
+                                                 doorstep_error* error);
+/* {"drafts":[{"visit","kind","carer","at"}]}, without their texts; needs no unlock. */
+DOORSTEP_API doorstep_status doorstep_drafts(doorstep_device* device, doorstep_text** json,
+                                             doorstep_error* error);
+
+/* --- PINs: who may read ----------------------------------------------------------------------------------------------
+ * Without a PIN nothing is ever locked. Once a carer has one, what the hub has sent and what is typed lie sealed on the
+ * disk, and every reading function gives DOORSTEP_KEY locked until a carer unlocks. Recording, drafts, the status and the
+ * push of a sync never need it; its pull waits (the sync then ends with DOORSTEP_KEY locked, and everything is sent).
+ * While it is locked the device knows no names of the office's: hand in UUIDs. */
+
+typedef struct doorstep_lock_status {
+  size_t struct_size;
+  int64_t locks_in_ms;           /* where nobody touches it; 0: it is locked, or nobody has a PIN */
+  int32_t pins;                  /* somebody has a PIN */
+  int32_t locked;                /* nothing can be read now */
+  char carer[DOORSTEP_ID_BYTES]; /* who has unlocked; empty: nobody */
+} doorstep_lock_status;
+
+DOORSTEP_API doorstep_status doorstep_get_lock(doorstep_device* device, doorstep_lock_status* status,
+                                               doorstep_error* error);
+/* {"pins":[{"carer","name","tries_left","locked_out"}]}: who may unlock, for the screen that asks. `locked_out`: for good,
+ * until the office has enrolled the device anew. */
+DOORSTEP_API doorstep_status doorstep_pins(doorstep_device* device, doorstep_text** json,
+                                           doorstep_error* error);
+/* A carer's first PIN, while the device is unlocked or nobody has one yet; or another one, with the `current`, which counts
+ * as a try. `current` NULL: there is none. 4 to 64 characters. DOORSTEP_REJECTED bad_pin, pin_set, wrong_pin; DOORSTEP_AUTH
+ * pin_locked. */
+DOORSTEP_API doorstep_status doorstep_set_pin(doorstep_device* device, const char* carer, const char* current,
+                                              const char* pin, doorstep_error* error);
+/* Ten wrong PINs are forgiven; with the eleventh that carer's PIN is locked for good. About 60 ms. DOORSTEP_REJECTED
+ * wrong_pin, no_pin; DOORSTEP_AUTH pin_locked. */
+DOORSTEP_API doorstep_status doorstep_unlock(doorstep_device* device, const char* carer, const char* pin,
+                                             doorstep_error* error);
+DOORSTEP_API doorstep_status doorstep_lock(doorstep_device* device, doorstep_error* error);
+/* Somebody uses the app. Two minutes without this, a draft or a record, and the device locks itself. */
+DOORSTEP_API doorstep_status doorstep_touch(doorstep_device* device, doorstep_error* error);
 
 /* --- reading: from the device's own store --------------------------------------------------------------------------- */
 

@@ -5,8 +5,7 @@
 #include "doorstep/event/jwk.h"
 #include "doorstep/platform/openssl.h"
 
-#include "open_device.h"
-#include "text.h"
+#include "answer.h"
 
 namespace doorstep::c {
 namespace {
@@ -59,16 +58,6 @@ json to_json(const std::vector<Incident>& incidents) {
                     {"lines_adopted", incident.lines_adopted},
                     {"lines_lost", incident.lines_lost}});
   return {{"incidents", std::move(list)}};
-}
-
-// A question to the device that is answered by a text.
-template <class Ask>
-doorstep_status answer(doorstep_device* device, doorstep_text** text, doorstep_error* error, Ask&& ask) {
-  return guarded(error, [&] {
-    const Devices::Call open(devices(), device);
-    if (!text) throw Misuse{"null_pointer", "there is nowhere to put the text"};
-    *text = new_text(ask(*open));
-  });
 }
 
 std::string log_of(OpenDevice& open) {

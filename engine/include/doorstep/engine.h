@@ -131,6 +131,35 @@ struct SyncJournal {
   std::optional<std::int64_t> not_before_uptime_ms;
 };
 
+// A carer who unlocks this device with a PIN.
+struct PinHolder {
+  CarerId carer;
+  std::string name;    // as the feed had it when the PIN was set
+  int tries_left = 0;  // wrong PINs that are still forgiven; after the next one the PIN is locked for good
+  bool locked_out = false;  // for good: a new PIN is possible once the office has enrolled the device anew
+};
+
+// Who may read. Without a PIN nothing is ever locked.
+struct LockState {
+  bool pins = false;
+  bool locked = false;
+  std::optional<CarerId> carer;  // who unlocked it
+  std::int64_t locks_in_ms = 0;  // without a touch(); 0 where it is locked or has no PINs
+  std::vector<PinHolder> holders;
+};
+
+// What a carer has typed and not recorded yet. `kind`: a note's kind, or the type of another event.
+struct DraftId {
+  VisitId visit;
+  std::string kind;
+  CarerId carer;
+};
+struct Draft {
+  DraftId id;
+  Millis at = 0;     // the device's wall clock when it was last put
+  std::string text;  // left out in a list
+};
+
 // Counted from the log each time it is asked for.
 struct Status {
   bool enrolled = false;
@@ -208,7 +237,33 @@ class Engine {
   Recorded record(const NewEvent& event);
   VisitId new_visit_id();  // for an unplanned visit
 
-  // --- queries -------------------------------------------------------------------------------------------
+  // --- drafts of notes ---------------------------------------------------------------------------------------
+
+  // Durable when it returns, so that a kill at any keystroke loses nothing. Recording the note erases its draft; so does
+  // the end of its visit's time on the device. Putting needs no unlock, reading does.
+  // Throws Error(rejected, bad_draft): a kind of 1 to 64 characters, a text of at most 100,000 bytes.
+  void put_draft(const DraftId& id, std::string_view text);
+  std::optional<Draft> draft(const DraftId& id) const;
+  std::vector<Draft> drafts() const;  // by visit, without their texts; needs no unlock
+  void drop_draft(const DraftId& id);
+
+  // --- the lock ------------------------------------------------------------------------------------------------
+  // Once a carer has a PIN, what the hub has sent and what is typed lie sealed in the files, and reading throws
+  // Error(key, locked) until one unlocks. Recording, drafts, status and sync's push never need it.
+
+  LockState lock_state() const;
+  bool locked() const;  // of the same, at no cost
+  // A carer's first PIN (while the device is unlocked, or nobody has one yet), or, with `current`, another one. Throws
+  // Error: rejected (bad_pin: 4 to 64 characters, and no run like 1234; pin_set; wrong_pin), key (locked), auth
+  // (pin_locked).
+  void set_pin(const CarerId& carer, std::string_view current, std::string_view pin);
+  // About 60 ms, in which the engine serves others. Throws Error: rejected (wrong_pin, no_pin), auth (pin_locked).
+  void unlock(const CarerId& carer, std::string_view pin);
+  void lock();
+  void touch();  // somebody uses the device: two minutes without it, a draft or a record, and it locks
+  void require_unlocked() const;  // throws Error(key, locked)
+
+  // --- queries: Error(key, locked) while the device is locked -------------------------------------------------------------------------------------------
 
   // Visits that overlap [from, to): planned ones in the order of their start, and unplanned ones of this device.
   std::vector<VisitSummary> visits(Millis from, Millis to) const;
@@ -217,6 +272,13 @@ class Engine {
   std::optional<VisitSummary> visit(const VisitId& visit) const;
   // The lines of this device's logs that belong to a visit, oldest first.
   std::vector<std::string> visit_lines(const VisitId& visit) const;
+  // What a recording needs of a visit: whether it is planned, person and service. While the device is locked it knows
+  // the person, and what was recorded here.
+  std::optional<VisitSummary> visit_to_record(const VisitId& visit) const;
+  // The id of a document by its id or the office's name (`ref`). While the device is locked only ids, and the names of
+  // carers with a PIN, are known.
+  std::optional<std::string> id_of(std::string_view kind, const std::string& name_or_id) const;
+  // Policies are read by anyone: they say how to record.
   std::optional<Document> document(std::string_view kind, std::string_view id) const;
   std::vector<Document> documents(std::string_view kind) const;  // in the order of their ids
   // Documents of a kind that belong to a person: notes, tasks, outcomes, planned visits.

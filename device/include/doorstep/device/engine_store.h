@@ -21,6 +21,8 @@ class EngineStore : public sync::StoreView {
   }
   std::optional<std::string> feed_cursor() const override { return engine_.cursor(); }
 
+  bool may_pull() const override { return !engine_.locked(); }
+
   // Carries out an effect that stores; durable when it returns. False for the other effects.
   bool store(const sync::Effect& effect);
 

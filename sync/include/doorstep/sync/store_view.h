@@ -26,6 +26,9 @@ class StoreView {
                                          std::size_t max_bytes) const = 0;
   // Of the last ApplyFeed; nullopt before the first.
   virtual std::optional<std::string> feed_cursor() const = 0;
+  // Whether a feed could be stored now: not while the device is locked. A round then ends after its push, with the
+  // failure (key, locked).
+  virtual bool may_pull() const { return true; }
 };
 
 }  // namespace doorstep::sync

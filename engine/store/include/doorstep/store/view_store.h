@@ -43,7 +43,8 @@ class ViewStore {
   LineAddress seen() const;
   bool has_seen(const LogStore& log) const;
 
-  void catch_up(const LogStore& log, const FeedStore& feed);
+  // Without a feed (nobody may read it now) what was planned stays as it was seen last.
+  void catch_up(const LogStore& log, const FeedStore* feed);
 
   // Ids of the feed's visits that overlap [from, to), by start and id.
   std::vector<std::string> planned(Millis from, Millis to) const;
