@@ -12,12 +12,22 @@ import { SIZES, Tablet } from "./tablet.mjs";
 const PROGRAM = process.env.DOORSTEP_PROGRAM ?? "build/release/doorstep";
 const OFFLINE = { offline: true };
 
+// With a PIN the tablet is locked when it starts.
+async function unlock(tablet) {
+  if (!tablet.pin) return;
+  await tablet.page.getByLabel("Your PIN").fill(tablet.pin);
+  await tablet.page.getByRole("button", { name: "Unlock" }).click();
+  await tablet.page.getByRole("heading", { name: "This tablet is locked" }).waitFor({ state: "hidden" });
+}
+
 // Chromium is killed and started again; the app comes back where it was, from the tablet alone.
 async function killed(tablet) {
   const path = new URL(tablet.page.url()).hash.slice(1);
   await tablet.kill();
   await tablet.on(OFFLINE);
-  return tablet.open(path);
+  await tablet.open(path);
+  await unlock(tablet);
+  return tablet.page;
 }
 
 async function openVisit(tablet, name) {
@@ -62,6 +72,7 @@ async function writeNote(tablet, text) {
   const kept = await field().inputValue();
   assert.ok(text.startsWith(kept) && kept.length >= half, `the draft is what was written: ${kept}`);
   await page.reload();
+  await unlock(tablet);
   await field().waitFor();
   assert.equal(await field().inputValue(), kept);
   await field().fill(text);
@@ -115,6 +126,7 @@ async function bertie(tablet) {
     await page.getByLabel("Degrees Celsius").fill("37.2");
   });
   await tablet.page.reload();
+  await unlock(tablet);
   await tablet.page.locator(".entry__text", { hasText: "37.2 °C" }).waitFor();
   await checkOut(tablet);
 }
@@ -204,25 +216,38 @@ async function expectFamilyReads(hub, daughter, note) {
   }
 }
 
-for (const size of SIZES) {
-  const at = `${size.width} × ${size.height}`;
+// The first carer has a telephone of her own and no PIN; the second tablet is shared.
+async function join(tablet) {
+  const { page } = tablet;
+  await tablet.open();
+  await tablet.enrol("harbour-c1", "harbour-c2");
+  await page.getByRole("button", { name: "Sunita Dunmore" }).click();
+  if (tablet.pin) {
+    for (const label of ["New PIN", "New PIN once more"]) await page.getByLabel(label, { exact: true }).fill(tablet.pin);
+    await page.getByRole("button", { name: "Save" }).click();
+  } else {
+    await page.getByRole("link", { name: "Not now" }).click();
+  }
+  await page.getByRole("link", { name: "Ada Ashdown" }).first().waitFor();
+  await tablet.installed();
+}
+
+for (const [size, pin] of [[SIZES[0], ""], [SIZES[1], "738205"]]) {
+  const at = `${size.width} × ${size.height}${pin && ", with a PIN"}`;
   test(`a day offline at ${at}`, { timeout: 280_000 }, async () => {
     const hub = await Hub.open(PROGRAM);
-    const tablet = new Tablet(hub, "tablet", size);
+    const tablet = Object.assign(new Tablet(hub, "tablet", size), { pin });
     try {
       const today = new Date(localMidnight(Date.now()) + 12 * 3_600_000).toISOString().slice(0, 10);
       const daughter = await inviteDaughter(hub, "harbour-p1", today);
-      const page = await tablet.on();
-      await tablet.open();
-      await tablet.enrol("harbour-c1", "harbour-c2");
-      await page.getByRole("button", { name: "Sunita Dunmore" }).click();
-      await page.getByRole("link", { name: "Ada Ashdown" }).first().waitFor();
-      await tablet.installed();
+      await tablet.on();
+      await join(tablet);
       await tablet.off();
       await hub.stop();
 
       await tablet.on(OFFLINE);
       await tablet.open();
+      await unlock(tablet);
       await tablet.page.getByText("Bertie Bellweather").waitFor();
       const note = `Ada ate well and asked for her sister, at ${at}.`;
       await ada(tablet, note);

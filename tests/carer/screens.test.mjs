@@ -69,6 +69,9 @@ for (const size of SIZES) {
       await page.getByRole("button", { name: "Sunita Dunmore" }).waitFor();
       await inspect(tablet, "who");
       await page.getByRole("button", { name: "Sunita Dunmore" }).click();
+      await page.getByRole("heading", { level: 1, name: "Choose a PIN" }).waitFor();
+      await inspect(tablet, "pin");
+      await page.getByRole("link", { name: "Not now" }).click();
       await page.getByRole("heading", { level: 1, name: "Sunita’s visits" }).waitFor();
       await inspect(tablet, "today");
       await turnedRound(tablet, "today");

@@ -70,6 +70,17 @@ export class App {
     return [...this.carers].filter(([, carer]) => carer.own).sort(([, a], [, b]) => a.name.localeCompare(b.name));
   }
 
+  // A locked tablet shows nobody's name.
+  forget(): void {
+    this.people = new Map();
+    this.carers = new Map();
+  }
+
+  // Who held it last, also while their name can't be read.
+  get lastCarer(): string {
+    return localStorage.getItem(ME) ?? "";
+  }
+
   // Empty: nobody has said yet. A tablet of one carer needs no asking.
   get me(): string {
     const own = this.own;

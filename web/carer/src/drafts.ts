@@ -50,7 +50,7 @@ export async function keepDraft(app: App, visit: string, kind: string, field: Fi
   control.value = (await app.engine.getDraft?.(carerOf(app, visit, kind))) ?? "";
   control.addEventListener("input", async () => {
     if (kept) delete kept.dataset.kept;
-    await writer.put(control.value);
+    await writer.put(control.value).catch(() => {}); // longer than any draft: what was there is kept
     if (kept) kept.dataset.kept = control.value ? "yes" : "";
   });
   return writer;

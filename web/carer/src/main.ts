@@ -7,16 +7,20 @@ import { NoSuchScreen } from "./parts/visit_head";
 import { button, failed, forgetSaid, heading, quiet, text } from "./parts/ui";
 import { currentPath, findScreen } from "./router";
 import { SCREENS } from "./screens";
+import { isLocked, watchLock } from "./locking";
+import { showLocked } from "./pages/locked";
 import { keepSending } from "./sending";
 import { buildShell } from "./shell";
 import { enrolScreen } from "./pages/enrol";
 import { whoScreen } from "./pages/who";
 import { OWNER, SHELL } from "./words";
 
+const LOCKED = "locked"; // in place of a path
+
 const shell = buildShell();
 let app: App | null = null;
 let leaving = new AbortController();
-let stopSending = () => {};
+let stop: (() => void)[] = []; // what runs beside the screens
 let wasHere = false; // the first screen of all does not take the focus from the browser
 
 const build = import.meta.glob<{ openEngine: OpenEngine }>("../engine/open.ts");
@@ -44,7 +48,7 @@ function screenFor(here: App, path: string): ReturnType<typeof findScreen> {
 }
 
 async function show(): Promise<void> {
-  if (!app) return;
+  if (!app || shell.main.dataset.path === LOCKED) return;
   leaving.abort();
   leaving = new AbortController();
   const { signal } = leaving;
@@ -56,6 +60,7 @@ async function show(): Promise<void> {
     if (!found) throw new NoSuchScreen();
     await found.screen.render({ app, main, params: found.params, signal });
   } catch (failure) {
+    if (isLocked(failure)) return locked();
     if (failure instanceof NoSuchScreen) replace(main, heading(SHELL.notFound), text(SHELL.notFoundText));
     else replace(main, heading(SHELL.app), failed(failure, () => void show()));
   }
@@ -68,12 +73,35 @@ async function show(): Promise<void> {
   takeFocus();
 }
 
+// What was shown goes; what was being written is a draft.
+async function locked(): Promise<void> {
+  if (!app || shell.main.dataset.path === LOCKED) return;
+  const here = app;
+  leaving.abort();
+  here.forget();
+  shell.showBack(null);
+  shell.showStatus(here);
+  shell.main.dataset.path = LOCKED;
+  await showLocked(here, shell.main, async () => {
+    await here.load();
+    delete shell.main.dataset.path;
+    await show();
+  });
+  takeFocus();
+}
+
 // Nobody is interrupted: a screen with a form stays as it is.
 async function changed(change: Change): Promise<void> {
   if (change === "taken_over") return ended(OWNER.taken);
   if (!app) return;
-  if (change === "feed" || change === "log_begun") await app.load();
   await app.loadStatus();
+  if (shell.main.dataset.path === LOCKED) return shell.showStatus(app);
+  try {
+    if (change === "feed" || change === "log_begun") await app.load();
+  } catch (failure) {
+    if (isLocked(failure)) return locked();
+    throw failure;
+  }
   shell.showStatus(app);
   const isLive = screenFor(app, currentPath())?.screen.isLive;
   if (isLive && change !== "receipted" && !shell.main.contains(document.activeElement)) await show();
@@ -81,8 +109,9 @@ async function changed(change: Change): Promise<void> {
 
 function ended(title: string): void {
   app = null;
-  stopSending();
+  for (const end of stop) end();
   leaving.abort();
+  delete shell.main.dataset.path;
   shell.showBack(null);
   shell.showStatus(null);
   const use = button(OWNER.use, () => void takeOver(), "main");
@@ -100,9 +129,15 @@ async function takeOver(): Promise<void> {
 async function begin(engine: CarerEngine): Promise<void> {
   app = new App(engine);
   engine.onChange((change) => void changed(change));
-  await Promise.all([app.load(), app.loadStatus()]);
+  await app.loadStatus();
+  stop = [keepSending(app), watchLock(engine, () => void locked())];
+  try {
+    await app.load();
+  } catch (failure) {
+    if (isLocked(failure)) return locked();
+    throw failure;
+  }
   await show();
-  stopSending = keepSending(app);
 }
 
 async function guarded(work: () => Promise<void>): Promise<void> {

@@ -43,11 +43,16 @@ export async function checkOut(app: App, door: Door, evidence: Evidence = null):
   return recorded;
 }
 
-// Only while the carer is still there: a place after the check-out would say nothing.
+const isStillThere = async (app: App, door: Door & { visit: string }): Promise<boolean> => {
+  const presence = (await recordingOf(app.engine, door.visit)).present.get(door.carer);
+  return presence !== undefined && !presence.out;
+};
+
+// Only while the carer is still there: a place after the check-out would say nothing. Nor while the tablet is locked, when
+// nobody can say.
 async function addPlace(app: App, door: Door & { visit: string }): Promise<void> {
   const position = await findPlace();
-  const present = (await recordingOf(app.engine, door.visit)).present.get(door.carer);
-  if (!present || present.out) return;
+  if (!(await isStillThere(app, door).catch(() => false))) return;
   if (!position) return sayMore(VISIT.placeNone);
   await app.engine.checkIn({ carer: door.carer, visit: door.visit, position });
   void watchPlace();

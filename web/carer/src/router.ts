@@ -18,8 +18,10 @@ export interface Screen {
 
 export const currentPath = (): string => location.hash.replace(/^#/, "").split("?")[0] || "/";
 
+// Also to where the address is already: another screen may stand there now.
 export function goTo(path: string): void {
-  location.hash = path;
+  if (currentPath() === path) window.dispatchEvent(new Event("hashchange"));
+  else location.hash = path;
 }
 
 export const visitPath = (visit: string, part = ""): string => `/visit/${visit}${part && `/${part}`}`;

@@ -7,6 +7,7 @@ import { noVisitScreen } from "./pages/no_visit";
 import { noteScreen } from "./pages/note";
 import { observationScreen } from "./pages/observation";
 import { outcomesScreen } from "./pages/outcomes";
+import { pinScreen } from "./pages/pin";
 import { peopleScreen } from "./pages/people";
 import { recordsScreen } from "./pages/records";
 import { tasksScreen } from "./pages/tasks";
@@ -21,6 +22,7 @@ export const SCREENS: Screen[] = [
   dayScreen,
   enrolScreen,
   whoScreen,
+  pinScreen,
   recordsScreen,
   unplannedScreen,
   visitScreen,

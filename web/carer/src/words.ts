@@ -88,6 +88,33 @@ export const WHO = {
   fetch: "Fetch now",
 };
 
+export const LOCK = {
+  title: "This tablet is locked",
+  who: "Who are you?",
+  whoMissing: "Choose your name",
+  pin: "Your PIN",
+  missing: "Enter your PIN",
+  open: "Unlock",
+  wrong: (left?: number) => `That PIN is not right.${left === undefined ? "" : ` ${count(left, "more wrong one", "more wrong ones")} and it is locked for good.`}`,
+  bad: "Choose 4 digits or more, and no row like 1234",
+  out_for_good: "This PIN is locked for good after too many tries. Ask your office for a new code. What you recorded is kept and is sent.",
+  without: "Check in or out without a PIN",
+  withoutText: "Your visits of today by their time.",
+  noDoors: "No visits of today are known.",
+  in: (time: string) => `Check in: the visit at ${time}`,
+  out: (time: string) => `Check out: the visit at ${time}`,
+  chooseTitle: "Choose a PIN",
+  changeTitle: "Change your PIN",
+  about: "It keeps what you wrote, and names and addresses, from others who hold this tablet. It is asked for after two minutes without a touch. Checking in and out never needs it.",
+  current: "Your PIN until now",
+  chosen: "New PIN",
+  again: "New PIN once more",
+  different: "The two are different",
+  notNow: "Not now",
+  now: "Lock now",
+  saved: "Your PIN is set.",
+};
+
 export const TODAY = {
   title: (name: string) => (name ? `${name}’s visits` : "Visits"),
   none: "No visits are planned.",

@@ -4,6 +4,7 @@ import { append, h, replace } from "../../../src/dom";
 import { firstName, words } from "../../../src/format";
 import type { App } from "../app";
 import { button, heading, linkTo, quiet, text } from "../parts/ui";
+import { rememberDoors } from "../doors";
 import { type Screen, goTo, visitPath } from "../router";
 import { sendNow } from "../sending";
 import { addDays, around, dateOf, dayOf, nearDay, spanOf, timeOf } from "../when";
@@ -64,6 +65,7 @@ async function draw(app: App, main: HTMLElement, date: string): Promise<void> {
   const all = (await app.engine.visits(from, to)).filter((visit) => isOf(visit, date));
   const visits = mine(app, all);
   const isToday = date === dateOf(Date.now());
+  if (isToday) rememberDoors(visits);
   const near = nearDay(date);
   const day = dayOf(`${date}T12:00:00Z`);
   const title = near === day ? day : `${near}, ${day}`;
