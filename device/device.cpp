@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "doorstep/platform/openssl.h"
+#include "doorstep/platform/crypto.h"
 #include "doorstep/visit/policy.h"
 #include "doorstep/visit/position.h"
 
@@ -66,7 +66,7 @@ Device::State::State(const fs::path& directory, const Environment& environment_i
     : environment(environment_in), own_keys(environment.keys ? nullptr : open_keys(directory, key_file)) {
   auto& keys = environment.keys ? *environment.keys : *own_keys;
   engine = Engine::open(
-      {directory, *environment.clock, *environment.random, platform::openssl_crypto(), keys, {}});
+      {directory, *environment.clock, *environment.random, platform::system_crypto(), keys, environment.vfs});
 }
 
 std::unique_ptr<http::Transport> Device::State::transport_to(const HubAddress& hub) const {
@@ -76,7 +76,7 @@ std::unique_ptr<http::Transport> Device::State::transport_to(const HubAddress& h
   config.pinned_key = hub.pin;
   config.cancelled = environment.cancelled;
   if (environment.make_transport) return environment.make_transport(config);
-  return std::make_unique<http::CurlTransport>(config);
+  return http::make_transport(config);
 }
 
 sync::Now Device::State::now() const {
@@ -94,15 +94,6 @@ Device::Device(const fs::path& directory, const Environment& environment,
 Device::~Device() = default;
 
 Engine& Device::engine() { return *state_->engine; }
-
-void Device::enrol(const HubAddress& hub, const std::string& code, const DeviceInfo& info) {
-  const auto transport = state_->transport_to(hub);
-  auto identity = request_enrolment(*state_, *transport, code, info);
-  identity.hub_url = hub.url;
-  identity.ca_pem = hub.ca_pem;
-  identity.pin = hub.pin;
-  state_->engine->begin_log(identity);
-}
 
 Recorded Device::record(const visit::Command& command) {
   const auto& engine = *state_->engine;

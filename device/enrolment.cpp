@@ -1,12 +1,11 @@
 #include "doorstep/device/enrolment.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "doorstep/event/jwk.h"
-
-#include "state.h"
 
 namespace doorstep::device {
 namespace {
@@ -49,7 +48,7 @@ const char* in_words(const std::string& code) {
 }  // namespace
 
 sync::Request enrolment_request(const PublicKey& key, const std::string& code, const DeviceInfo& info) {
-  const json device{{"name", info.name}, {"model", info.model}, {"os", "linux"}, {"engine", kEngineVersion}};
+  const json device{{"name", info.name}, {"model", info.model}, {"os", info.os}, {"engine", kEngineVersion}};
   const json body{{"code", code}, {"public_key", event::public_jwk(key)}, {"device", device}};
   sync::Request request;
   request.method = sync::Method::post;
@@ -78,20 +77,31 @@ EnrolmentAnswer judge_enrolment(const http::Outcome& outcome) {
   return {std::nullopt, about_access ? ErrorClass::auth : ErrorClass::rejected, code, false, 0};
 }
 
-Identity request_enrolment(const Device::State& device, http::Transport& transport, const std::string& code,
-                           const DeviceInfo& info) {
-  for (int attempt = 1;; ++attempt) {
-    const auto key = device.engine->enrolment_key();
-    const auto answer = judge_enrolment(transport.perform(enrolment_request(key, code, info)));
-    if (answer.identity) return *answer.identity;
-    // The key of an enrolment whose answer was lost, or of a copy of this device: the code is still good for another.
-    if (answer.code == "key_in_use") device.engine->forget_enrolment_key();
-    const bool again = answer.again || answer.code == "key_in_use";
-    if (!again || attempt == kAttempts || device.cancelled() || answer.pause_ms > kLongestPause_ms) {
-      throw Error(answer.error_class, answer.code, in_words(answer.code));
-    }
-    device.sleep(answer.pause_ms);
-  }
+Enrolling::Enrolling(Engine& engine, HubAddress hub, std::string code, DeviceInfo info)
+    : engine_(engine), hub_(std::move(hub)), code_(std::move(code)), info_(std::move(info)) {}
+
+sync::Request Enrolling::request() {
+  ++attempts_;
+  return enrolment_request(engine_.enrolment_key(), code_, info_);
 }
+
+std::optional<std::int64_t> Enrolling::answer(const http::Outcome& outcome) {
+  last_ = judge_enrolment(outcome);
+  if (last_.identity) {
+    auto& identity = *last_.identity;
+    identity.hub_url = hub_.url;
+    identity.ca_pem = hub_.ca_pem;
+    identity.pin = hub_.pin;
+    engine_.begin_log(identity);
+    return std::nullopt;
+  }
+  // The key of an enrolment whose answer was lost, or of a copy of this device: the code is still good for another.
+  if (last_.code == "key_in_use") engine_.forget_enrolment_key();
+  const bool again = last_.again || last_.code == "key_in_use";
+  if (!again || attempts_ == kAttempts || last_.pause_ms > kLongestPause_ms) give_up();
+  return last_.pause_ms;
+}
+
+void Enrolling::give_up() const { throw Error(last_.error_class, last_.code, in_words(last_.code)); }
 
 }  // namespace doorstep::device

@@ -23,8 +23,4 @@ struct Device::State {
   std::unique_ptr<Engine> engine;
 };
 
-// POST /v1/enrolments, tried again where the answer was lost. Throws Error.
-Identity request_enrolment(const Device::State& device, http::Transport& transport, const std::string& code,
-                           const DeviceInfo& info);
-
 }  // namespace doorstep::device

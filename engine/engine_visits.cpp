@@ -1,11 +1,11 @@
 // The engine's face on visits: what was planned, and what this device recorded of it.
 #include <algorithm>
 
-#include <date/tz.h>
 #include <nlohmann/json.hpp>
 
 #include "doorstep/engine.h"
 #include "doorstep/event/envelope.h"
+#include "doorstep/platform/local_day.h"
 
 #include "state.h"
 
@@ -123,14 +123,11 @@ std::vector<VisitSummary> visits_between(Engine::State& state, Millis from, Mill
   return out;
 }
 
-const date::time_zone* zone_of(const Engine::State& state) {
+platform::LocalDay local_day(const Engine::State& state, Millis at) {
   const auto policies = state.feed->documents("policy");
-  const std::string name = policies.empty() ? "" : text_of(parse(*policies.front().doc), "zone");
-  try {
-    return date::locate_zone(name.empty() ? kDefaultZone : name);
-  } catch (const std::runtime_error&) {
-    return date::locate_zone(kDefaultZone);
-  }
+  const std::string zone = policies.empty() ? "" : text_of(parse(*policies.front().doc), "zone");
+  if (const auto day = zone.empty() ? std::nullopt : platform::local_day(zone, at)) return *day;
+  return platform::local_day(kDefaultZone, at).value();
 }
 
 Document document_of(const store::FeedRow& row) { return {row.id, row.rev, *row.doc}; }
@@ -160,15 +157,8 @@ std::vector<VisitSummary> Engine::visits(Millis from, Millis to) const {
 
 std::vector<VisitSummary> Engine::today() const {
   return state_->read([&] {
-    const date::time_zone* zone = zone_of(*state_);
-    const date::sys_time<std::chrono::milliseconds> now{std::chrono::milliseconds(state_->stamp.wall_ms())};
-    const auto day = date::floor<date::days>(zone->to_local(now));
-    const auto midnight = [&](date::local_days local) {
-      return std::chrono::duration_cast<std::chrono::milliseconds>(
-                 zone->to_sys(local, date::choose::earliest).time_since_epoch())
-          .count();
-    };
-    return visits_between(*state_, midnight(day), midnight(day + date::days(1)));
+    const auto day = local_day(*state_, state_->stamp.wall_ms());
+    return visits_between(*state_, day.begin, day.end);
   });
 }
 

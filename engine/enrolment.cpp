@@ -2,7 +2,7 @@
 #include <array>
 #include <utility>
 
-#include "doorstep/platform/openssl.h"
+#include "doorstep/platform/crypto.h"
 #include "doorstep/store/adoption.h"
 
 #include "state.h"

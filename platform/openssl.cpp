@@ -1,4 +1,4 @@
-#include "doorstep/platform/openssl.h"
+#include "doorstep/platform/crypto.h"
 
 #include <new>
 
@@ -120,7 +120,7 @@ class OpenSslSigner final : public Signer {
 
 }  // namespace
 
-const Crypto& openssl_crypto() {
+const Crypto& system_crypto() {
   static const OpenSslCrypto crypto;
   return crypto;
 }

@@ -265,4 +265,8 @@ Outcome CurlTransport::perform(const sync::Request& request, const Meanwhile& me
   return state.outcome(code, request.id, std::move(sink));
 }
 
+std::unique_ptr<Transport> make_transport(const CurlConfig& config) {
+  return std::make_unique<CurlTransport>(config);
+}
+
 }  // namespace doorstep::http

@@ -9,8 +9,15 @@
 #include "doorstep/visit/body.h"
 
 #include "doorstep.h"
+#include "guard.h"
 
 namespace doorstep::c {
+
+template <class Callback>
+Callback needed(Callback callback) {
+  if (!callback) throw Misuse{"null_callback", "a callback is missing"};
+  return callback;
+}
 
 std::unique_ptr<platform::Clock> host_clock(const doorstep_clock& clock);
 std::unique_ptr<platform::KeyStore> host_key_store(const doorstep_key_store& store);

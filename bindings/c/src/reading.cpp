@@ -3,7 +3,7 @@
 
 #include "doorstep/device/documents.h"
 #include "doorstep/event/jwk.h"
-#include "doorstep/platform/openssl.h"
+#include "doorstep/platform/crypto.h"
 
 #include "answer.h"
 
@@ -131,7 +131,7 @@ doorstep_status doorstep_verify_log(const char* lines, size_t size, const char* 
     if (!key)
       throw doorstep::Error(doorstep::ErrorClass::rejected, "bad_key", "the key is no public Ed25519 JWK");
     const auto checked =
-        doorstep::event::verify_log(doorstep::platform::openssl_crypto(), *key, {lines, size});
+        doorstep::event::verify_log(doorstep::platform::system_crypto(), *key, {lines, size});
     if (!checked.fault) return;
     throw doorstep::Error(doorstep::ErrorClass::rejected,
                           std::string(doorstep::event::to_string(checked.fault->code)),

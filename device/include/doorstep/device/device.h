@@ -27,18 +27,13 @@ struct Environment {
   const platform::Clock* clock = &platform::system_clock();
   platform::Random* random = &platform::system_random();
   std::function<void(std::int64_t ms)> sleep;  // empty: the thread sleeps
-  std::function<std::unique_ptr<http::Transport>(const http::CurlConfig&)> make_transport;  // empty: libcurl
+  std::function<std::unique_ptr<http::Transport>(const http::CurlConfig&)>
+      make_transport;                  // empty: the platform's
   sync::Config sync;                   // but for the poll: sync() is one round
+  std::string vfs;                     // see Config
   platform::KeyStore* keys = nullptr;  // of the host; null: a file or a folder of the device's own
   // Asked between and during requests: true makes sync() and enrol() end soon, as if patience had ended. Empty: never.
   std::function<bool()> cancelled;
-};
-
-// How the hub is reached, for enrolment; the device remembers it.
-struct HubAddress {
-  std::string url;     // https://host[:port]
-  std::string ca_pem;  // the certificates to trust; empty: the system's
-  std::string pin;     // sha256//…: the hub's public key; empty: none
 };
 
 // How long sync() goes on by itself before it gives the last failure back.
@@ -53,6 +48,8 @@ struct SyncResult {
 };
 
 using Progress = std::function<void(const sync::Status&)>;
+
+class Round;
 
 // Not thread-safe, but for engine(), which is.
 class Device {
@@ -79,6 +76,9 @@ class Device {
   // One round, with retries as far as patience goes. A revoked device that the office wants wiped is wiped.
   // Throws Error(auth, not_enrolled), and what the store throws.
   SyncResult sync(const Patience& patience = {}, const Progress& progress = {});
+
+  // The same round for a host that carries it itself (round.h). Throws Error(auth, not_enrolled).
+  std::unique_ptr<Round> start_round(const Patience& patience = {}, const Progress& progress = {});
 
   // The `device status` of surface.md.
   nlohmann::json status() const;

@@ -10,10 +10,18 @@
 
 namespace doorstep::device {
 
+// How the hub is reached, for enrolment; the device remembers it.
+struct HubAddress {
+  std::string url;     // https://host[:port]
+  std::string ca_pem;  // the certificates to trust; empty: the system's
+  std::string pin;     // sha256//…: the hub's public key; empty: none
+};
+
 // What the office sees of the tablet.
 struct DeviceInfo {
   std::string name = "tablet";
   std::string model = "unknown";
+  std::string os = "linux";
 };
 
 sync::Request enrolment_request(const PublicKey& key, const std::string& code, const DeviceInfo& info);
@@ -27,5 +35,27 @@ struct EnrolmentAnswer {
   std::int64_t pause_ms = 0;  // at least so long before it is asked again
 };
 EnrolmentAnswer judge_enrolment(const http::Outcome& outcome);
+
+// An enrolment without I/O: while request() is carried and answered, it is tried again where that may help. Not
+// thread-safe. The engine must outlive it.
+class Enrolling {
+ public:
+  Enrolling(Engine& engine, HubAddress hub, std::string code, DeviceInfo info);
+
+  const HubAddress& hub() const { return hub_; }
+  sync::Request request();  // to be sent now, or after the pause
+  // nullopt: the device is enrolled. Else the pause before the next request. Throws Error where there is none:
+  // auth (code_refused), offline (tls too), transient, rejected; and what the store throws.
+  std::optional<std::int64_t> answer(const http::Outcome& outcome);
+  [[noreturn]] void give_up() const;  // throws the last failure
+
+ private:
+  Engine& engine_;
+  HubAddress hub_;
+  std::string code_;
+  DeviceInfo info_;
+  int attempts_ = 0;
+  EnrolmentAnswer last_;
+};
 
 }  // namespace doorstep::device

@@ -1,23 +1,10 @@
-// The cryptography of the cores by OpenSSL 3.
+// The platform's cryptography, where it is OpenSSL's for certain.
 #pragma once
 
-#include <cstdint>
-#include <memory>
-#include <span>
-#include <string>
-#include <string_view>
-
-#include "doorstep/event/bytes.h"
-#include "doorstep/event/crypto.h"
+#include "doorstep/platform/crypto.h"
 
 namespace doorstep::platform {
 
-const Crypto& openssl_crypto();  // lives as long as the process
-
-// 32 bytes of Ed25519 seed (RFC 8032 §5.1.5) to a signer. Throws Error(key) where it is no seed.
-std::unique_ptr<Signer> make_signer(std::span<const std::uint8_t> seed);
-
-// Constant-time comparison of secrets.
-bool equal_secrets(std::string_view a, std::string_view b);
+inline const Crypto& openssl_crypto() { return system_crypto(); }
 
 }  // namespace doorstep::platform

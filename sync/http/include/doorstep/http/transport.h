@@ -46,6 +46,9 @@ struct CurlConfig {
       cancelled;  // asked about once a second: true gives a request up (timeout); empty: never
 };
 
+// The platform's own: libcurl. In a browser there is none, for nothing blocks there: Error(bug, "no_transport").
+std::unique_ptr<Transport> make_transport(const CurlConfig& config);
+
 // What a transport has moved, for progress and benchmarks.
 struct Traffic {
   std::uint64_t requests = 0;
