@@ -1,7 +1,6 @@
 #include "doorstep/device/device.h"
 
 #include <chrono>
-#include <fstream>
 #include <thread>
 
 #include <nlohmann/json.hpp>
@@ -10,7 +9,7 @@
 #include "doorstep/visit/policy.h"
 #include "doorstep/visit/position.h"
 
-#include "key_file.h"
+#include "keys.h"
 #include "state.h"
 
 namespace doorstep::device {
@@ -18,37 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-
-constexpr const char* kKeyFilePointer = "key-file";  // in the directory: where its keys are
-
-std::optional<fs::path> remembered_key_file(const fs::path& directory) {
-  std::ifstream in(directory / kKeyFilePointer);
-  std::string path;
-  if (!in || !std::getline(in, path) || path.empty()) return std::nullopt;
-  return fs::path(path);
-}
-
-void remember_key_file(const fs::path& directory, const fs::path& key_file) {
-  if (fs::create_directories(directory)) fs::permissions(directory, fs::perms::owner_all);
-  std::ofstream out(directory / kKeyFilePointer, std::ios::trunc);
-  out << fs::absolute(key_file).string() << "\n";
-  if (!out.flush()) throw Error(ErrorClass::space, "disk_full", "can't write into the device's directory");
-}
-
-std::unique_ptr<platform::KeyStore> open_keys(const fs::path& directory,
-                                              const std::optional<fs::path>& key_file) {
-  auto remembered = remembered_key_file(directory);
-  if (key_file && !remembered) {
-    if (fs::exists(directory / "keys")) {
-      throw Error(ErrorClass::rejected, "keys_elsewhere",
-                  "this device has its keys in its directory already");
-    }
-    remember_key_file(directory, *key_file);
-    remembered = key_file;
-  }
-  if (!remembered) return platform::make_file_key_store(directory / "keys");
-  return make_key_file(*remembered);
-}
 
 std::optional<visit::Position> address_of(const Engine& engine, const PersonId& person) {
   if (engine.locked()) return std::nullopt;  // then the distance is not known, and goes unsaid
@@ -65,8 +33,8 @@ Device::State::State(const fs::path& directory, const Environment& environment_i
                      const std::optional<fs::path>& key_file)
     : environment(environment_in), own_keys(environment.keys ? nullptr : open_keys(directory, key_file)) {
   auto& keys = environment.keys ? *environment.keys : *own_keys;
-  engine = Engine::open(
-      {directory, *environment.clock, *environment.random, platform::system_crypto(), keys, environment.vfs});
+  engine =
+      Engine::open({directory, *environment.clock, *environment.random, platform::system_crypto(), keys, {}});
 }
 
 std::unique_ptr<http::Transport> Device::State::transport_to(const HubAddress& hub) const {

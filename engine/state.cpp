@@ -1,22 +1,9 @@
 #include "state.h"
 
-#include <system_error>
-
 namespace doorstep {
 namespace {
 
-namespace fs = std::filesystem;
-
 std::string entry_setting(std::int64_t log) { return "log." + std::to_string(log); }
-
-void make_directory(const fs::path& directory) {
-  std::error_code error;
-  if (fs::is_directory(directory, error)) return;
-  fs::create_directories(directory, error);
-  if (!error) fs::permissions(directory, fs::perms::owner_all, error);
-  if (error)
-    throw Error(ErrorClass::rejected, "directory_unusable", directory.string() + ": " + error.message());
-}
 
 }  // namespace
 
@@ -27,7 +14,7 @@ Engine::State::State(const Config& configuration)
 
 void Engine::State::open() {
   if (config.vfs.empty()) {
-    make_directory(config.directory);
+    platform::make_private_folder(config.directory);
     lock.emplace(config.directory);
   }
   const bool there = place.exists(store::kLogFile) || place.exists(store::kFeedFile);

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <system_error>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -10,6 +11,16 @@
 #include "doorstep/event/error.h"
 
 namespace doorstep::platform {
+
+void make_private_folder(const std::filesystem::path& folder) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  if (fs::is_directory(folder, error)) return;
+  fs::create_directories(folder, error);
+  if (!error) fs::permissions(folder, fs::perms::owner_all, error);
+  if (error)
+    throw Error(ErrorClass::rejected, "directory_unusable", folder.string() + ": " + error.message());
+}
 
 DirectoryLock::DirectoryLock(const std::filesystem::path& folder) {
   fd_ = open((folder / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);

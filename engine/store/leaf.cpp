@@ -39,8 +39,9 @@ class Reader {
       good = false;
       return {};
     }
-    at_ += count;
-    return bytes_.substr(at_ - count, count);
+    const auto taken = static_cast<std::size_t>(count);
+    at_ += taken;
+    return bytes_.substr(at_ - taken, taken);
   }
 
   std::size_t at() const { return at_; }
@@ -81,7 +82,7 @@ std::optional<std::vector<Value>> read_record(std::string_view payload) {
   Reader header(payload);
   const std::uint64_t header_bytes = header.varint();
   if (!header.good || header_bytes > payload.size()) return std::nullopt;
-  Reader content(payload.substr(header_bytes));
+  Reader content(payload.substr(static_cast<std::size_t>(header_bytes)));
   std::vector<Value> values;
   while (header.good && header.at() < header_bytes) values.push_back(read_value(header.varint(), content));
   if (!header.good || !content.good || header.at() != header_bytes) return std::nullopt;
@@ -89,7 +90,7 @@ std::optional<std::vector<Value>> read_record(std::string_view payload) {
 }
 
 // How much of a row of `length` bytes stands in its leaf.
-std::size_t local_bytes(std::uint64_t length, std::size_t usable) {
+std::size_t local_bytes(std::size_t length, std::size_t usable) {
   const std::size_t most = usable - 35;
   if (length <= most) return length;
   const std::size_t least = (usable - 12) * 32 / 255 - 23;
@@ -97,22 +98,23 @@ std::size_t local_bytes(std::uint64_t length, std::size_t usable) {
   return some <= most ? some : least;
 }
 
-std::optional<std::string> read_overflow(std::string payload, std::uint64_t length, std::uint32_t next,
+std::optional<std::string> read_overflow(std::string payload, std::size_t length, std::uint32_t next,
                                          std::size_t usable, const FetchPage& fetch) {
   while (payload.size() < length) {
     const auto page = next == 0 ? std::nullopt : fetch(next);
     if (!page || page->size() < usable) return std::nullopt;
     next = static_cast<std::uint32_t>(big_endian(std::string_view(*page).substr(0, 4)));
-    payload.append(*page, 4, std::min<std::size_t>(usable - 4, length - payload.size()));
+    payload.append(*page, 4, std::min(usable - 4, length - payload.size()));
   }
   return payload;
 }
 
 std::optional<Row> read_cell(std::string_view cell, std::size_t usable, const FetchPage& fetch) {
   Reader reader(cell);
-  const std::uint64_t length = reader.varint();
+  const std::uint64_t told = reader.varint();
   const auto rowid = static_cast<std::int64_t>(reader.varint());
-  if (!reader.good || length > kLongestRow) return std::nullopt;
+  if (!reader.good || told > kLongestRow) return std::nullopt;
+  const auto length = static_cast<std::size_t>(told);
   const std::size_t local = local_bytes(length, usable);
   std::optional<std::string> payload(reader.take(local));
   if (local < length) {
@@ -138,11 +140,11 @@ std::vector<Row> read_table_leaf(std::string_view page, bool first_page, std::si
   const std::size_t header = first_page ? kDatabaseHeaderBytes : 0;
   if (!is_table_leaf(page, first_page) || page.size() < usable || usable < 480) return rows;
   page = page.substr(0, usable);
-  const std::uint64_t cells = big_endian(page.substr(header + 3, 2));
-  for (std::uint64_t i = 0; i < cells; ++i) {
+  const auto cells = static_cast<std::size_t>(big_endian(page.substr(header + 3, 2)));
+  for (std::size_t i = 0; i < cells; ++i) {
     const std::size_t pointer = header + kLeafHeaderBytes + 2 * i;
     if (pointer + 2 > usable) break;
-    const std::uint64_t start = big_endian(page.substr(pointer, 2));
+    const auto start = static_cast<std::size_t>(big_endian(page.substr(pointer, 2)));
     if (start >= usable) continue;
     if (auto row = read_cell(page.substr(start), usable, fetch)) rows.push_back(std::move(*row));
   }

@@ -60,7 +60,7 @@ void RawFile::truncate(std::int64_t size) {
 void RawFile::sync() { check(file_->pMethods->xSync(file_, SQLITE_SYNC_NORMAL), path_, "sync"); }
 
 Place::Place(std::string directory, std::string vfs)
-    : directory_(std::move(directory)), vfs_name_(vfs.empty() ? "unix" : std::move(vfs)) {
+    : directory_(std::move(directory)), vfs_name_(vfs.empty() ? system_vfs() : std::move(vfs)) {
   check(sqlite3_initialize(), vfs_name_, "initialise SQLite");
   vfs_ = sqlite3_vfs_find(vfs_name_.c_str());
   if (vfs_ == nullptr) throw Error(ErrorClass::bug, "unknown_vfs", "no SQLite VFS is named " + vfs_name_);

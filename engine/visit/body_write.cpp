@@ -4,7 +4,7 @@
 
 #include "doorstep/visit/body.h"
 
-#include "fold_parts.h"
+#include "corrected.h"
 #include "json.h"
 
 namespace doorstep::visit {

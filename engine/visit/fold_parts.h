@@ -9,6 +9,8 @@
 
 #include "doorstep/visit/visit.h"
 
+#include "corrected.h"
+
 namespace doorstep::visit {
 
 // A fact in its place. Where it stands in the list is its order.
@@ -46,8 +48,6 @@ Steps in_order(std::span<const Fact> facts);
 
 // Applies what entry.corrected events say; returns those that name nothing that can be corrected.
 std::vector<Correction> apply_corrections(Steps& steps);
-// The body with the correction's members in place of its own; nullopt where that would spoil it.
-std::optional<Body> corrected(const Body& body, const EntryCorrected& correction);
 
 void apply_voids(Steps& steps, const std::optional<Plan>& plan);
 

@@ -1,6 +1,7 @@
 // Opening, closing, enrolling, syncing.
 #include "guard.h"
 #include "open_device.h"
+#include "syncing.h"
 
 using doorstep::c::devices;
 using doorstep::c::guarded;
@@ -18,6 +19,8 @@ device::Patience patience_of(const doorstep_sync_options* options) {
   if (given.longest_wait_ms > 0) patience.wait_ms = given.longest_wait_ms;
   return patience;
 }
+
+}  // namespace
 
 doorstep_sync_result result_of(const device::SyncResult& result) {
   doorstep_sync_result told{};
@@ -41,7 +44,6 @@ doorstep_sync_result result_of(const device::SyncResult& result) {
   throw Error(ErrorClass::transient, "interrupted", "the sync was interrupted; what is unsent stays");
 }
 
-}  // namespace
 }  // namespace doorstep::c
 
 extern "C" {

@@ -30,7 +30,6 @@ struct Environment {
   std::function<std::unique_ptr<http::Transport>(const http::CurlConfig&)>
       make_transport;                  // empty: the platform's
   sync::Config sync;                   // but for the poll: sync() is one round
-  std::string vfs;                     // see Config
   platform::KeyStore* keys = nullptr;  // of the host; null: a file or a folder of the device's own
   // Asked between and during requests: true makes sync() and enrol() end soon, as if patience had ended. Empty: never.
   std::function<bool()> cancelled;

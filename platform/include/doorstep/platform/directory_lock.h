@@ -1,9 +1,13 @@
-// One owner a directory: a lock that the operating system gives back when its process ends, however it ends.
+// One owner a directory: a lock that the operating system gives back when its process ends, however it ends. In a browser
+// the folders are the page's: it makes them, and holds a lock of its origin before it opens the engine.
 #pragma once
 
 #include <filesystem>
 
 namespace doorstep::platform {
+
+// Makes the folder, mode 0700, where it is not there. Throws Error(rejected, "directory_unusable").
+void make_private_folder(const std::filesystem::path& folder);
 
 class DirectoryLock {
  public:
@@ -14,7 +18,7 @@ class DirectoryLock {
   DirectoryLock& operator=(const DirectoryLock&) = delete;
 
  private:
-  int fd_ = -1;
+  [[maybe_unused]] int fd_ = -1;
 };
 
 }  // namespace doorstep::platform

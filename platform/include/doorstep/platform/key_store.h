@@ -19,7 +19,7 @@ class KeyStore {
   virtual void remove(std::string_view name) = 0;
 };
 
-// One file a secret, mode 0600, in a folder of mode 0700 that it makes; written whole or not at all
+// In a browser the secrets lie where the page has put them, sealed (bindings/wasm). Elsewhere: one file a secret, mode 0600, in a folder of mode 0700 that it makes; written whole or not at all
 // (temporary file, fsync, rename, fsync of the folder). Files that others can read are refused.
 std::unique_ptr<KeyStore> make_file_key_store(const std::filesystem::path& folder);
 

@@ -38,9 +38,13 @@ class RawFile {
 // Whether a database that is not there, or not made whole, is made, or means that it was lost.
 enum class Absent { make, damage };
 
+// The name of the VFS that a machine's directories are on: SQLite's own, or in a browser that of origin-private files,
+// which it registers.
+const char* system_vfs();
+
 class Place {
  public:
-  // `vfs`: the name of a registered VFS; empty: the operating system's. Throws Error(bug, unknown_vfs).
+  // `vfs`: the name of a registered VFS; empty: system_vfs(). Throws Error(bug, unknown_vfs).
   Place(std::string directory, std::string vfs);
 
   const std::string& vfs_name() const { return vfs_name_; }
