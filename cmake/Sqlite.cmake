@@ -16,7 +16,8 @@ target_compile_definitions(doorstep_sqlite3 PRIVATE
   HAVE_FDATASYNC=1 SQLITE_SECURE_DELETE=1)
 if(EMSCRIPTEN)
   # No system of its own: engine/store/browser is its VFS. __WASM__ is how the ciphers know where randomness comes from.
-  target_compile_definitions(doorstep_sqlite3 PRIVATE SQLITE_OS_OTHER=1 SQLITE_THREADSAFE=0 __WASM__=1)
+  target_compile_definitions(doorstep_sqlite3 PRIVATE SQLITE_OS_OTHER=1 SQLITE_THREADSAFE=0
+    __WASM__=1 ARGON2_PUBLIC=)  # its Argon2 serves platform/browser too
 else()
   target_compile_definitions(doorstep_sqlite3 PRIVATE SQLITE_THREADSAFE=2)
   target_link_libraries(doorstep_sqlite3 PUBLIC Threads::Threads m ${CMAKE_DL_LIBS})

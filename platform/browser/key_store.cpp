@@ -1,7 +1,5 @@
 #include "doorstep/platform/key_store.h"
 
-#include <array>
-
 #include "doorstep/event/error.h"
 
 #include "host.h"
@@ -10,7 +8,7 @@ namespace doorstep::platform {
 namespace {
 
 constexpr int kNone = -1;
-constexpr std::size_t kMostBytes = 4'096;
+constexpr std::size_t kMostBytes = 65'536;
 
 void check(bool done) {
   if (!done) throw Error(ErrorClass::key, "key_store_failed", "the page's key store has failed");
@@ -20,11 +18,12 @@ void check(bool done) {
 class BrowserKeyStore final : public KeyStore {
  public:
   std::optional<std::string> get(std::string_view name) const override {
-    std::array<char, kMostBytes> bytes{};
+    std::string bytes(kMostBytes, '\0');
     const int size = doorstep_host_secret_get(std::string(name).c_str(), bytes.data(), kMostBytes);
     if (size == kNone) return std::nullopt;
     check(size >= 0);
-    return std::string(bytes.data(), static_cast<std::size_t>(size));
+    bytes.resize(static_cast<std::size_t>(size));
+    return bytes;
   }
 
   void put(std::string_view name, std::string_view secret) override {

@@ -17,6 +17,8 @@ const Calls& all_calls() {
     add_device_calls(all);
     add_record_calls(all);
     add_read_calls(all);
+    add_draft_calls(all);
+    add_lock_calls(all);
     add_network_calls(all);
     return all;
   }();
@@ -55,8 +57,9 @@ json answer_to(const char* name, const char* arguments) {
 
 }  // namespace
 
-void check(doorstep_status status, const doorstep_error& error) {
-  if (status != DOORSTEP_OK) throw Failed{error};
+std::string text_in(const nlohmann::json& given, const char* name) {
+  const auto found = given.find(name);
+  return found == given.end() || found->is_null() ? std::string() : found->get<std::string>();
 }
 
 }  // namespace doorstep::wasm

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <string>
 #include <string_view>
 
 #include <nlohmann/json_fwd.hpp>
@@ -15,9 +16,29 @@ namespace doorstep::wasm {
 struct Failed {
   doorstep_error error;
 };
-void check(doorstep_status status, const doorstep_error& error);
 
-doorstep_device* device();  // the one that is open; Failed (misuse) where none is
+doorstep_device* device();  // the one that is open; a Misuse where none is
+
+// Calls a function of the C interface that takes a device first and an error last.
+template <class Function, class... Arguments>
+void must(Function function, Arguments... arguments) {
+  doorstep_error error{};
+  error.struct_size = sizeof error;
+  if (function(device(), arguments..., &error) != DOORSTEP_OK) throw Failed{error};
+}
+
+// The text that such a function gives.
+template <class Function, class... Arguments>
+std::string text_of(Function function, Arguments... arguments) {
+  doorstep_text* text = nullptr;
+  must(function, arguments..., &text);
+  std::string bytes(doorstep_text_data(text), doorstep_text_size(text));
+  doorstep_text_free(text);
+  return bytes;
+}
+
+// A text member, empty where there is none.
+std::string text_in(const nlohmann::json& given, const char* name);
 
 using Call = std::function<nlohmann::json(const nlohmann::json& arguments)>;
 using Calls = std::map<std::string_view, Call>;
@@ -25,6 +46,8 @@ using Calls = std::map<std::string_view, Call>;
 void add_device_calls(Calls& calls);   // open, close, changes
 void add_record_calls(Calls& calls);   // check_in, check_out, record
 void add_read_calls(Calls& calls);     // status, today, visits, documents …
+void add_draft_calls(Calls& calls);    // put_draft, get_draft, drop_draft, drafts
+void add_lock_calls(Calls& calls);     // set_pin, unlock, lock, touch, lock_state, pins
 void add_network_calls(Calls& calls);  // enrol_…, sync_…: steps
 
 void drop_network();  // what is under way ends; before the device is closed

@@ -19,8 +19,8 @@ json open(const json&) {
   config.directory = "device";
   doorstep_error error{};
   error.struct_size = sizeof error;
-  check(doorstep_device_open(&config, &open_device, &error), error);
-  check(doorstep_observer_open(open_device, &observer, &error), error);
+  if (doorstep_device_open(&config, &open_device, &error) != DOORSTEP_OK) throw Failed{error};
+  must(doorstep_observer_open, &observer);
   return nullptr;
 }
 

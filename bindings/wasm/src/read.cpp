@@ -11,18 +11,6 @@ namespace {
 
 using nlohmann::json;
 
-// The text that a function of the C interface gives.
-template <class Function, class... Arguments>
-std::string text_of(Function function, Arguments... arguments) {
-  doorstep_text* text = nullptr;
-  doorstep_error error{};
-  error.struct_size = sizeof error;
-  check(function(device(), arguments..., &text, &error), error);
-  std::string bytes(doorstep_text_data(text), doorstep_text_size(text));
-  doorstep_text_free(text);
-  return bytes;
-}
-
 Call document(doorstep_status (*function)(doorstep_device*, doorstep_text**, doorstep_error*)) {
   return [function](const json&) { return json::parse(text_of(function)); };
 }
@@ -38,7 +26,7 @@ json visits(const json& given) {
 }
 
 json documents(const json& given) {
-  const std::string kind = given.at("kind"), person = given.value("person", std::string());
+  const std::string kind = given.at("kind"), person = text_in(given, "person");
   const char* of = person.empty() ? nullptr : person.c_str();
   return json::parse(text_of(doorstep_documents, kind.c_str(), of));
 }

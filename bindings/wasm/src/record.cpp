@@ -27,7 +27,7 @@ using Attend = doorstep_status (*)(doorstep_device*, const doorstep_attendance*,
                                    doorstep_error*);
 
 json attend(Attend function, const json& given) {
-  const auto text = [&](const char* name) { return given.value(name, std::string()); };
+  const auto text = [&](const char* name) { return text_in(given, name); };
   const std::string carer = text("carer"), visit = text("visit"), person = text("person"),
                     service = text("service"), tag = text("tag"), reason = text("manual_reason");
   const auto position = position_of(given);
@@ -41,18 +41,14 @@ json attend(Attend function, const json& given) {
                                        position ? &*position : nullptr};
   doorstep_recorded recorded{};
   recorded.struct_size = sizeof recorded;
-  doorstep_error error{};
-  error.struct_size = sizeof error;
-  check(function(device(), &attendance, &recorded, &error), error);
+  must(function, &attendance, &recorded);
   return told(recorded);
 }
 
 json record(const json& event) {
   doorstep_recorded recorded{};
   recorded.struct_size = sizeof recorded;
-  doorstep_error error{};
-  error.struct_size = sizeof error;
-  check(doorstep_record(device(), event.dump().c_str(), &recorded, &error), error);
+  must(doorstep_record, event.dump().c_str(), &recorded);
   return told(recorded);
 }
 

@@ -140,7 +140,7 @@ export interface DraftOf {
 }
 
 export interface LockState {
-  pins: number; // carers with a PIN
+  pins: boolean; // somebody has a PIN
   locked: boolean;
   locks_in_ms: number;
   carer: string | null; // who has unlocked it

@@ -1,0 +1,18 @@
+// What a page and the engine's worker say to each other.
+import type { Change, Enrolment, ErrorStatus } from "./engine";
+
+export interface Failure {
+  status: ErrorStatus;
+  code: string;
+  detail: string;
+}
+
+export type Ask =
+  | { kind: "open"; takeOver: boolean } // answered by whether this page owns the engine now
+  | { kind: "close" }
+  | { kind: "call"; name: string; arguments: object }
+  | { kind: "enrol"; enrolment: Enrolment }
+  | { kind: "sync" };
+
+export type ToWorker = { id: number; ask: Ask };
+export type FromWorker = { id: number; ok: unknown } | { id: number; failure: Failure } | { change: Change };

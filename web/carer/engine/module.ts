@@ -1,0 +1,23 @@
+// The engine's WebAssembly and the one way into it.
+import { EngineError } from "./engine";
+import type { Host } from "./host";
+import type { Failure } from "./messages";
+import makeModule from "./built/doorstep.mjs";
+
+export type Call = <T>(name: string, given?: object) => T;
+
+export async function loadEngine(host: Host, options: { wasmBinary?: Uint8Array } = {}): Promise<Call> {
+  const module = await makeModule({ host, ...options });
+
+  // Throws what the engine refuses with. One call at a time, and none inside another: the answer is lent.
+  return function call<T>(name: string, given: object = {}): T {
+    const texts = [name, JSON.stringify(given)].map((text) => module.stringToNewUTF8(text));
+    try {
+      const answer = JSON.parse(module.UTF8ToString(module._doorstep_call(texts[0]!, texts[1]!))) as { ok: T } | { error: Failure };
+      if ("ok" in answer) return answer.ok;
+      throw new EngineError(answer.error.status, answer.error.code, answer.error.detail);
+    } finally {
+      for (const text of texts) module._free(text);
+    }
+  };
+}
