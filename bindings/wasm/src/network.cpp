@@ -113,10 +113,14 @@ json step(const sync::Input& input) {
   return end_round();
 }
 
-json begin_sync(const json&) {
+void start_round() {
   const c::Devices::Call open(c::devices(), device());
   must_be_free();
   round_under_way = open->device().start_round();
+}
+
+json begin_sync(const json&) {
+  start_round();
   return step(sync::SyncWanted{});
 }
 

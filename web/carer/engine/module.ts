@@ -9,9 +9,16 @@ export type Call = <T>(name: string, given?: object) => T;
 export async function loadEngine(host: Host, options: { wasmBinary?: Uint8Array } = {}): Promise<Call> {
   const module = await makeModule({ host, ...options });
 
+  function memoryOf(text: string): number {
+    const size = module.lengthBytesUTF8(text) + 1;
+    const memory = module._malloc(size);
+    module.stringToUTF8(text, memory, size);
+    return memory;
+  }
+
   // Throws what the engine refuses with. One call at a time, and none inside another: the answer is lent.
   return function call<T>(name: string, given: object = {}): T {
-    const texts = [name, JSON.stringify(given)].map((text) => module.stringToNewUTF8(text));
+    const texts = [name, JSON.stringify(given)].map(memoryOf);
     try {
       const answer = JSON.parse(module.UTF8ToString(module._doorstep_call(texts[0]!, texts[1]!))) as { ok: T } | { error: Failure };
       if ("ok" in answer) return answer.ok;

@@ -1,0 +1,101 @@
+// A page's way to the engine in a worker: calls become messages.
+import {
+  EngineError,
+  type Attendance,
+  type CarerEngine,
+  type Change,
+  type DocumentKind,
+  type Enrolment,
+  type FeedDocument,
+  type NewEvent,
+  type Opened,
+} from "./engine";
+import type { Ask, FromWorker } from "./messages";
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(failure: EngineError): void;
+}
+
+class Connection {
+  private readonly waiting = new Map<number, Waiting>();
+  private readonly listeners = new Set<(change: Change) => void>();
+  private last = 0;
+
+  constructor(private readonly worker: Worker) {
+    this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.hear(data);
+    this.worker.onerror = (event) => this.fail(event.message);
+  }
+
+  ask<T>(ask: Ask): Promise<T> {
+    const id = ++this.last;
+    const answer = new Promise<unknown>((resolve, reject) => this.waiting.set(id, { resolve, reject }));
+    this.worker.postMessage({ id, ask });
+    return answer as Promise<T>;
+  }
+
+  call<T>(name: string, given: object = {}): Promise<T> {
+    return this.ask<T>({ kind: "call", name, arguments: given });
+  }
+
+  listen(listener: (change: Change) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  private hear(message: FromWorker): void {
+    if ("change" in message) return this.listeners.forEach((listener) => listener(message.change));
+    const waiting = this.waiting.get(message.id);
+    this.waiting.delete(message.id);
+    if ("ok" in message) return waiting?.resolve(message.ok);
+    const { status, code, detail } = message.failure;
+    waiting?.reject(new EngineError(status, code, detail));
+  }
+
+  private fail(detail: string): void {
+    for (const { reject } of this.waiting.values()) reject(new EngineError("bug", "worker_failed", detail));
+    this.waiting.clear();
+  }
+}
+
+function engineOver(connection: Connection): CarerEngine {
+  const documents = <T>(kind: DocumentKind, person?: string) =>
+    connection.call<{ documents: FeedDocument<T>[] }>("documents", { kind, person }).then((answer) => answer.documents);
+  return {
+    close: () => connection.ask<void>({ kind: "close" }),
+    enrol: (enrolment: Enrolment) => connection.ask<void>({ kind: "enrol", enrolment }),
+    checkIn: (attendance: Attendance) => connection.call("check_in", attendance),
+    checkOut: (attendance: Attendance) => connection.call("check_out", attendance),
+    record: (event: NewEvent) => connection.call("record", event),
+    status: () => connection.call("status"),
+    today: () => connection.call<{ visits: [] }>("today").then((answer) => answer.visits),
+    visits: (from, to) => connection.call<{ visits: [] }>("visits", { from_ms: from.getTime(), to_ms: to.getTime() }).then((answer) => answer.visits),
+    documents,
+    visitLines: (visit) => connection.call("visit_lines", { visit }),
+    incidents: () => connection.call<{ incidents: [] }>("incidents").then((answer) => answer.incidents),
+    publicKey: () => connection.call("public_key"),
+    log: () => connection.call("log"),
+    sync: () => connection.ask({ kind: "sync" }),
+    getDraft: (of) => connection.call("get_draft", of),
+    putDraft: (of, text) => connection.call("put_draft", { ...of, text }),
+    dropDraft: (of) => connection.call("drop_draft", of),
+    drafts: () => connection.call<{ drafts: [] }>("drafts").then((answer) => answer.drafts),
+    setPin: (carer, current, pin) => connection.call("set_pin", { carer, current, pin }),
+    unlock: (carer, pin) => connection.call("unlock", { carer, pin }),
+    lock: () => connection.call("lock"),
+    touch: () => connection.call("touch"),
+    lockState: () => connection.call("lock_state"),
+    pins: () => connection.call<{ pins: [] }>("pins").then((answer) => answer.pins),
+    onChange: (listener) => connection.listen(listener),
+  };
+}
+
+// `worker` was started for this, from worker.ts.
+export async function openEngineIn(worker: Worker): Promise<Opened> {
+  void navigator.storage?.persist?.().catch(() => false); // what is unsent is not the browser's to clear away
+  const connection = new Connection(worker);
+  const engine = engineOver(connection);
+  const open = (takeOver: boolean) => connection.ask<boolean>({ kind: "open", takeOver });
+  if (await open(false)) return { owned: true, engine };
+  return { owned: false, takeOver: async () => (await open(true), engine) };
+}
