@@ -1,5 +1,3 @@
-#include "doorstep/platform/crypto.h"
-
 #include <new>
 
 #include <openssl/crypto.h>
@@ -7,6 +5,7 @@
 #include <openssl/evp.h>
 
 #include "doorstep/event/error.h"
+#include "doorstep/platform/crypto.h"
 
 namespace doorstep::platform {
 namespace {
