@@ -45,3 +45,17 @@ export function filesOf(now) {
     outcomes: csv("outcome,person,goal,domain,scale", [["ada-goal", "harbour-p1", "Makes own breakfast", "being_independent", "gas"], ["dev-goal", "harbour-p4", "Moves to the chair", "being_independent", "independence"]]),
   };
 }
+
+// The same day of every day of the past year: what a hub and a tablet have after a while.
+export function yearOf(now) {
+  const DAY_MS = 24 * HOUR_MS;
+  const rows = [];
+  for (let day = 1; day <= 365; day += 1) {
+    const midnight = localMidnight(now) - day * DAY_MS;
+    for (const [visit, person, service, start, minutes, who, tasks, critical] of VISITS) {
+      const at = (minute) => new Date(midnight + minute * 60_000).toISOString();
+      rows.push([`${visit}-${day}`, person, "harbour", service, at(start), at(start + minutes), who.join(";"), tasks.join(";"), critical, ""]);
+    }
+  }
+  return { csv: csv("visit,person,provider,service,start,end,carers,tasks,time_critical,participants", rows), visits: rows.length + VISITS.length };
+}
