@@ -32,9 +32,13 @@ export function inWords(failure: unknown): string {
   return FAILURE_CODES[failure.code] ?? FAILURES[failure.status] ?? failure.detail;
 }
 
+// What the office is told when it asks: no word of a person is in it.
+const forTheOffice = (failure: unknown) => failure instanceof EngineError && FOR_THE_OFFICE.has(failure.status) && quiet(`${failure.code}: ${failure.detail}`);
+const FOR_THE_OFFICE = new Set(["bug", "misuse", "key", "corrupt", "rejected"]);
+
 export function failed(failure: unknown, again?: () => void): HTMLElement {
   if (!(failure instanceof EngineError)) console.error(failure);
-  return h("div", { class: "notice notice--bad", role: "alert", tabindex: "-1" }, h("h2", {}, SHELL.failed), text(inWords(failure)), again && button(SHELL.tryAgain, again));
+  return h("div", { class: "notice notice--bad", role: "alert", tabindex: "-1" }, h("h2", {}, SHELL.failed), text(inWords(failure)), forTheOffice(failure), again && button(SHELL.tryAgain, again));
 }
 
 const SAID_MS = 1_000;
