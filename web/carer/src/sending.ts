@@ -43,7 +43,7 @@ function plan(app: App, delay_ms: number): void {
 
 export function keepSending(app: App): () => void {
   const soon = () => plan(app, SOON_MS);
-  const stopListening = app.engine.onChange((change) => change === "recorded" && soon());
+  const stopListening = app.engine.onChange((change) => (change === "recorded" || change === "log_begun") && soon());
   window.addEventListener("online", soon);
   soon();
   return () => {
