@@ -47,7 +47,11 @@ export class App {
   carers = new Map<string, Carer>();
   status: EngineStatus | null = null;
 
-  constructor(readonly engine: CarerEngine) {}
+  // `erased` is called when the office has had this tablet's data erased: nothing more may be asked of the engine.
+  constructor(
+    readonly engine: CarerEngine,
+    readonly erased: () => void,
+  ) {}
 
   // What the feed brought; again whenever it has changed.
   async load(): Promise<void> {

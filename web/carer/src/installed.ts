@@ -16,6 +16,4 @@ export async function install(offer: (use: () => void) => void): Promise<void> {
   });
   navigator.serviceWorker.addEventListener("controllerchange", () => hadOne && location.reload());
   setInterval(() => void registration.update().catch(() => {}), LOOK_EVERY_MS); // offline: later
-  // So that the browser does not make room by deleting what is unsent.
-  await navigator.storage?.persist?.();
 }

@@ -13,7 +13,7 @@ import { keepSending } from "./sending";
 import { buildShell } from "./shell";
 import { enrolScreen } from "./pages/enrol";
 import { whoScreen } from "./pages/who";
-import { OWNER, SHELL } from "./words";
+import { ENROL, OWNER, SHELL } from "./words";
 
 const LOCKED = "locked"; // in place of a path
 
@@ -107,13 +107,24 @@ async function changed(change: Change): Promise<void> {
   if (isLive && change !== "receipted" && !shell.main.contains(document.activeElement)) await show();
 }
 
-function ended(title: string): void {
+// The screens end; what is said stays.
+function leave(): void {
   app = null;
   for (const end of stop) end();
   leaving.abort();
   delete shell.main.dataset.path;
   shell.showBack(null);
   shell.showStatus(null);
+}
+
+function erased(): void {
+  leave();
+  localStorage.clear();
+  replace(shell.main, heading(OWNER.erased), text(OWNER.erasedText), button(ENROL.again, () => location.reload()));
+}
+
+function ended(title: string): void {
+  leave();
   const use = button(OWNER.use, () => void takeOver(), "main");
   replace(shell.main, heading(title), text(OWNER.elsewhereText), use);
 }
@@ -127,7 +138,7 @@ async function takeOver(): Promise<void> {
 }
 
 async function begin(engine: CarerEngine): Promise<void> {
-  app = new App(engine);
+  app = new App(engine, erased);
   engine.onChange((change) => void changed(change));
   await app.loadStatus();
   stop = [keepSending(app), watchLock(engine, () => void locked())];

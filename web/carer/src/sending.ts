@@ -8,9 +8,15 @@ const OFTEN_MS = 120_000;
 let under: Promise<SyncResult> | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
+async function round(app: App): Promise<SyncResult> {
+  const result = await app.engine.sync();
+  if (result.wiped) app.erased();
+  return result;
+}
+
 // One round at a time; who asks meanwhile waits for the one under way.
 export function sendNow(app: App): Promise<SyncResult> {
-  under ??= app.engine.sync().finally(() => (under = null));
+  under ??= round(app).finally(() => (under = null));
   return under;
 }
 

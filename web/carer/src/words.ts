@@ -42,6 +42,8 @@ export const OWNER = {
   use: "Use it here",
   taken: "Doorstep was opened in another window",
   taking: "Moving here …",
+  erased: "Nothing is left on this tablet",
+  erasedText: "Your office has shut it out and had its data erased. What you had recorded was sent first.",
 };
 
 // By the class of what failed.
