@@ -105,6 +105,15 @@ for (const size of SIZES) {
       await tablet.go("/unplanned");
       await inspect(tablet, "unplanned");
       await tablet.go("/records");
+      await inspect(tablet, "sent");
+      await tablet.context.setOffline(true);
+      await tablet.go(`${visit}/tasks`);
+      await page.getByRole("radio", { name: "Done", exact: true }).first().check();
+      await page.getByRole("status").filter({ hasText: "Saved." }).waitFor();
+      await tablet.go("/records");
+      await page.getByRole("heading", { name: "1 record not sent yet" }).waitFor();
+      await page.getByRole("button", { name: "Send now" }).click();
+      await page.getByRole("alert").filter({ hasText: "no connection" }).waitFor();
       await inspect(tablet, "records");
       await tablet.go("/visit/00000000-0000-4000-8000-000000000000");
       await page.getByRole("heading", { name: "This screen is not there" }).waitFor();

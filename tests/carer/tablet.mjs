@@ -105,6 +105,7 @@ export class Tablet {
     if (!SCREENSHOTS) return;
     mkdirSync(SCREENSHOTS, { recursive: true });
     await this.page.evaluate(() => document.fonts.ready);
+    await this.page.mouse.move(0, 0);
     await this.page.screenshot({ path: join(SCREENSHOTS, `${name}-${this.size.width}.png`), animations: "disabled" });
   }
 }

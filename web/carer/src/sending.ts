@@ -9,9 +9,15 @@ let under: Promise<SyncResult> | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 async function round(app: App): Promise<SyncResult> {
+  mustBeConnected();
   const result = await app.engine.sync();
   if (result.wiped) app.erased();
   return result;
+}
+
+// A browser may wrongly believe that it has a network, but not that it has none.
+function mustBeConnected(): void {
+  if (navigator.onLine === false) throw new EngineError("offline", "not_connected", "this device has no network");
 }
 
 // One round at a time; who asks meanwhile waits for the one under way.
@@ -42,7 +48,7 @@ function pause(app: App): number {
 function plan(app: App, delay_ms: number): void {
   clearTimeout(timer);
   timer = setTimeout(async () => {
-    if (navigator.onLine !== false && app.status?.enrolled && !app.status.needs_enrolment) await attempt(app);
+    if (app.status?.enrolled && !app.status.needs_enrolment) await attempt(app);
     plan(app, OFTEN_MS);
   }, Math.max(delay_ms, pause(app)));
 }

@@ -25,6 +25,6 @@ export const pinScreen: Screen = {
       say(LOCK.saved);
       goTo("/");
     };
-    replace(main, heading(has ? LOCK.changeTitle : LOCK.chooseTitle), text(LOCK.about), form([current?.group, pin.group, again.group], SHELL.save, save, !has && linkTo("/", LOCK.notNow)));
+    replace(main, heading(has ? LOCK.changeTitle : LOCK.chooseTitle), text(LOCK.about), form([current?.group, pin.group, again.group], SHELL.save, save, !has && linkTo("/", LOCK.notNow, "quiet")));
   },
 };
