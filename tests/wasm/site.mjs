@@ -18,9 +18,10 @@ export class Site {
     return site;
   }
 
-  // `lose`, where it is set, decides of a request (method, path) what happens to it: "request" or "answer" goes astray.
+  // `lose` decides of a request (method, path) what goes astray: its "request" or its "answer". `hold` gives of one that is
+  // to wait { asked }, a function that is called with the way to let it go on.
   constructor(hub) {
-    Object.assign(this, { hub, lose: null, asked: [] });
+    Object.assign(this, { hub, lose: null, hold: null, asked: [] });
     this.server = createServer((asked, answer) => this.answer(asked, answer));
   }
 
@@ -39,8 +40,10 @@ export class Site {
     createReadStream(file).pipe(answer);
   }
 
-  handOn(asked, answer, path) {
+  async handOn(asked, answer, path) {
     this.asked.push({ method: asked.method, path, encoding: asked.headers["content-encoding"] });
+    const held = this.hold?.(asked.method, path);
+    if (held) await new Promise((goOn) => held.asked(goOn));
     const lost = this.lose?.(asked.method, path);
     if (lost === "request") return asked.socket.destroy();
     const onward = request(this.hub.url + asked.url, { method: asked.method, headers: { ...asked.headers, host: new URL(this.hub.url).host }, ca: this.hub.certificate }, (got) => {
