@@ -87,6 +87,7 @@ const HubAddress& Round::hub() const { return parts_->hub; }
 std::string_view Round::prepare() { return parts_->machine.prepare(); }
 
 Next Round::next(const sync::Input& input) {
+  if (parts_->device.environment.clock->boot() != parts_->boot) return Over{};
   step(input);
   while (!parts_->done && !parts_->wiped) {
     if (auto request = std::exchange(parts_->request, std::nullopt)) return std::move(*request);

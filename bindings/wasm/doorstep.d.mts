@@ -1,5 +1,6 @@
 // What Emscripten makes of bindings/wasm.
 export interface DoorstepModule {
+  HEAPU8: Uint8Array; // another one whenever the memory has grown
   _doorstep_call(name: number, given: number): number;
   _malloc(size: number): number;
   _free(pointer: number): void;

@@ -26,7 +26,8 @@ export async function start(disk, keys) {
   const boot = randomUUID();
   const clock = { wallMs: () => Date.now(), uptimeMs: () => Math.floor(performance.now()), boot: () => boot };
   const { getSecret, putSecret, removeSecret } = keys;
-  return loadEngine({ ...softwareCrypto, ...clock, getSecret, putSecret, removeSecret, localDay, slots: disk.slots }, { wasmBinary });
+  const { call } = await loadEngine({ ...softwareCrypto, ...clock, getSecret, putSecret, removeSecret, localDay, slots: disk.slots }, { wasmBinary });
+  return call;
 }
 
 // Enrols with a hub that is made up on the spot.

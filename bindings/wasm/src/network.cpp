@@ -1,5 +1,6 @@
 // Enrolling and syncing as steps: a page carries the requests by fetch, and nothing blocks. A step's answer says what the
 // page does next: {"request": {…}}, {"wait_ms": n} or {"over": …}.
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,7 +34,10 @@ void must_be_free() {
   throw Error(ErrorClass::transient, "interrupted", "there is nothing under way any more");
 }
 
+// The body is told by where it lies: it may be of any bytes. Lent until the next request.
 json told(const device::HubAddress& hub, const sync::Request& request) {
+  static std::string body;
+  body = request.body;
   json headers = json::object();
   for (const auto& header : request.headers) headers[header.name] = header.value;
   return {{"request",
@@ -41,7 +45,8 @@ json told(const device::HubAddress& hub, const sync::Request& request) {
             {"method", request.method == sync::Method::get ? "GET" : "POST"},
             {"url", hub.url + request.path},
             {"headers", std::move(headers)},
-            {"body", request.body},
+            {"body_at", reinterpret_cast<std::uintptr_t>(body.data())},
+            {"body_bytes", body.size()},
             {"compress", request.compress}}}};
 }
 

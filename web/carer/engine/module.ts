@@ -6,7 +6,12 @@ import makeModule from "./built/doorstep.mjs";
 
 export type Call = <T>(name: string, given?: object) => T;
 
-export async function loadEngine(host: Host, options: { wasmBinary?: Uint8Array } = {}): Promise<Call> {
+export interface Module {
+  call: Call;
+  bytesAt(address: number, size: number): Uint8Array<ArrayBuffer>; // a copy of what a call has lent
+}
+
+export async function loadEngine(host: Host, options: { wasmBinary?: Uint8Array } = {}): Promise<Module> {
   const module = await makeModule({ host, ...options });
 
   function memoryOf(text: string): number {
@@ -17,7 +22,7 @@ export async function loadEngine(host: Host, options: { wasmBinary?: Uint8Array 
   }
 
   // Throws what the engine refuses with. One call at a time, and none inside another: the answer is lent.
-  return function call<T>(name: string, given: object = {}): T {
+  function call<T>(name: string, given: object = {}): T {
     const texts = [name, JSON.stringify(given)].map(memoryOf);
     try {
       const answer = JSON.parse(module.UTF8ToString(module._doorstep_call(texts[0]!, texts[1]!))) as { ok: T } | { error: Failure };
@@ -26,5 +31,7 @@ export async function loadEngine(host: Host, options: { wasmBinary?: Uint8Array 
     } finally {
       for (const text of texts) module._free(text);
     }
-  };
+  }
+
+  return { call, bytesAt: (address, size) => new Uint8Array(module.HEAPU8.subarray(address, address + size)) };
 }

@@ -1,13 +1,14 @@
 // Carries the requests of an enrolment or a round of syncing by fetch. The engine says what comes next, step by step; while
 // a request is under way, or a pause lasts, it is free for everything else.
-import type { Call } from "./module";
+import type { Module } from "./module";
 
 interface EngineRequest {
   id: number;
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PUT";
   url: string;
   headers: Record<string, string>;
-  body: string;
+  body_at: number;
+  body_bytes: number;
   compress: boolean;
 }
 export interface Step<T> {
@@ -24,24 +25,37 @@ export class Network {
   private wake: (() => void) | null = null;
   private readonly ended = new AbortController();
 
-  constructor(private readonly call: Call) {}
+  private readonly call: Module["call"];
+
+  constructor(private readonly engine: Module) {
+    this.call = engine.call;
+  }
 
   async enrol(enrolment: object): Promise<void> {
-    let step = this.call<Step<true>>("enrol_begin", enrolment);
-    while (!step.over) {
-      if (step.request) step = this.call("enrol_answer", await this.perform(step.request));
-      else {
-        await this.pause(step.wait_ms ?? 0);
-        step = this.call("enrol_again");
-      }
-    }
+    const begun = this.call<Step<true>>("enrol_begin", enrolment);
+    await this.carry(begun, async (step) => {
+      if (step.request) return this.call("enrol_answer", await this.perform(step.request));
+      await this.pause(step.wait_ms ?? 0);
+      return this.call("enrol_again");
+    });
   }
 
   async sync<T>(): Promise<T> {
-    let step = this.call<Step<T>>("sync_begin");
-    while (step.over === undefined) {
-      if (step.request) step = this.call("sync_answer", await this.perform(step.request));
-      else step = this.call((await this.pause(step.wait_ms ?? 0)) ? "sync_network_changed" : "sync_tick");
+    const begun = this.call<Step<T>>("sync_begin");
+    return this.carry(begun, async (step) => {
+      if (step.request) return this.call("sync_answer", await this.perform(step.request));
+      return this.call((await this.pause(step.wait_ms ?? 0)) ? "sync_network_changed" : "sync_tick");
+    });
+  }
+
+  // Whatever goes wrong, nothing stays under way.
+  private async carry<T>(begun: Step<T>, next: (step: Step<T>) => Promise<Step<T>>): Promise<T> {
+    let step = begun;
+    try {
+      while (step.over === undefined) step = await next(step);
+    } catch (failure) {
+      this.call("stop");
+      throw failure;
     }
     return step.over;
   }
@@ -72,9 +86,10 @@ export class Network {
 
   private async perform(request: EngineRequest): Promise<Answer> {
     const { id } = request;
+    const body = this.engine.bytesAt(request.body_at, request.body_bytes);
     let response: Response;
     try {
-      response = await fetch(request.url, await this.init(request));
+      response = await fetch(request.url, await this.init(request, body));
     } catch (failure) {
       return { id, failure: failureOf(failure, "offline") };
     }
@@ -87,7 +102,7 @@ export class Network {
     }
   }
 
-  private async init({ method, headers, body, compress }: EngineRequest): Promise<RequestInit> {
+  private async init({ method, headers, compress }: EngineRequest, body: Uint8Array<ArrayBuffer>): Promise<RequestInit> {
     const signal = AbortSignal.any([this.ended.signal, AbortSignal.timeout(LONGEST_MS)]);
     const common = { method, signal, redirect: "error", credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" } as const;
     if (method === "GET") return { ...common, headers };
@@ -104,8 +119,8 @@ function wholeSeconds(text: string | null): number | null {
   return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : null;
 }
 
-async function gzipped(text: string): Promise<ArrayBuffer> {
-  return new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
+async function gzipped(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
+  return new Response(new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
 }
 
 // Null for more than any hub answers.

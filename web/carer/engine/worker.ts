@@ -30,9 +30,9 @@ class OpenEngine {
       const [master, first, second] = keyFiles as [Slot, Slot, Slot];
       const secrets = await openSecrets({ master, secrets: [first, second] }, softwareCrypto);
       const host: Host = { ...softwareCrypto, ...workerClock(), ...bound(secrets), localDay, slots: files.slots };
-      const call = await loadEngine(host);
-      call("open");
-      return new OpenEngine(call, files, keyFiles, new Network(call));
+      const module = await loadEngine(host);
+      module.call("open");
+      return new OpenEngine(module.call, files, keyFiles, new Network(module));
     } catch (failure) {
       for (const file of keyFiles) file.close();
       files.close();

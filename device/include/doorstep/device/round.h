@@ -33,7 +33,8 @@ class Round {
   const HubAddress& hub() const;
 
   // SyncWanted begins. What an input stores is durable when it returns; a device that is to be wiped is wiped. Over: the
-  // round is done, or patience is at its end. Throws what the store throws.
+  // round is done, patience is at its end, or the clock's boot has changed under it, as a page's does after a sleep: its
+  // uptimes are worth nothing then. Throws what the store throws.
   Next next(const sync::Input& input);
   std::string_view prepare();  // see Machine::prepare()
 
