@@ -18,6 +18,15 @@ const functions = {
   doorstep_host_sha256: function (bytes, size, digest) {
     HEAPU8.set(Module["host"].sha256(HEAPU8.subarray(bytes, bytes + size)), digest);
   },
+  doorstep_host_sha256_begin: function () {
+    return Module["host"].sha256Begin();
+  },
+  doorstep_host_sha256_add: function (hash, bytes, size) {
+    Module["host"].sha256Add(hash, HEAPU8.subarray(bytes, bytes + size));
+  },
+  doorstep_host_sha256_end: function (hash, digest) {
+    HEAPU8.set(Module["host"].sha256End(hash), digest);
+  },
   doorstep_host_ed25519_verify: function (key, message, size, signature) {
     return Module["host"].ed25519Verify(HEAPU8.subarray(key, key + 32), HEAPU8.subarray(message, message + size), HEAPU8.subarray(signature, signature + 64)) ? 1 : 0;
   },

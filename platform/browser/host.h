@@ -11,6 +11,10 @@ void doorstep_host_boot(char* into, int size);  // ended by a 0
 void doorstep_host_random(void* into, int bytes);
 
 void doorstep_host_sha256(const void* bytes, int size, void* digest);
+// Of bytes that come piece by piece: the number of a hash, good until its end.
+int doorstep_host_sha256_begin(void);
+void doorstep_host_sha256_add(int hash, const void* bytes, int size);
+void doorstep_host_sha256_end(int hash, void* digest);
 int doorstep_host_ed25519_verify(const void* key, const void* message, int size,
                                  const void* signature);  // 1: good
 void doorstep_host_ed25519_public_key(const void* seed, void* key);

@@ -13,6 +13,20 @@ function random(into: Uint8Array): void {
   }
 }
 
+const hashes = new Map<number, ReturnType<typeof sha256.create>>();
+let lastHash = 0;
+
+function beginHash(): number {
+  hashes.set(++lastHash, sha256.create());
+  return lastHash;
+}
+
+function endHash(hash: number): Uint8Array {
+  const digest = hashes.get(hash)!.digest();
+  hashes.delete(hash);
+  return digest;
+}
+
 // RFC 8032's verification, and no key of small order, under which one signature fits many messages.
 function verify(key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   try {
@@ -37,6 +51,9 @@ const own = (bytes: Uint8Array) => bytes.slice();
 export const softwareCrypto: Crypto = {
   random,
   sha256: (bytes) => sha256(bytes),
+  sha256Begin: beginHash,
+  sha256Add: (hash, bytes) => void hashes.get(hash)!.update(bytes),
+  sha256End: endHash,
   ed25519Verify: (key, message, signature) => verify(own(key), own(message), own(signature)),
   ed25519PublicKey: (seed) => ed25519.getPublicKey(own(seed)),
   ed25519Sign: (seed, message) => ed25519.sign(own(message), own(seed)),

@@ -25,6 +25,9 @@ export interface Secrets {
 export interface Crypto {
   random(into: Uint8Array): void;
   sha256(bytes: Uint8Array): Uint8Array;
+  sha256Begin(): number; // of bytes that come piece by piece
+  sha256Add(hash: number, bytes: Uint8Array): void;
+  sha256End(hash: number): Uint8Array;
   ed25519Verify(key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
   ed25519PublicKey(seed: Uint8Array): Uint8Array;
   ed25519Sign(seed: Uint8Array, message: Uint8Array): Uint8Array;
