@@ -25,6 +25,7 @@ class Connection {
   constructor(private readonly worker: Worker) {
     this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.hear(data);
     this.worker.onerror = (event) => this.fail(event.message);
+    addEventListener("online", () => void this.ask({ kind: "network_changed" })); // a worker need not be told
   }
 
   ask<T>(ask: Ask): Promise<T> {

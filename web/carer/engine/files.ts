@@ -4,7 +4,7 @@ import { EngineError } from "./engine";
 import type { Slot } from "./host";
 
 const FOLDER = "doorstep";
-const LEAST_FREE = 12; // a mending makes up to eight files
+const LEAST_FREE = 20; // a new device takes a dozen, and a mending eight more
 const SLOT = /^slot-(\d+)$/;
 
 interface SyncFileHandle extends FileSystemFileHandle {

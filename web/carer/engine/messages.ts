@@ -12,7 +12,8 @@ export type Ask =
   | { kind: "close" }
   | { kind: "call"; name: string; arguments: object }
   | { kind: "enrol"; enrolment: Enrolment }
-  | { kind: "sync" };
+  | { kind: "sync" }
+  | { kind: "network_changed" };
 
 export type ToWorker = { id: number; ask: Ask };
 export type FromWorker = { id: number; ok: unknown } | { id: number; failure: Failure } | { change: Change };

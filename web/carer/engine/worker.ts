@@ -102,6 +102,8 @@ async function answer(ask: Ask): Promise<unknown> {
       return opened().call(ask.name, ask.arguments);
     case "enrol":
       return opened().network.enrol(ask.enrolment);
+    case "network_changed":
+      return engine?.network.networkChanged();
     case "sync": {
       const { network, files } = opened();
       const result = await network.sync<SyncResult>();
@@ -128,4 +130,3 @@ self.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
   tellChanges();
   tell(message);
 };
-self.addEventListener("online", () => engine?.network.networkChanged());
