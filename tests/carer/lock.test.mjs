@@ -58,7 +58,7 @@ test("a locked tablet shows no name, records a check-in, and opens by the PIN al
   await tryPin(page, "000111");
   await page.getByText("That PIN is not right.").waitFor();
   await tryPin(page, PIN);
-  await page.getByText("You are checked in at Ada Ashdown.").waitFor();
+  await page.getByText("The visit to Ada Ashdown is under way.").waitFor();
   await page.reload();
   await page.getByRole("heading", { level: 1, name: "This tablet is locked" }).waitFor();
   tablet.expectNoComplaints();

@@ -47,7 +47,8 @@ function screenFor(here: App, path: string): ReturnType<typeof findScreen> {
   return found;
 }
 
-async function show(): Promise<void> {
+// `isDrawnAnew`: the screen that stands is drawn anew, and neither scrolled nor announced.
+async function show(isDrawnAnew = false): Promise<void> {
   if (!app || shell.main.dataset.path === LOCKED) return;
   leaving.abort();
   leaving = new AbortController();
@@ -65,12 +66,15 @@ async function show(): Promise<void> {
     else replace(main, heading(SHELL.app), failed(failure, () => void show()));
   }
   if (signal.aborted) return;
-  forgetSaid();
+  const isSame = isDrawnAnew && shell.main.dataset.path === path;
+  const hadTitle = document.activeElement?.id === "title";
+  if (!isSame) forgetSaid();
   replace(shell.main, main);
   shell.main.dataset.path = path;
   shell.showBack(found?.screen.back?.(found.params) ?? (found ? null : "/"));
   shell.showStatus(app);
-  takeFocus();
+  if (!isSame) takeFocus();
+  else if (hadTitle) document.getElementById("title")?.focus({ preventScroll: true });
 }
 
 // What was shown goes; what was being written is a draft.
@@ -90,7 +94,13 @@ async function locked(): Promise<void> {
   takeFocus();
 }
 
-// Nobody is interrupted: a screen with a form stays as it is.
+// Nobody is interrupted: a screen with a form, or with the focus on one of its controls, stays as it is.
+async function refresh(): Promise<void> {
+  const focused = document.activeElement;
+  const isBusy = shell.main.contains(focused) && focused?.id !== "title";
+  if (app && !isBusy && shell.main.dataset.path !== LOCKED && screenFor(app, currentPath())?.screen.isLive) await show(true);
+}
+
 async function changed(change: Change): Promise<void> {
   if (change === "taken_over") return ended(OWNER.taken);
   if (!app) return;
@@ -103,8 +113,7 @@ async function changed(change: Change): Promise<void> {
     throw failure;
   }
   shell.showStatus(app);
-  const isLive = screenFor(app, currentPath())?.screen.isLive;
-  if (isLive && change !== "receipted" && !shell.main.contains(document.activeElement)) await show();
+  if (change !== "receipted") await refresh();
 }
 
 // The screens end; what is said stays.
@@ -169,5 +178,6 @@ async function start(): Promise<void> {
 }
 
 window.addEventListener("hashchange", () => void show());
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && void refresh()); // it may be another day
 void start();
 void install(shell.offerVersion).catch((failure: unknown) => console.warn("no service worker:", failure));

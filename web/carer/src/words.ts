@@ -125,7 +125,7 @@ export const TODAY = {
   after: "Day after",
   progress: {
     planned: "Not started",
-    in_progress: "You are here",
+    in_progress: "Under way",
     delivered: "Done",
     not_delivered: "Did not take place",
     voided: "Taken back",
@@ -135,7 +135,7 @@ export const TODAY = {
   unplanned: "Not on the rota",
   critical: "The time matters",
   addVisit: "A visit that is not on the list",
-  underWay: (name: string) => `You are checked in at ${name}.`,
+  underWay: (name: string) => `The visit to ${name} is under way.`,
   goThere: "Go to that visit",
 };
 
