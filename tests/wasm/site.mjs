@@ -32,7 +32,7 @@ export class Site {
 
   answer(asked, answer) {
     const path = new URL(asked.url, this.url).pathname;
-    if (/^\/(v1|oauth2)\//.test(path)) return this.handOn(asked, answer, path);
+    if (/^\/(v1|oauth2|carer)\//.test(path)) return this.handOn(asked, answer, path);
     const file = join(ENGINE, path.slice(1));
     if (path === "/") return answer.writeHead(200, { "Content-Type": "text/html", "Content-Security-Policy": POLICY }).end(PAGE);
     if (!/^\/[\w.-]+$/.test(path) || !existsSync(file)) return answer.writeHead(404).end();
