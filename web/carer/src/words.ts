@@ -19,13 +19,9 @@ export const SHELL = {
   skip: "Skip to main content",
   opening: "Opening your records …",
   back: "Back",
-  today: "Visits",
   whoIs: (name: string) => `You are ${name}. Change`,
-  whoShort: "Who am I?",
   save: "Save",
-  cancel: "Cancel",
   optional: (label: string) => `${label} (optional)`,
-  problem: "There is a problem",
   recordsLink: (unsent: number) => (unsent ? `${unsent.toLocaleString("en-GB")} not sent` : "All sent"),
   needsCode: "New code needed",
   newVersion: "A new version of Doorstep is here.",
@@ -131,7 +127,6 @@ export const TODAY = {
     voided: "Taken back",
   } as Record<string, string>,
   with: (names: string[]) => `With ${listed(names)}`,
-  together: (names: string[]) => `Together with ${listed(names)}`,
   unplanned: "Not on the rota",
   critical: "The time matters",
   addVisit: "A visit that is not on the list",
@@ -155,11 +150,9 @@ export const VISIT = {
   noAccess: "I can’t do this visit",
   since: (time: string) => `Checked in at ${time}`,
   until: (start: string, end: string) => `You were here from ${start} to ${end}`,
-  isDone: "Add to it",
   record: "Record",
   soFar: "Recorded so far",
   nothing: "Nothing yet.",
-  otherCarer: (name: string) => `${name} is here too`,
   otherIn: (name: string) => `Check ${name} in`,
   otherOut: (name: string) => `Check ${name} out`,
   otherHere: (name: string, time: string) => `${name} has been here since ${time}`,
@@ -167,7 +160,6 @@ export const VISIT = {
   extraCarer: "Another carer of this tablet is here",
   checkedIn: (time: string) => `Checked in at ${time}. It is saved on this tablet.`,
   checkedOut: (time: string) => `Checked out at ${time}. It is saved on this tablet.`,
-  placeComing: "Looking for your place …",
   placeFound: "Your place was found and added.",
   placeNone: "Your place was not found. The office sees that; you need do nothing.",
   unfinished: {
@@ -357,7 +349,6 @@ export const PEOPLE = {
   text: "Tick everyone who was supported together in this session.",
   missing: "Tick at least one person",
   saved: "It is recorded.",
-  were: (names: string[]) => listed(names),
 };
 
 export const NO_VISIT = {
@@ -410,7 +401,7 @@ export const RECORDS = {
   lastTry: (when: string) => `Last tried ${when}.`,
   mended: (n: number) => `${count(n, "damage", "damages")} to this tablet’s files was found and mended. Tell your office.`,
   joinAgain: "Enter a new code",
-  device: "This tablet",
+  device: (id: string) => `This tablet’s number, should your office ask: ${id}`,
   fetch: "Fetch visits and send records",
 };
 

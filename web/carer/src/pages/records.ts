@@ -59,7 +59,7 @@ export const recordsScreen: Screen = {
     const draw = async () => {
       const status = await app.loadStatus();
       if (signal.aborted) return;
-      replace(place, standing(status), status.last_attempt && quiet(RECORDS.lastTry(momentOf(status.last_attempt))), status.incidents > 0 && text(RECORDS.mended(status.incidents)));
+      replace(place, standing(status), status.last_attempt && quiet(RECORDS.lastTry(momentOf(status.last_attempt))), status.incidents > 0 && text(RECORDS.mended(status.incidents)), status.device && quiet(RECORDS.device(status.device)));
     };
     const go: HTMLButtonElement = button(RECORDS.send, () => void send(app, go, trouble), "main");
     await draw();
