@@ -96,6 +96,21 @@ test("one page owns the engine; another can take over, and nothing is lost by it
   assert.equal((await tablet.call("status")).recorded, 2);
 });
 
+test("two pages that open at once: one owns it, and the other takes over, however far the first has come", async (t) => {
+  const { tablet } = await world(t);
+  await tablet.join();
+  await tablet.call("close");
+  const second = await tablet.browser.context.newPage();
+  await second.goto(tablet.site.url);
+  const pages = [tablet.page, second];
+  const owned = await Promise.all(pages.map((page) => tablet.open(page)));
+  assert.deepEqual(owned.toSorted(), [false, true]);
+  const [winner, loser] = owned[0] ? pages : pages.toReversed();
+  await loser.evaluate(async () => (window.engine = await window.opened.takeOver()));
+  assert.equal((await tablet.on_page(loser, "record", note("by the one that took over"))).seq, 1);
+  assert.deepEqual((await tablet.on_page(winner, "status")).failure, { status: "busy", code: "taken_over" });
+});
+
 test("a browser that lost its key says so, and touches nothing; with the key all is there", async (t) => {
   const { tablet } = await world(t);
   await tablet.join();

@@ -21,14 +21,16 @@ class Connection {
   private readonly waiting = new Map<number, Waiting>();
   private readonly listeners = new Set<(change: Change) => void>();
   private last = 0;
+  private ended: EngineError | null = null;
 
   constructor(private readonly worker: Worker) {
     this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.hear(data);
-    this.worker.onerror = (event) => this.fail(event.message);
-    addEventListener("online", () => void this.ask({ kind: "network_changed" })); // a worker need not be told
+    this.worker.onerror = (event) => this.end(new EngineError("bug", "worker_failed", event.message));
+    addEventListener("online", () => void this.ask({ kind: "network_changed" }).catch(() => null)); // a worker need not be told
   }
 
   ask<T>(ask: Ask): Promise<T> {
+    if (this.ended) return Promise.reject(this.ended);
     const id = ++this.last;
     const answer = new Promise<unknown>((resolve, reject) => this.waiting.set(id, { resolve, reject }));
     this.worker.postMessage({ id, ask });
@@ -44,8 +46,21 @@ class Connection {
     return () => void this.listeners.delete(listener);
   }
 
+  async close(): Promise<void> {
+    if (this.ended) return;
+    await this.ask<void>({ kind: "close" });
+    this.end(new EngineError("misuse", "no_such_handle", "the engine was closed"));
+  }
+
+  private end(why: EngineError): void {
+    this.ended = why;
+    this.worker.terminate();
+    for (const { reject } of this.waiting.values()) reject(why);
+    this.waiting.clear();
+  }
+
   private hear(message: FromWorker): void {
-    if ("change" in message) return this.listeners.forEach((listener) => listener(message.change));
+    if ("change" in message) return this.hearChange(message.change);
     const waiting = this.waiting.get(message.id);
     this.waiting.delete(message.id);
     if ("ok" in message) return waiting?.resolve(message.ok);
@@ -53,9 +68,9 @@ class Connection {
     waiting?.reject(new EngineError(status, code, detail));
   }
 
-  private fail(detail: string): void {
-    for (const { reject } of this.waiting.values()) reject(new EngineError("bug", "worker_failed", detail));
-    this.waiting.clear();
+  private hearChange(change: Change): void {
+    if (change === "taken_over") this.end(new EngineError("busy", "taken_over", "another page has taken the engine over"));
+    this.listeners.forEach((listener) => listener(change));
   }
 }
 
@@ -63,7 +78,7 @@ function engineOver(connection: Connection): CarerEngine {
   const documents = <T>(kind: DocumentKind, person?: string) =>
     connection.call<{ documents: FeedDocument<T>[] }>("documents", { kind, person }).then((answer) => answer.documents);
   return {
-    close: () => connection.ask<void>({ kind: "close" }),
+    close: () => connection.close(),
     enrol: (enrolment: Enrolment) => connection.ask<void>({ kind: "enrol", enrolment }),
     checkIn: (attendance: Attendance) => connection.call("check_in", attendance),
     checkOut: (attendance: Attendance) => connection.call("check_out", attendance),

@@ -5,6 +5,8 @@ import type { Slot } from "./host";
 
 const FOLDER = "doorstep";
 const LEAST_FREE = 20; // a new device takes a dozen, and a mending eight more
+const TRIES = 20; // a worker that has just ended gives its handles back a little later than its lock
+const PAUSE_MS = 100;
 const SLOT = /^slot-(\d+)$/;
 
 interface SyncFileHandle extends FileSystemFileHandle {
@@ -39,11 +41,14 @@ export class Files {
 
   async openFile(name: string): Promise<Slot> {
     const handle = (await this.folder.getFileHandle(name, { create: true })) as SyncFileHandle;
-    try {
-      return await handle.createSyncAccessHandle();
-    } catch (failure) {
-      if ((failure as DOMException).name !== "NoModificationAllowedError") throw failure;
-      throw new EngineError("busy", "directory_in_use", "another page still has the files open");
+    for (let tries = 1; ; ++tries) {
+      try {
+        return await handle.createSyncAccessHandle();
+      } catch (failure) {
+        if ((failure as DOMException).name !== "NoModificationAllowedError") throw failure;
+        if (tries === TRIES) throw new EngineError("busy", "directory_in_use", "another page still has the files open");
+      }
+      await new Promise((again) => setTimeout(again, PAUSE_MS));
     }
   }
 

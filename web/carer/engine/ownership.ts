@@ -10,8 +10,8 @@ export class Ownership {
   private readonly channel = new BroadcastChannel(NAME);
 
   // `onAsked` gives the engine up: files closed, then release().
-  constructor(onAsked: () => void) {
-    this.channel.onmessage = () => this.release && onAsked();
+  constructor(onAsked: () => Promise<void>) {
+    this.channel.onmessage = () => this.release && void onAsked();
   }
 
   // False where another page has it and is not to be asked for it.

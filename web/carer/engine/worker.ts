@@ -55,12 +55,12 @@ const bound = (secrets: Awaited<ReturnType<typeof openSecrets>>) => ({
 });
 
 let engine: OpenEngine | null = null;
-let closed = new EngineError("misuse", "no_such_handle", "the engine is not open");
+let opening: Promise<OpenEngine> | null = null;
 
-function giveUp(): void {
+async function giveUp(): Promise<void> {
+  await opening?.catch(() => null);
   engine?.close();
   engine = null;
-  closed = new EngineError("busy", "taken_over", "another page has taken the engine over");
   ownership.drop();
   tell({ change: "taken_over" });
 }
@@ -69,10 +69,12 @@ const ownership = new Ownership(giveUp);
 async function open(takeOver: boolean): Promise<boolean> {
   if (!(await ownership.take(takeOver))) return false;
   try {
-    engine = await OpenEngine.open();
+    engine = await (opening = OpenEngine.open());
   } catch (failure) {
     ownership.drop();
     throw failure;
+  } finally {
+    opening = null;
   }
   return true;
 }
@@ -84,7 +86,7 @@ function close(): void {
 }
 
 function opened(): OpenEngine {
-  if (!engine) throw closed;
+  if (!engine) throw new EngineError("misuse", "no_such_handle", "the engine is not open");
   return engine;
 }
 
