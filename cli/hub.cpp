@@ -34,7 +34,9 @@ struct HubArguments {
   std::string provider;
   std::vector<std::string> carers;
   std::string device;
+  std::string replaces;
   bool wipe = false;
+  bool deliver_first = false;
   std::string role;
   std::string of;
   std::string file;
@@ -112,12 +114,18 @@ void add_enrolment_code(CLI::App& group, const Arguments& args) {
   CLI::App* sub =
       command(group, args, "enrolment-code", "prints a code that enrols one device within ten minutes");
   sub->add_option("--provider", args->provider, "name")->required();
-  sub->add_option("--carer", args->carers, "name or UUID; whose device it is")->required();
+  sub->add_option("--carer", args->carers, "name or UUID; whose device it is");
+  sub->add_option(
+      "--replaces", args->replaces,
+      "UUID of the device whose tablet has lost its keys and goes on with this code; without --carer it is "
+      "theirs whose that one was");
   sub->callback([args] {
+    if (args->carers.empty() && args->replaces.empty()) throw CLI::RequiredError("--carer");
+    const auto replaces = args->replaces.empty() ? std::nullopt : std::optional(DeviceId(args->replaces));
     const auto store = hub::DataDirectory::open(args->data).open_store();
     std::cout << hub::make_enrolment_code(*store, platform::system_random(),
                                           platform::system_clock().wall_ms(), ProviderId(args->provider),
-                                          args->carers)
+                                          args->carers, replaces)
               << std::endl;
   });
 }
@@ -126,10 +134,14 @@ void add_revoke(CLI::App& group, const Arguments& args) {
   CLI::App* sub = command(group, args, "revoke", "refuses a device from its next request on");
   sub->add_option("--device", args->device, "UUID")->required();
   sub->add_flag("--wipe", args->wipe, "and tells it to delete what it holds");
+  sub->add_flag("--deliver-first", args->deliver_first, "only once it has sent what it has recorded");
   sub->callback([args] {
     const auto store = hub::DataDirectory::open(args->data).open_store();
-    hub::revoke_device(*store, platform::system_clock().wall_ms(), DeviceId(args->device), args->wipe);
-    print_line({{"device", args->device}, {"revoked", true}, {"wipe", args->wipe}});
+    const auto refuse = args->deliver_first ? hub::retire_device : hub::revoke_device;
+    refuse(*store, platform::system_clock().wall_ms(), DeviceId(args->device), args->wipe);
+    json told{{"device", args->device}, {"revoked", true}, {"wipe", args->wipe}};
+    if (args->deliver_first) told["deliver_first"] = true;
+    print_line(told);
   });
 }
 

@@ -21,7 +21,21 @@ bool EngineStore::store(const sync::Effect& effect) {
     engine_.apply_feed(changes, feed->cursor, feed->full);
     return true;
   }
+  if (std::holds_alternative<sync::RecoveryKept>(effect)) {
+    engine_.recovery_kept();
+    return true;
+  }
   return false;
+}
+
+// A full disk or a key store that fails is no reason not to sync.
+std::optional<std::string> EngineStore::recovery_secret() const {
+  try {
+    const auto secret = engine_.recovery_secret();
+    return secret ? std::optional(base64url(*secret)) : std::nullopt;
+  } catch (const Error&) {
+    return std::nullopt;
+  }
 }
 
 sync::Identity sync_identity(const Identity& identity) {

@@ -53,6 +53,19 @@ std::shared_ptr<const Signer> Engine::signer() const {
   });
 }
 
+std::optional<std::string> Engine::recovery_secret() {
+  return state_->run([&] { return state_->recovery_secret(); });
+}
+
+void Engine::recovery_kept() {
+  state_->run([&] { state_->recovery_kept(); });
+}
+
+void Engine::adopt(const DeviceId& from, const std::vector<std::string>& lines) {
+  state_->run([&] { state_->adopt_beside(from, lines); });
+  state_->tell(Change::recorded);
+}
+
 void Engine::wipe() {
   state_->run([&] { state_->erase(); });
 }

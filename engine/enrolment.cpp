@@ -10,16 +10,27 @@
 namespace doorstep {
 namespace {
 
-constexpr const char* kPendingSecret = "device.pending";
 constexpr std::size_t kSeedBytes = 32;
-
-std::string device_secret(const PublicKey& key) { return "device." + base64url(key); }
 
 std::span<const std::uint8_t> bytes_of(const std::string& text) {
   return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
 }  // namespace
+
+std::string device_secret(const PublicKey& key) { return "device." + base64url(key); }
+
+std::string pending_seed(platform::KeyStore& keys, platform::Random& random) {
+  if (auto seed = keys.get(kPendingSecret)) return *std::move(seed);
+  std::array<std::uint8_t, kSeedBytes> seed{};
+  random.fill(seed);
+  keys.put(kPendingSecret, {reinterpret_cast<const char*>(seed.data()), seed.size()});
+  return {seed.begin(), seed.end()};
+}
+
+PublicKey public_key_of(const std::string& seed) {
+  return platform::make_signer(bytes_of(seed))->public_key();
+}
 
 const store::LogEntry& Engine::State::enrolled() const {
   if (!signer) throw Error(ErrorClass::auth, "not_enrolled", "this device is not enrolled");
@@ -33,15 +44,10 @@ std::shared_ptr<const Signer> Engine::State::load_signer(const PublicKey& public
 }
 
 PublicKey Engine::State::pending_key() {
-  if (const auto seed = config.key_store.get(kPendingSecret)) {
-    const PublicKey key_there = platform::make_signer(bytes_of(*seed))->public_key();
-    // One that is a log's already was left behind by a crash.
-    if (!log->current() || log->current()->public_key != key_there) return key_there;
-  }
-  std::array<std::uint8_t, kSeedBytes> seed{};
-  config.random.fill(seed);
-  config.key_store.put(kPendingSecret, {reinterpret_cast<const char*>(seed.data()), seed.size()});
-  return platform::make_signer(seed)->public_key();
+  const PublicKey pending = public_key_of(pending_seed(config.key_store, config.random));
+  if (!log->current() || log->current()->public_key != pending) return pending;
+  forget_pending_key();  // it is a log's already: left behind by a crash
+  return public_key_of(pending_seed(config.key_store, config.random));
 }
 
 void Engine::State::forget_pending_key() { config.key_store.remove(kPendingSecret); }
@@ -112,6 +118,10 @@ std::vector<std::string> Engine::State::adopt(const store::LogEntry& into, const
       config.crypto, head, stamp.make(into.device), [&] { return stamp.new_event_id(); }, from, lines);
 }
 
+void Engine::State::adopt_beside(const DeviceId& from, const std::vector<std::string>& lines) {
+  log->append_all(adopt(enrolled(), log->head(), from, lines));
+}
+
 void Engine::State::forget_damaged_feeds(bool full) {
   if (!full) return;
   for (const auto& incident : log->incidents()) {
@@ -127,6 +137,7 @@ void Engine::State::erase() {
   // The keys first: without them the files are noise, whatever happens next.
   config.key_store.remove(store::kDatabaseSecret);
   config.key_store.remove(kPendingSecret);
+  config.key_store.remove(kRecoverySecret);
   save_pins({});
   for (const auto& entry : logs) config.key_store.remove(device_secret(entry.public_key));
   wiped = true;
@@ -144,6 +155,7 @@ void Engine::State::erase() {
     place.remove(incident.set_aside + "-wal");
     place.remove(incident.set_aside);
   }
+  remove_recovery_files(place);
   place.remove(store::kKeyCheckFile);
 }
 

@@ -53,7 +53,8 @@ void Engine::State::open_log() {
   if (!log->current()) return;
   const auto& entry = *log->current();
   if (const auto last = log->line_at(entry.number, log->head().seq)) stamp.follow(*last);
-  signer = read_identity(entry) ? load_signer(entry.public_key) : nullptr;
+  const bool lost = config.without_device_key && !config.key_store.get(device_secret(entry.public_key));
+  signer = read_identity(entry) && !lost ? load_signer(entry.public_key) : nullptr;
   keep_copy_of_entry();
 }
 

@@ -90,6 +90,10 @@ struct Engine::State {
   void forget_lost_pins();     // at an enrolment, which the office has allowed
   void forget_leavers_pins();  // of carers who are not this device's any more
 
+  // recovery.cpp
+  std::optional<std::string> recovery_secret();
+  void recovery_kept();
+
   // drafts.cpp
   bool is_recorded(const store::DraftRow& draft);  // as the note that it was to become
   void drop_draft_of(const NewEvent& event);
@@ -99,6 +103,7 @@ struct Engine::State {
   PublicKey pending_key();                  // made where there is none
   void forget_pending_key();
   std::shared_ptr<const Signer> load_signer(const PublicKey& key) const;
+  void adopt_beside(const DeviceId& from, const std::vector<std::string>& lines);
   void begin_log(const Identity& identity);
   std::vector<std::string> adopt(const store::LogEntry& into, const event::Head& head, const DeviceId& from,
                                  std::span<const std::string> lines);
@@ -121,14 +126,23 @@ struct Engine::State {
     std::string boot;
     std::int64_t active_uptime_ms = 0;
   };
-  std::optional<Session> session;              // who has unlocked
-  bool pinned = false;                         // a carer has a PIN, or had one and it was lost
+  std::optional<Session> session;  // who has unlocked
+  bool pinned = false;             // a carer has a PIN, or had one and it was lost
+  std::string recovery_left;       // the device and epoch for which the hub is known to have the secret
   std::vector<store::IncidentRow> unreported;  // met while log.db was not open
   bool wiped = false;
   std::map<int, Observer> observers;
   int last_observer = 0;
   std::mutex mutex;
 };
+
+// The seed of the key to enrol next, made where there is none; its names in the key store.
+inline constexpr const char* kPendingSecret = "device.pending";
+inline constexpr const char* kRecoverySecret = "recovery";  // not yet known to be with the hub
+std::string pending_seed(platform::KeyStore& keys, platform::Random& random);
+PublicKey public_key_of(const std::string& seed);
+std::string device_secret(const PublicKey& key);
+void remove_recovery_files(const store::Place& place);
 
 // What enrolment gave, as log.db keeps it (nullopt where a mended file has lost it); a log's entry, as feed.db keeps
 // a copy of it; and sync's journal.

@@ -38,7 +38,7 @@ void Machine::State::take(const SyncWanted&) {
   quarantined_seq.reset();
   revoked = wipe = false;
   round = true;
-  contacted = pulled = false;
+  contacted = pulled = recovery_tried = false;
   backoff.hurry();
 }
 
@@ -50,10 +50,7 @@ void Machine::State::take(const LinesRecorded&) {
 void Machine::State::take(const NetworkChanged&) { backoff.hurry(); }
 
 void Machine::State::take(const Tick&) {
-  if (flight && now.uptime_ms >= flight->deadline) {
-    flight.reset();
-    fail(ErrorClass::transient, to_string(TransportFailure::timeout));
-  }
+  if (flight && now.uptime_ms >= flight->deadline) lose_flight(TransportFailure::timeout);
   if (poll_at && now.uptime_ms >= *poll_at) {
     round = true;
     contacted = pulled = false;
@@ -76,14 +73,20 @@ void Machine::State::absorb(const Flight& answered, const Response& response) {
       return on_push(answered, response);
     case Flight::Kind::feed:
       return on_feed(response);
+    case Flight::Kind::recovery:
+      return on_recovery(response);
   }
 }
 
 void Machine::State::take(const TransportFailed& failure) {
-  if (!flight || flight->id != failure.request) return;
-  flight.reset();
-  const bool offline = failure.kind == TransportFailure::offline;
-  fail(offline ? ErrorClass::offline : ErrorClass::transient, to_string(failure.kind));
+  if (flight && flight->id == failure.request) lose_flight(failure.kind);
+}
+
+void Machine::State::lose_flight(TransportFailure failure) {
+  const auto kind = std::exchange(flight, std::nullopt)->kind;
+  if (kind == Flight::Kind::recovery) return;  // another time: it holds nothing up
+  const bool offline = failure == TransportFailure::offline;
+  fail(offline ? ErrorClass::offline : ErrorClass::transient, to_string(failure));
 }
 
 // Every step ends here, and ends with a timer where anything is left to do.
@@ -102,7 +105,10 @@ void Machine::State::proceed() {
 void Machine::State::start_next() {
   if (!token || now.uptime_ms >= token->fresh_until) return start_token();
   if (push_due()) return start_push();
-  if (!pulled) return ports.store.may_pull() ? start_pull() : leave_pull();
+  const bool may_pull = pulled || ports.store.may_pull();
+  if (!pulled && may_pull) return start_pull();
+  if (round && start_recovery()) return;
+  if (!pulled) return leave_pull();
   round = false;
   poll_at.reset();
   effects.emplace_back(RoundDone{});

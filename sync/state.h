@@ -17,7 +17,7 @@ namespace doorstep::sync {
 // The request that is on its way. `first` to `head.seq` are the lines of a push; a contact has none (first
 // 0).
 struct Flight {
-  enum class Kind { token, push, feed };
+  enum class Kind { token, push, feed, recovery };
   RequestId id = 0;
   Kind kind = Kind::token;
   std::int64_t deadline = 0;
@@ -110,6 +110,8 @@ struct Machine::State {
   std::optional<Probe> probe;
   std::optional<Batch> ahead;  // of the push after the one that is on its way
 
+  bool recovery_tried = false;  // in this round: it comes last, and once, and holds nothing up
+
   // Pull.
   std::optional<FullFeed> full;  // begun by a first pull or a cursor that the hub does not know
   std::optional<std::string> asked_after;
@@ -129,6 +131,7 @@ struct Machine::State {
   void take(const Response& response);
   void take(const TransportFailed& failure);
   void absorb(const Flight& answered, const Response& response);
+  void lose_flight(TransportFailure failure);
   void proceed();
   void start_next();
   void leave_pull();
@@ -169,6 +172,10 @@ struct Machine::State {
   void on_fork(const Flight& pushed, const Problem& problem);
   void on_bad_lines(const Flight& pushed, const Problem& problem);
   void on_too_large(const Flight& pushed, const Problem& problem);
+
+  // recovery.cpp
+  bool start_recovery();  // false: there is nothing to leave
+  void on_recovery(const Response& response);
 
   // pull.cpp
   void start_pull();

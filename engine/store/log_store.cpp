@@ -106,6 +106,17 @@ void LogStore::append(std::string_view line, const Digest& hash) {
   head_ = {head_.seq + 1, hash};
 }
 
+void LogStore::append_all(std::span<const std::string> lines) {
+  Transaction transaction(*db_);
+  event::Head head = head_;
+  for (const auto& line : lines) {
+    head = {head.seq + 1, crypto_->sha256(line)};
+    insert_line(current_.value().number, head.seq, line, head.hash);
+  }
+  transaction.commit();
+  head_ = head;
+}
+
 void LogStore::begin_log(const LogEntry& entry, std::span<const std::string> lines) {
   Transaction transaction(*db_);
   insert_log(entry);

@@ -89,6 +89,12 @@ Vault open_vault(const Place& place, bool database_exists, platform::KeyStore& k
   return {{check->cipher, *secret}, true};
 }
 
+std::optional<bool> is_key_of(const Place& place, const std::string& key, const Crypto& crypto) {
+  const auto check = read_check(place, crypto);
+  if (!check) return std::nullopt;
+  return check_of(crypto, check->salt, key) == check->check;
+}
+
 void write_key_check(const Place& place, const DatabaseKey& key, platform::Random& random,
                      const Crypto& crypto) {
   const std::string salt = base64url(random_bytes(random, 16));

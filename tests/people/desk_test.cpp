@@ -96,6 +96,14 @@ TEST_F(DeskTest, DevicesAreEnrolledSeenAndRevoked) {
   ASSERT_EQ(tablet.push(hub, tablet.push_body()).status, 200);
   EXPECT_EQ(office.get("/v1/devices").at("items").at(0).at("unsent"), 0);
   const std::string target = "/v1/devices/" + tablet.id + "/revocation";
+  EXPECT_EQ(office.send("POST", "/v1/enrolment-codes", {{"replaces", tablet.id}}).status, 201);
+  EXPECT_EQ(code_of(Browser(hub, "vic").send("POST", "/v1/enrolment-codes", {{"replaces", tablet.id}})),
+            "404 not_found");
+  EXPECT_EQ(code_of(office.send("POST", "/v1/enrolment-codes", {{"replaces", 7}})), "400 bad_request");
+  EXPECT_EQ(hub.count("SELECT count(*) FROM account_event WHERE what = 'device_recovery_allowed'"), 1);
+  EXPECT_EQ(office.send("POST", target, {{"deliver_first", true}}).status, 200);
+  EXPECT_TRUE(office.get("/v1/devices").at("items").at(0).at("retired_at").is_string());
+  EXPECT_EQ(tablet.push(hub, tablet.push_body()).status, 200) << "it may still send";
   EXPECT_EQ(code_of(Browser(hub, "vic").send("POST", target, {{"wipe", true}})), "404 not_found");
   EXPECT_EQ(office.send("POST", target, {{"wipe", true}}).status, 200);
   EXPECT_EQ(code_of(tablet.push(hub, tablet.push_body())), "403 device_revoked");

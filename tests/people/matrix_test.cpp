@@ -65,6 +65,7 @@ const std::map<std::string, std::string> kAllowed{
     {"POST /v1/visits/{id}/rating", "fs"},
     {"GET /v1/ratings", "p"},
     {"POST /v1/devices/{device}/events", "d"},
+    {"POST /v1/devices/{device}/recovery", "d"},
     {"GET /v1/feed", "d"},
     {"GET /v1/actual-hours", "pc"},
     {"GET /v1/exceptions", "pc"},

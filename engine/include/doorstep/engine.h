@@ -41,6 +41,8 @@ struct Config {
   // A registered SQLite VFS that holds the directory; empty: the operating system's. With one of its own the
   // directory is not locked against other processes.
   std::string vfs;
+  // A device whose own key the key store has lost is opened too, as one that is to be enrolled anew (recovery.h).
+  bool without_device_key = false;
 };
 
 // What enrolment told the device (protocol.md §3), and how the hub is reached.
@@ -227,6 +229,12 @@ class Engine {
   std::optional<Identity> identity() const;  // of the current log
   // The device's key of the current log; it outlives the engine. Throws Error(auth, not_enrolled).
   std::shared_ptr<const Signer> signer() const;
+  // What is to be left with the hub, so that the loss of the key store loses no event: 32 bytes, the same until
+  // recovery_kept(); nullopt: the hub has it. Made anew for each enrolment and each epoch of the hub. See recovery.h.
+  std::optional<std::string> recovery_secret();
+  void recovery_kept();  // the hub has it durably: it is forgotten here
+  // Goes on with lines that another directory of this tablet has recorded and not sent, as `log.adopted`.
+  void adopt(const DeviceId& from, const std::vector<std::string>& lines);
   // Erases the device's keys and files (the office asked for it). Nothing but destruction may follow.
   void wipe();
 

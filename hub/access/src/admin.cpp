@@ -26,18 +26,31 @@ bool has_provider(Connection& db, std::string_view name) {
   return db.first("SELECT 1 FROM provider WHERE provider = $1", name).has_value();
 }
 
+bool has_device(Connection& db, const ProviderId& provider, const DeviceId& device) {
+  return db.first("SELECT 1 FROM device WHERE provider = $1 AND id = $2", provider, device).has_value();
+}
+
 }  // namespace
 
 std::string make_enrolment_code(Store& store, platform::Random& random, Millis now,
-                                const ProviderId& provider, const std::vector<std::string>& carers) {
+                                const ProviderId& provider, const std::vector<std::string>& carers,
+                                const std::optional<DeviceId>& replaces) {
   std::string code = make_secret(random, kCodeBytes);
   const Digest hash = secret_hash(code);
   store.write([&](Connection& db) {
     if (!has_provider(db, provider.str())) {
       throw Error(ErrorClass::rejected, "unknown_reference", "there is no provider of this name");
     }
-    db.exec("INSERT INTO enrolment_code (hash, provider, expires_ms) VALUES ($1, $2, $3)", hash, provider,
-            now + kCodeMinutes * kMinute);
+    if (replaces && !has_device(db, provider, *replaces))
+      throw Error(ErrorClass::rejected, "unknown_reference", "the provider has no device of this id");
+    db.exec("INSERT INTO enrolment_code (hash, provider, expires_ms, replaces) VALUES ($1, $2, $3, $4)", hash,
+            provider, now + kCodeMinutes * kMinute, replaces);
+    if (replaces && carers.empty()) {
+      db.exec(
+          "INSERT INTO enrolment_code_carer (hash, carer) SELECT $1, carer FROM device_carer "
+          "WHERE provider = $2 AND device = $3",
+          hash, provider, *replaces);
+    }
     for (const auto& carer : carers) {
       db.exec(
           "INSERT INTO enrolment_code_carer (hash, carer) VALUES ($1, $2) ON CONFLICT (hash, carer) DO "

@@ -9,6 +9,7 @@
 #include "doorstep/hub/access/secret.h"
 
 #include "principal.h"
+#include "recovery.h"
 
 namespace doorstep::hub {
 
@@ -52,15 +53,16 @@ EnrolmentRequest parse(const Request& request) {
 struct Enrolled {
   std::string device;
   std::string provider;
+  std::string replaces;                 // the device whose place it takes; empty: of none
+  std::optional<std::string> recovery;  // what that one had left with the hub
 };
 
 Problem code_refused() { return {403, "code_refused", "The hub does not take this code."}; }
 
 // The device that a used code made, for the same key: its first answer may have been lost.
-Enrolled again(Connection& db, const std::string& device, const std::string& provider, const PublicKey& key) {
+void check_again(Connection& db, const std::string& device, const PublicKey& key) {
   const auto principal = find_principal(db, device);
   if (!principal || principal->public_key != key) throw code_refused();
-  return {device, provider};
 }
 
 std::string user_of(Connection& db, const Digest& code_hash) {
@@ -69,13 +71,19 @@ std::string user_of(Connection& db, const Digest& code_hash) {
 
 Enrolled enrol(Connection& db, const EnrolmentRequest& request, const std::string& fresh_id, Millis now) {
   const Digest hash = secret_hash(request.code);
-  const auto code = db.first("SELECT provider, expires_ms FROM enrolment_code WHERE hash = $1", hash);
+  const auto code =
+      db.first("SELECT provider, expires_ms, replaces FROM enrolment_code WHERE hash = $1", hash);
   if (!code || code->integer(1) <= now) throw code_refused();
   const std::string provider = code->text(0);
+  Enrolled enrolled{fresh_id, provider, code->text_or_null(2).value_or(""), {}};
   // Of two at the same instant one waits here for the other, and then finds the code used.
   const auto taken =
       db.exec("UPDATE enrolment_code SET device = $1 WHERE hash = $2 AND device IS NULL", fresh_id, hash);
-  if (taken == 0) return again(db, user_of(db, hash), provider, request.key);
+  if (taken == 0) {
+    enrolled.device = user_of(db, hash);
+    check_again(db, enrolled.device, request.key);
+    return enrolled;
+  }
   if (db.first("SELECT 1 FROM principal WHERE public_key = $1", request.key)) {
     throw Problem(409, "key_in_use", "This key is enrolled already.");
   }
@@ -89,16 +97,21 @@ Enrolled enrol(Connection& db, const EnrolmentRequest& request, const std::strin
       "INSERT INTO device_carer (provider, device, carer) "
       "SELECT $1, $2, carer FROM enrolment_code_carer WHERE hash = $3",
       provider, fresh_id, hash);
-  return {fresh_id, provider};
+  if (!enrolled.replaces.empty()) note_replaced(db, provider, enrolled.replaces, fresh_id, now);
+  return enrolled;
 }
 
 Response answer(const Context& context, const Enrolled& enrolled) {
-  return json_response(201, {{"device", enrolled.device},
-                             {"provider", enrolled.provider},
-                             {"issuer", context.identity.issuer},
-                             {"epoch", context.identity.epoch},
-                             {"receipt_key", event::public_jwk(context.receipt_key.public_key())},
-                             {"time", format_instant(context.clock.wall_ms())}});
+  nlohmann::json body{{"device", enrolled.device},
+                      {"provider", enrolled.provider},
+                      {"issuer", context.identity.issuer},
+                      {"epoch", context.identity.epoch},
+                      {"receipt_key", event::public_jwk(context.receipt_key.public_key())},
+                      {"time", format_instant(context.clock.wall_ms())}};
+  if (enrolled.recovery) body["recovery"] = {{"device", enrolled.replaces}, {"secret", *enrolled.recovery}};
+  Response response = json_response(201, body);
+  if (enrolled.recovery) response.headers.set("Cache-Control", "no-store");
+  return response;
 }
 
 }  // namespace
@@ -109,7 +122,11 @@ void handle_enrolment(const Context& context, const std::shared_ptr<const Call>&
   const auto enrolled = std::make_shared<Enrolled>();
   const auto fresh_id = platform::make_uuid_v4(context.random);
   context.store.submit(
-      [=, now = call->received_at](Connection& db) { *enrolled = enrol(db, *request, fresh_id, now); },
+      [=, &context, now = call->received_at](Connection& db) {
+        *enrolled = enrol(db, *request, fresh_id, now);
+        if (!enrolled->replaces.empty())
+          enrolled->recovery = recovery_of(db, context, enrolled->provider, enrolled->replaces);
+      },
       [&context, enrolled, to = std::move(responder)](const std::exception_ptr& failure) mutable {
         to(failure ? failure_response(failure, context.clock.wall_ms()) : answer(context, *enrolled));
       });

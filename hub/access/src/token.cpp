@@ -9,6 +9,7 @@
 
 #include "enrolment.h"
 #include "principal.h"
+#include "recovery.h"
 #include "token_request.h"
 
 namespace doorstep::hub {
@@ -154,6 +155,8 @@ void add_access_routes(Router& router, const Context& context) {
   router.add_async("POST", "/oauth2/token", {}, [&context](const auto& call, Responder&& responder) {
     handle_token(context, call, std::move(responder));
   });
+  router.add("POST", "/v1/devices/{device}/recovery", {Role::device},
+             [&context](const Call& call) { return post_recovery(context, call); });
 }
 
 }  // namespace doorstep::hub

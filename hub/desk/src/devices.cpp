@@ -67,11 +67,32 @@ json device_json(Connection& db, DeviceTime& times, std::string_view provider, c
           {"enrolled_at", format_instant(row.integer(5))},
           {"revoked_at", row.is_null(6) ? json() : json(format_instant(row.integer(6)))},
           {"wipe", row.flag(7)},
+          {"retired_at", row.is_null(8) ? json() : json(format_instant(row.integer(8)))},
           {"last_heard", heard ? json(format_instant(heard->integer(0))) : json()},
           {"unsent", unsent_of(heard, head ? head->integer(0) : 0)},
           {"events_held", head ? head->integer(0) : 0},
           {"clock_error_seconds", clock_error(db, times, provider, id)},
           {"carers", carers_of(db, provider, id)}};
+}
+
+bool flag_in(const json& body, const char* name) {
+  const json flag = body.value(name, json(false));
+  if (!flag.is_boolean()) throw bad_request(std::string(name) + ": true or false is wanted");
+  return flag.get<bool>();
+}
+
+std::optional<DeviceId> replaced_in(const json& body) {
+  const auto member = body.find("replaces");
+  if (member == body.end() || member->is_null()) return std::nullopt;
+  if (!member->is_string()) throw bad_request("replaces: the id of a device is wanted");
+  return DeviceId(member->get<std::string>());
+}
+
+void note(const Context& hub, const Call& call, std::string_view what, const std::string& device) {
+  hub.store.write([&](Connection& db) {
+    note_account_event(db, call.caller.of, what, call.caller.account, call.caller.id, device,
+                       call.received_at);
+  });
 }
 
 }  // namespace
@@ -85,8 +106,8 @@ Response get_devices(const Context& hub, const Call& call) {
     items = json::array();
     DeviceTime times(db, ProviderId(call.caller.of));
     const auto rows = db.query(
-        "SELECT id, name, model, os, engine, enrolled_ms, revoked_ms, wipe FROM device WHERE provider = $1 "
-        "AND id > $2 "
+        "SELECT id, name, model, os, engine, enrolled_ms, revoked_ms, wipe, retired_ms FROM device "
+        "WHERE provider = $1 AND id > $2 "
         "ORDER BY id LIMIT $3",
         call.caller.of, after, limit + 1);
     for (const Row& row : rows) {
@@ -100,26 +121,29 @@ Response get_devices(const Context& hub, const Call& call) {
 }
 
 Response post_revocation(const Context& hub, const Call& call) {
-  const json wipe = json_object_of(call.request).value("wipe", json(false));
-  if (!wipe.is_boolean()) throw bad_request("wipe: true or false is wanted");
+  const json body = json_object_of(call.request);
+  const bool wipe = flag_in(body, "wipe");
+  const bool deliver_first = flag_in(body, "deliver_first");
   const std::string& device = call.params.at(0);
   const bool own = hub.store.read([&](Connection& db) {
     return db.first("SELECT 1 FROM device WHERE provider = $1 AND id = $2", call.caller.of, device)
         .has_value();
   });
   if (!own) throw not_found();
-  revoke_device(hub.store, call.received_at, DeviceId(device), wipe.get<bool>());
-  hub.store.write([&](Connection& db) {
-    note_account_event(db, call.caller.of, "device_revoked", call.caller.account, call.caller.id, device,
-                       call.received_at);
-  });
-  return json_response(200, {{"device", device}, {"wipe", wipe}, {"time", format_instant(call.received_at)}});
+  (deliver_first ? retire_device : revoke_device)(hub.store, call.received_at, DeviceId(device), wipe);
+  note(hub, call, deliver_first ? "device_retired" : "device_revoked", device);
+  return json_response(200, {{"device", device},
+                             {"wipe", wipe},
+                             {"deliver_first", deliver_first},
+                             {"time", format_instant(call.received_at)}});
 }
 
-// {"carers": […]}: shown once, as the page's QR code has it.
+// {"carers": […]}, {"replaces": device} or both: shown once, as the page's QR code has it.
 Response post_enrolment_code(const Context& hub, const Call& call) {
-  const json carers = json_object_of(call.request).value("carers", json());
-  if (!carers.is_array() || carers.empty() || carers.size() > kMaxCarers)
+  const json body = json_object_of(call.request);
+  const auto replaces = replaced_in(body);
+  const json carers = body.value("carers", replaces ? json::array() : json());
+  if (!carers.is_array() || (carers.empty() && !replaces) || carers.size() > kMaxCarers)
     throw bad_request("carers: 1 to 20 names or ids are wanted");
   std::vector<std::string> names;
   for (const json& carer : carers) {
@@ -127,8 +151,9 @@ Response post_enrolment_code(const Context& hub, const Call& call) {
     names.push_back(carer.get<std::string>());
   }
   try {
-    const std::string code =
-        make_enrolment_code(hub.store, hub.random, call.received_at, ProviderId(call.caller.of), names);
+    const std::string code = make_enrolment_code(hub.store, hub.random, call.received_at,
+                                                 ProviderId(call.caller.of), names, replaces);
+    if (replaces) note(hub, call, "device_recovery_allowed", replaces->str());
     return json_response(201, {{"code", code},
                                {"expires", format_instant(call.received_at + kCodeMinutes * 60'000)},
                                {"time", format_instant(call.received_at)}});

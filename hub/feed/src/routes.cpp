@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "doorstep/hub/access/admin.h"
 #include "doorstep/hub/feed/feed.h"
 #include "doorstep/hub/hours/paging.h"
 
@@ -22,6 +23,7 @@ json to_json(const FeedChange& change) {
 }
 
 Response get_feed(Store& store, const std::string& epoch, const Call& call) {
+  end_retirement(store, call.received_at, call.caller.provider, call.caller.id);
   FeedRequest request{call.caller.provider, DeviceId(call.caller.id), std::nullopt, page_limit(call),
                       call.received_at};
   if (const auto after = call.query.get("after")) request.after = std::string(*after);

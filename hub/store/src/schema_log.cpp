@@ -220,8 +220,22 @@ DROP INDEX fact_level_alone;
 CREATE INDEX fact_level ON fact (provider, at_ms) WHERE type = 'outcome.recorded';
 )sql";
 
-constexpr std::array kMigrations{kVersion1, kVersion2, kVersion3, kVersion4,
-                                 kVersion5, kVersion6, kVersion7, kVersion8};
+// A tablet that has lost its keys goes on under a new id with what it had left here; and a device that is to be refused
+// once it has sent what it has.
+constexpr std::string_view kVersion9 = R"sql(
+CREATE TABLE device_recovery (
+  provider TEXT NOT NULL,
+  device TEXT NOT NULL,
+  sealed BLOB NOT NULL,          -- 32 bytes, under which the device's database key lies on the device; sealed here
+  set_ms BIGINT NOT NULL,
+  PRIMARY KEY (provider, device)
+);
+ALTER TABLE enrolment_code ADD COLUMN replaces TEXT;  -- the device whose tablet it is for; null: a new one
+ALTER TABLE device ADD COLUMN retired_ms BIGINT;      -- null: not to be refused; wipe says what it is told then
+)sql";
+
+constexpr std::array kMigrations{kVersion1, kVersion2, kVersion3, kVersion4, kVersion5,
+                                 kVersion6, kVersion7, kVersion8, kVersion9};
 
 }  // namespace
 

@@ -23,6 +23,8 @@ class EngineStore : public sync::StoreView {
 
   bool may_pull() const override { return !engine_.locked(); }
 
+  std::optional<std::string> recovery_secret() const override;
+
   // Carries out an effect that stores; durable when it returns. False for the other effects.
   bool store(const sync::Effect& effect);
 

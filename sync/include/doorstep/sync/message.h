@@ -130,11 +130,14 @@ struct Revoked {
   bool wipe = false;
 };
 
+// The hub keeps what StoreView::recovery_secret() gave.
+struct RecoveryKept {};
+
 // A round is done: every line is receipted and the feed is current.
 struct RoundDone {};
 
 using Effect = std::variant<SendRequest, SetTimer, ReceiptVerified, Regressed, ApplyFeed, NeedsEnrolment,
-                            Revoked, RoundDone>;
+                            Revoked, RecoveryKept, RoundDone>;
 using Effects = std::vector<Effect>;
 
 }  // namespace doorstep::sync

@@ -29,6 +29,9 @@ class StoreView {
   // Whether a feed could be stored now: not while the device is locked. A round then ends after its push, with the
   // failure (key, locked).
   virtual bool may_pull() const { return true; }
+  // 32 bytes that are to be left with the hub, in base64url, for the day on which the device's keys are lost; nullopt: the
+  // hub has them (RecoveryKept), or the device has none to leave.
+  virtual std::optional<std::string> recovery_secret() const { return std::nullopt; }
 };
 
 }  // namespace doorstep::sync

@@ -93,6 +93,7 @@ class LogStore {
 
   // Durable when it returns; else nothing is written. `line` follows head() and is sound: the caller's part.
   void append(std::string_view line, const Digest& hash);
+  void append_all(std::span<const std::string> lines);  // the same for several, whole or not at all
   // A new current log with its first lines, in one transaction.
   void begin_log(const LogEntry& entry, std::span<const std::string> lines);
 

@@ -1,6 +1,7 @@
 // The key of a device's databases, and the check that tells a wrong key from a damaged file.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "doorstep/event/crypto.h"
@@ -34,6 +35,9 @@ struct Vault {
 // none.
 Vault open_vault(const Place& place, bool database_exists, platform::KeyStore& keys, platform::Random& random,
                  const Crypto& crypto);
+
+// Whether `key` is the directory's key; nullopt where there is no check to tell by.
+std::optional<bool> is_key_of(const Place& place, const std::string& key, const Crypto& crypto);
 
 // Written last when a directory is made, once the databases are durable and have opened with the key.
 void write_key_check(const Place& place, const DatabaseKey& key, platform::Random& random,

@@ -6,7 +6,7 @@
 
 namespace doorstep::hub {
 
-// POST /v1/enrolments and POST /oauth2/token. The context outlives the router.
+// POST /v1/enrolments, POST /oauth2/token and POST /v1/devices/{device}/recovery. The context outlives the router.
 void add_access_routes(Router& router, const Context& context);
 
 // By the bearer token, asked of the database each time, so that a revocation by another process holds at once. The
