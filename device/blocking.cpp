@@ -2,8 +2,10 @@
 #include <utility>
 #include <variant>
 
+#include "doorstep/device/recovery.h"
 #include "doorstep/device/round.h"
 
+#include "keys.h"
 #include "state.h"
 
 namespace doorstep::device {
@@ -14,6 +16,13 @@ sync::Input perform(http::Transport& transport, Round& round, const sync::Reques
                     transport.perform(request, [&round] { return round.prepare(); }));
 }
 
+void carry(EnrolmentSteps& steps, http::Transport& transport, const Environment& environment) {
+  while (const auto pause_ms = steps.answer(transport.perform(steps.request()))) {
+    if (environment.cancelled && environment.cancelled()) steps.give_up();
+    sleep(*pause_ms, environment);
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<Round> Device::start_round(const Patience& patience, const Progress& progress) {
@@ -22,13 +31,13 @@ std::unique_ptr<Round> Device::start_round(const Patience& patience, const Progr
 
 SyncResult Device::sync(const Patience& patience, const Progress& progress) {
   Round round(*state_, patience, progress);
-  const auto transport = state_->transport_to(round.hub());
+  const auto transport = transport_to(round.hub(), state_->environment);
   auto next = round.next(sync::SyncWanted{});
   while (!state_->cancelled()) {
     if (const auto* request = std::get_if<sync::Request>(&next)) {
       next = round.next(perform(*transport, round, *request));
     } else if (const auto* wait = std::get_if<Wait>(&next)) {
-      state_->sleep(wait->ms);
+      sleep(wait->ms, state_->environment);
       next = round.next(sync::Tick{});
     } else {
       break;
@@ -38,12 +47,26 @@ SyncResult Device::sync(const Patience& patience, const Progress& progress) {
 }
 
 void Device::enrol(const HubAddress& hub, const std::string& code, const DeviceInfo& info) {
-  const auto transport = state_->transport_to(hub);
   Enrolling enrolling(*state_->engine, hub, code, info);
-  while (const auto pause_ms = enrolling.answer(transport->perform(enrolling.request()))) {
-    if (state_->cancelled()) enrolling.give_up();
-    state_->sleep(*pause_ms);
-  }
+  carry(enrolling, *transport_to(hub, state_->environment), state_->environment);
+}
+
+void recover(const std::filesystem::path& directory, const Environment& environment, const HubAddress& hub,
+             const std::string& code, const DeviceInfo& info,
+             const std::optional<std::filesystem::path>& key_file) {
+  const auto own_keys = environment.keys ? nullptr : open_keys(directory, key_file);
+  Recovering recovering(
+      engine_config(directory, environment, environment.keys ? *environment.keys : *own_keys), hub, code,
+      info);
+  carry(recovering, *transport_to(hub, environment), environment);
+}
+
+std::vector<DeviceId> recoverable_devices(const std::filesystem::path& directory,
+                                          const Environment& environment,
+                                          const std::optional<std::filesystem::path>& key_file) {
+  const auto own_keys = environment.keys ? nullptr : open_keys(directory, key_file);
+  return doorstep::recoverable_devices(
+      engine_config(directory, environment, environment.keys ? *environment.keys : *own_keys));
 }
 
 }  // namespace doorstep::device

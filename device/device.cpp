@@ -9,6 +9,7 @@
 #include "doorstep/visit/policy.h"
 #include "doorstep/visit/position.h"
 
+#include "beside.h"
 #include "keys.h"
 #include "state.h"
 
@@ -33,11 +34,19 @@ Device::State::State(const fs::path& directory, const Environment& environment_i
                      const std::optional<fs::path>& key_file)
     : environment(environment_in), own_keys(environment.keys ? nullptr : open_keys(directory, key_file)) {
   auto& keys = environment.keys ? *environment.keys : *own_keys;
-  engine =
-      Engine::open({directory, *environment.clock, *environment.random, platform::system_crypto(), keys, {}});
+  if (environment.beside) keys_beside = device::keys_beside(keys);
+  engine = environment.beside
+               ? Engine::open(engine_config(device::beside(directory), environment, *keys_beside))
+               : Engine::open(engine_config(directory, environment, keys));
+  environment.beside ? begin_beside(*engine, *environment.random)
+                     : take_beside(*engine, directory, environment, keys);
 }
 
-std::unique_ptr<http::Transport> Device::State::transport_to(const HubAddress& hub) const {
+Config engine_config(const fs::path& directory, const Environment& environment, platform::KeyStore& keys) {
+  return {directory, *environment.clock, *environment.random, platform::system_crypto(), keys, {}};
+}
+
+std::unique_ptr<http::Transport> transport_to(const HubAddress& hub, const Environment& environment) {
   http::CurlConfig config;
   config.base_url = hub.url;
   config.ca_pem = hub.ca_pem;
@@ -51,7 +60,7 @@ sync::Now Device::State::now() const {
   return {environment.clock->uptime_ms(), environment.clock->wall_ms()};
 }
 
-void Device::State::sleep(std::int64_t ms) const {
+void sleep(std::int64_t ms, const Environment& environment) {
   if (environment.sleep) return environment.sleep(ms);
   std::this_thread::sleep_for(std::chrono::milliseconds(ms));
 }

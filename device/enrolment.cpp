@@ -38,6 +38,14 @@ std::optional<Identity> parse_identity(const json& body) {
   return identity;
 }
 
+std::optional<LeftWithHub> parse_recovery(const json& body) {
+  const auto left = body.find("recovery");
+  if (left == body.end()) return std::nullopt;
+  const auto secret = from_base64url(text(*left, "secret"));
+  if (!secret || secret->empty()) return std::nullopt;
+  return LeftWithHub{DeviceId(text(*left, "device")), *secret};
+}
+
 const char* in_words(const std::string& code) {
   if (code == "code_refused") return "the code is unknown, used or past its time";
   if (code == "key_in_use") return "this device's key is enrolled already";
@@ -60,48 +68,49 @@ sync::Request enrolment_request(const PublicKey& key, const std::string& code, c
 
 EnrolmentAnswer judge_enrolment(const http::Outcome& outcome) {
   if (const auto* failed = std::get_if<sync::TransportFailed>(&outcome)) {
-    return {std::nullopt, ErrorClass::offline, to_string(failed->kind), true, kPause_ms};
+    return {{}, {}, ErrorClass::offline, to_string(failed->kind), true, kPause_ms};
   }
   const auto& response = std::get<sync::Response>(outcome);
   const auto body = json::parse(response.body, nullptr, false);
   if (response.status == 201) {
-    if (auto identity = parse_identity(body)) return {std::move(identity), {}, {}, false, 0};
+    if (auto identity = parse_identity(body))
+      return {std::move(identity), parse_recovery(body), {}, {}, false, 0};
   }
   const auto code = text(body, "code");
   const auto retry_after_s = std::min(response.retry_after_s.value_or(0), kDay_s);
   const auto pause_ms = std::max(kPause_ms, retry_after_s * 1000);
-  if (code.empty()) return {std::nullopt, ErrorClass::transient, "not_an_answer", true, pause_ms};
+  if (code.empty()) return {{}, {}, ErrorClass::transient, "not_an_answer", true, pause_ms};
   const bool passes = response.status == 429 || response.status >= 500;
-  if (passes) return {std::nullopt, ErrorClass::transient, code, true, pause_ms};
+  if (passes) return {{}, {}, ErrorClass::transient, code, true, pause_ms};
   const bool about_access = response.status == 403 || response.status == 409;
-  return {std::nullopt, about_access ? ErrorClass::auth : ErrorClass::rejected, code, false, 0};
+  return {{}, {}, about_access ? ErrorClass::auth : ErrorClass::rejected, code, false, 0};
 }
 
-Enrolling::Enrolling(Engine& engine, HubAddress hub, std::string code, DeviceInfo info)
-    : engine_(engine), hub_(std::move(hub)), code_(std::move(code)), info_(std::move(info)) {}
+EnrolmentSteps::EnrolmentSteps(HubAddress hub, std::string code, DeviceInfo info)
+    : hub_(std::move(hub)), code_(std::move(code)), info_(std::move(info)) {}
 
-sync::Request Enrolling::request() {
+sync::Request EnrolmentSteps::request() {
   ++attempts_;
-  return enrolment_request(engine_.enrolment_key(), code_, info_);
+  return enrolment_request(key(), code_, info_);
 }
 
-std::optional<std::int64_t> Enrolling::answer(const http::Outcome& outcome) {
+std::optional<std::int64_t> EnrolmentSteps::answer(const http::Outcome& outcome) {
   last_ = judge_enrolment(outcome);
   if (last_.identity) {
     auto& identity = *last_.identity;
     identity.hub_url = hub_.url;
     identity.ca_pem = hub_.ca_pem;
     identity.pin = hub_.pin;
-    engine_.begin_log(identity);
+    take(identity, last_.recovery);
     return std::nullopt;
   }
   // The key of an enrolment whose answer was lost, or of a copy of this device: the code is still good for another.
-  if (last_.code == "key_in_use") engine_.forget_enrolment_key();
+  if (last_.code == "key_in_use") forget_key();
   const bool again = last_.again || last_.code == "key_in_use";
   if (!again || attempts_ == kAttempts || last_.pause_ms > kLongestPause_ms) give_up();
   return last_.pause_ms;
 }
 
-void Enrolling::give_up() const { throw Error(last_.error_class, last_.code, in_words(last_.code)); }
+void EnrolmentSteps::give_up() const { throw Error(last_.error_class, last_.code, in_words(last_.code)); }
 
 }  // namespace doorstep::device

@@ -43,7 +43,8 @@ sync::Status revoked() {
 
 Identity identity_of(const Engine& engine) {
   auto identity = engine.identity();
-  if (!identity) throw Error(ErrorClass::auth, "not_enrolled", "this device is not enrolled yet");
+  if (!identity || identity->hub_url.empty())
+    throw Error(ErrorClass::auth, "not_enrolled", "this device is not enrolled yet");
   return std::move(*identity);
 }
 

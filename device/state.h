@@ -13,14 +13,18 @@ struct Device::State {
   State(const std::filesystem::path& directory, const Environment& environment_in,
         const std::optional<std::filesystem::path>& key_file);
 
-  std::unique_ptr<http::Transport> transport_to(const HubAddress& hub) const;
   sync::Now now() const;
-  void sleep(std::int64_t ms) const;
   bool cancelled() const { return environment.cancelled && environment.cancelled(); }
 
   Environment environment;
-  std::unique_ptr<platform::KeyStore> own_keys;  // null where the host keeps them
+  std::unique_ptr<platform::KeyStore> own_keys;     // null where the host keeps them
+  std::unique_ptr<platform::KeyStore> keys_beside;  // of the makeshift directory
   std::unique_ptr<Engine> engine;
 };
+
+std::unique_ptr<http::Transport> transport_to(const HubAddress& hub, const Environment& environment);
+void sleep(std::int64_t ms, const Environment& environment);
+Config engine_config(const std::filesystem::path& directory, const Environment& environment,
+                     platform::KeyStore& keys);
 
 }  // namespace doorstep::device

@@ -37,8 +37,8 @@ std::optional<Millis> next_attempt(const SyncJournal& journal, const platform::C
 }
 
 // The hub refuses this log for good: the office gives a new code, and the device is enrolled with it again.
-bool needs_enrolment(const Status& status) {
-  if (!status.enrolled) return true;
+bool needs_enrolment(const Status& status, const Engine& engine) {
+  if (!status.enrolled || engine.identity()->hub_url.empty()) return true;
   if (!status.sync.last_failure) return false;
   const auto& failure = *status.sync.last_failure;
   return failure.code == "log_fork" || failure.code == "bad_assertion" || failure.status == 422;
@@ -58,7 +58,7 @@ nlohmann::json Device::status() const {
            {"last_error", write_failure(status.sync.last_failure)},
            {"last_attempt", instant_or_null(status.sync.last_attempt)},
            {"next_attempt", instant_or_null(next_attempt(status.sync, *state_->environment.clock))},
-           {"needs_enrolment", needs_enrolment(status)},
+           {"needs_enrolment", needs_enrolment(status, *state_->engine)},
            {"incidents", status.incidents}};
   if (status.enrolled) out["public_key"] = event::public_jwk(state_->engine->signer()->public_key());
   return out;

@@ -69,7 +69,7 @@ void Engine::put_draft(const DraftId& id, std::string_view text) {
     state_->touch();
     store::DraftRow row{key_of(id), state_->feed->person_of("planned_visit", id.visit.str()),
                         state_->stamp.wall_ms(), place_in_log(*state_->log), std::string(text)};
-    state_->feed->put_draft(row);
+    state_->with_reserve([&] { state_->feed->put_draft(row); });
   });
 }
 

@@ -106,7 +106,8 @@ Recorded Engine::record(const NewEvent& event) {
     if (!event::parse_envelope(line))
       throw Error(ErrorClass::rejected, "bad_event", "the event is not sound (protocol.md, section 1)");
     state_->touch();
-    state_->log->append(line, state_->config.crypto.sha256(line));
+    const Digest hash = state_->config.crypto.sha256(line);
+    state_->with_reserve([&] { state_->log->append(line, hash); });
     state_->drop_draft_of(event);
     return Recorded{envelope.id, envelope.seq};
   });
@@ -122,6 +123,7 @@ Status Engine::status() const {
   return state_->run([&] {
     const auto& log = *state_->log;
     Status status;
+    status.disk_full = state_->reserve.is_full();
     status.incidents = static_cast<std::int64_t>(log.incidents().size());
     status.sync = read_journal(state_->feed->setting("sync").value_or(""));
     if (!log.current()) return status;
@@ -182,6 +184,7 @@ void Engine::apply_feed(const std::vector<FeedChange>& changes, const std::strin
   for (const auto& change : changes) rows.push_back({change.kind, change.id, change.rev, change.doc});
   state_->run([&] {
     state_->require_unlocked();  // else it could not be sealed
+    state_->require_room();
     state_->feed->apply(rows, cursor, full);
     state_->feed->drop_old_drafts(state_->stamp.wall_ms() - kDraftLife_ms);
     state_->forget_leavers_pins();

@@ -70,6 +70,7 @@ void Engine::State::begin_log(const Identity& identity) {
   try {
     keep_copy_of_entry();
     config.key_store.remove(kPendingSecret);
+    reserve.make(config.random);
   } catch (const Error&) {
   }
 }
@@ -156,6 +157,7 @@ void Engine::State::erase() {
     place.remove(incident.set_aside);
   }
   remove_recovery_files(place);
+  reserve.remove();
   place.remove(store::kKeyCheckFile);
 }
 

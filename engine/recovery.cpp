@@ -35,7 +35,8 @@ std::string sum_of(const Crypto& crypto, const json& wraps) {
 }
 
 Wrap wrap_of(const json& wrap) {
-  return {wrap.at("device"), wrap.at("epoch"), from_base64url(wrap.at("sealed").get<std::string>()).value_or("")};
+  return {wrap.at("device"), wrap.at("epoch"),
+          from_base64url(wrap.at("sealed").get<std::string>()).value_or("")};
 }
 
 std::optional<std::vector<Wrap>> parse(const std::string& text, const Crypto& crypto) try {

@@ -26,6 +26,7 @@ void Engine::State::open() {
   if (!vault.checked) store::write_key_check(place, key, config.random, config.crypto);
   absent = store::Absent::damage;
   pinned = feed->sealed() || !load_pins(config.key_store).empty();
+  if (signer) reserve.make(config.random);
 }
 
 void Engine::State::refuse_later_versions() const {
@@ -127,6 +128,12 @@ void Engine::State::report(const store::IncidentRow& incident) {
     log->add_incident(incident);
   else
     unreported.push_back(incident);
+}
+
+void Engine::State::require_room() {
+  if (reserve.is_full()) reserve.make(config.random);
+  if (reserve.is_full())
+    throw Error(ErrorClass::space, "disk_full", "what room there is is kept for recording");
 }
 
 store::ViewStore& Engine::State::fresh_view() {

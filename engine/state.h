@@ -20,6 +20,7 @@
 #include "doorstep/store/view_store.h"
 
 #include "pins.h"
+#include "reserve.h"
 #include "stamp.h"
 
 namespace doorstep {
@@ -41,6 +42,17 @@ struct Engine::State {
       require_unlocked();
       return work();
     });
+  }
+
+  // Recording on a full disk: with the room of the reserve.
+  template <class Work>
+  auto with_reserve(const Work& work) {
+    try {
+      return work();
+    } catch (const Error& error) {
+      if (error.error_class() != ErrorClass::space || !reserve.release()) throw;
+    }
+    return work();
   }
 
   // Damage that comes back after each file was mended is thrown. A mending that failed is tried again next time.
@@ -90,6 +102,8 @@ struct Engine::State {
   void forget_lost_pins();     // at an enrolment, which the office has allowed
   void forget_leavers_pins();  // of carers who are not this device's any more
 
+  void require_room();  // throws Error(space, disk_full): what is left is for recording
+
   // recovery.cpp
   std::optional<std::string> recovery_secret();
   void recovery_kept();
@@ -113,6 +127,7 @@ struct Engine::State {
   Config config;
   std::optional<platform::DirectoryLock> lock;
   store::Place place;
+  Reserve reserve{place};
   store::DatabaseKey key;
   store::Absent absent = store::Absent::make;  // once the directory was made whole, what is missing is lost
   std::optional<store::LogStore> log;

@@ -38,8 +38,16 @@ void FaultyDisk::put(Inode& inode, std::string_view bytes, std::size_t at) {
     inode.dirty.insert(inode.dirty.end(), sector);
 }
 
+std::uint64_t FaultyDisk::used() const {
+  std::uint64_t bytes = 0;
+  for (const auto& [name, inode] : names) bytes += inode->now.size();
+  return bytes;
+}
+
 FaultyDisk::Outcome FaultyDisk::write(Inode& inode, std::string_view bytes, std::size_t at) {
   const Verdict verdict = next_operation();
+  const std::size_t grown = std::max(at + bytes.size(), inode.now.size()) - inode.now.size();
+  if (capacity != UINT64_MAX && grown > 0 && used() + grown > capacity) return Outcome::no_space;
   if (verdict.outcome == Outcome::done) {
     ++writes;
     put(inode, bytes, at);

@@ -56,6 +56,8 @@ class FaultyDisk {
   bool dead() const { return dead_; }
   void crash(CrashLoss loss);
 
+  std::uint64_t used() const;
+  std::uint64_t capacity = UINT64_MAX;
   std::uint64_t generation = 0;  // of the machine: one more with each crash
   std::uint64_t operations = 0;
   std::uint64_t syncs = 0;

@@ -337,6 +337,16 @@ void FaultyVfs::die_at(std::uint64_t operation) {
   state_->disk.die_at(operation);
 }
 
+void FaultyVfs::limit_to(std::uint64_t bytes) {
+  const std::lock_guard guard(state_->mutex);
+  state_->disk.capacity = bytes;
+}
+
+std::uint64_t FaultyVfs::used() const {
+  const std::lock_guard guard(state_->mutex);
+  return state_->disk.used();
+}
+
 void FaultyVfs::heal() {
   const std::lock_guard guard(state_->mutex);
   state_->disk.heal();

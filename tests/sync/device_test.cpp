@@ -1,118 +1,12 @@
 // A device directory against a real hub over real HTTPS.
-#include "doorstep/device/device.h"
-
-#include <filesystem>
-#include <fstream>
 #include <set>
 
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
-
 #include "doorstep/device/attendance.h"
-#include "doorstep/hub/access/admin.h"
-#include "doorstep/hub/office/import.h"
-#include "doorstep/hub/server/serve.h"
-#include "doorstep/testing/memory_device.h"
+
+#include "device_and_hub.h"
 
 namespace doorstep::device {
 namespace {
-
-namespace fs = std::filesystem;
-using ::doorstep::testing::ManualClock;
-using nlohmann::json;
-
-std::string read_file(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-// A transport that does what a test says before, or in place of, the real one.
-class Between : public http::Transport {
- public:
-  using Rule = std::function<std::optional<http::Outcome>(const sync::Request&, http::Transport&)>;
-  Between(const http::CurlConfig& config, Rule rule) : real_(config), rule_(std::move(rule)) {}
-  http::Outcome perform(const sync::Request& request, const http::Meanwhile& meanwhile) override {
-    if (auto outcome = rule_(request, real_)) return *outcome;
-    return real_.perform(request, meanwhile);
-  }
-
- private:
-  http::CurlTransport real_;
-  Rule rule_;
-};
-
-class DeviceAndHub : public ::testing::Test {
- public:
-  ~DeviceAndHub() override {
-    hub.reset();
-    std::error_code ignored;
-    fs::remove_all(folder, ignored);
-  }
-
- protected:
-  DeviceAndHub() {
-    std::string name = (fs::temp_directory_path() / "doorstep-device-XXXXXX").string();
-    folder = mkdtemp(name.data());
-    start_hub();
-    const auto report = hub::import_files(
-        hub->hub().store(),
-        {{"carers.csv", "carer,name,provider\nC1,Asha Reid,Harbour\n"},
-         {"people.csv",
-          "person,name,provider,commissioner,lat,lon\nP1,Mary Hale,Harbour,Eastshire,51.5,0.1\n"},
-         {"rota.csv",
-          "visit,person,provider,service,start,end,carers\nV1,P1,Harbour,care,2026-11-02T08:00,"
-          "2026-11-02T08:30,C1\n"}});
-    EXPECT_TRUE(report.errors.empty());
-    clock.wall = hub_clock.wall = 1'793'610'000'000;  // 2026-11-02T09:00:00Z
-    environment.clock = &clock;
-    environment.sleep = [this](std::int64_t ms) {
-      slept_ms += ms;
-      clock.advance(ms);
-    };
-  }
-  void start_hub() {
-    hub::ServeOptions options;
-    options.data = folder / "hub";
-    options.listen = "127.0.0.1:" + std::to_string(port);
-    hub = std::make_unique<hub::RunningHub>(options, hub_clock, platform::system_random());
-    const auto url = hub->url();
-    port = std::stoi(url.substr(url.rfind(':') + 1));
-  }
-  std::string code() {
-    return hub::make_enrolment_code(hub->hub().store(), platform::system_random(), hub_clock.wall_ms(),
-                                    ProviderId("Harbour"), {"C1"});
-  }
-  HubAddress address() { return {hub->url(), read_file(hub->certificate_file()), hub->pin()}; }
-  std::unique_ptr<Device> open(const std::string& name = "tablet") {
-    return std::make_unique<Device>(folder / name, environment);
-  }
-  std::unique_ptr<Device> enrolled(const std::string& name = "tablet") {
-    auto device = open(name);
-    device->enrol(address(), code());
-    return device;
-  }
-  static Recorded note(Device& device, const std::string& text = "All well.") {
-    return device.record({CarerId("C1"), std::nullopt, std::nullopt, "note.recorded",
-                          json{{"kind", "daily_log"}, {"text", text}}.dump()});
-  }
-  std::int64_t facts() {
-    return hub->hub().store().read(
-        [](hub::Connection& db) { return db.first("SELECT COUNT(*) FROM fact")->integer(0); });
-  }
-  void between(Between::Rule rule) {
-    environment.make_transport = [rule](const http::CurlConfig& config) -> std::unique_ptr<http::Transport> {
-      return std::make_unique<Between>(config, rule);
-    };
-  }
-
-  fs::path folder;
-  ManualClock hub_clock;
-  ManualClock clock;
-  Environment environment;
-  std::unique_ptr<hub::RunningHub> hub;
-  int port = 0;
-  std::int64_t slept_ms = 0;
-};
 
 TEST_F(DeviceAndHub, RecordsAVisitAndSyncsIt) {
   const auto device = enrolled();

@@ -178,6 +178,8 @@ typedef struct doorstep_config {
   const doorstep_key_store* key_store; /* NULL: files under directory/keys, mode 0600 */
   const doorstep_transport* transport; /* NULL: libcurl */
   const doorstep_location* location;   /* NULL: none */
+  int32_t
+      beside; /* not 0: the directory's keys are lost, and till doorstep_recover() helps, recording goes on beside it */
 } doorstep_config;
 
 /* --- a device ------------------------------------------------------------------------------------------------------ */
@@ -209,6 +211,19 @@ typedef struct doorstep_enrolment {
  * DOORSTEP_AUTH code_refused, DOORSTEP_OFFLINE, DOORSTEP_TRANSIENT, DOORSTEP_REJECTED. */
 DOORSTEP_API doorstep_status doorstep_enrol(doorstep_device* device, const doorstep_enrolment* enrolment,
                                             doorstep_error* error);
+
+/* --- when the key store has lost its keys (key_missing): nothing of the directory is lost with them ------------------
+ * Ask the office for a code that names the device, and hand it in. Until then a device that was opened with `beside`
+ * records into a makeshift directory, and what it recorded there goes into the log when the real one opens again. */
+
+/* {"devices":[…]}: who this directory was, the last one first: what the office is asked to name. */
+DOORSTEP_API doorstep_status doorstep_recoverable(const doorstep_config* config, doorstep_text** json,
+                                                  doorstep_error* error);
+/* Brings the key back, and enrols anew: what was not sent goes on under the new name. The directory is closed, before and
+ * after. Blocks for the network. DOORSTEP_AUTH code_refused; DOORSTEP_KEY no_recovery, recovery_failed: the code names
+ * another device, or the tablet was never synced after its enrolment. */
+DOORSTEP_API doorstep_status doorstep_recover(const doorstep_config* config,
+                                              const doorstep_enrolment* enrolment, doorstep_error* error);
 
 /* --- recording: durable when it returns, offline ------------------------------------------------------------------ */
 
@@ -316,6 +331,8 @@ typedef struct doorstep_device_status {
   doorstep_status last_failure; /* of syncing, until one succeeds */
   char last_failure_code[DOORSTEP_CODE_BYTES];
   char device[DOORSTEP_ID_BYTES];
+  int32_t
+      disk_full; /* the reserve for recording is in use: ask for room; nothing is pulled until there is some */
 } doorstep_device_status;
 
 /* Counted from the log, never remembered. */

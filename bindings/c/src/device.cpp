@@ -1,7 +1,12 @@
 // Opening, closing, enrolling, syncing.
+#include <nlohmann/json.hpp>
+
+#include "doorstep/device/recovery.h"
+
 #include "guard.h"
 #include "open_device.h"
 #include "syncing.h"
+#include "text.h"
 
 using doorstep::c::devices;
 using doorstep::c::guarded;
@@ -10,6 +15,22 @@ using doorstep::c::OpenDevice;
 
 namespace doorstep::c {
 namespace {
+
+struct GivenEnrolment {
+  device::HubAddress hub;
+  std::string code;
+  device::DeviceInfo info;
+};
+
+GivenEnrolment given_enrolment(const doorstep_enrolment* enrolment) {
+  const auto given = read_struct(enrolment);
+  device::DeviceInfo info;
+  if (given.name) info.name = given.name;
+  if (given.model) info.model = given.model;
+  return {{needed_text(given.hub_url), text_or_empty(given.ca_pem), text_or_empty(given.pin)},
+          needed_text(given.code),
+          info};
+}
 
 device::Patience patience_of(const doorstep_sync_options* options) {
   device::Patience patience;
@@ -73,15 +94,34 @@ doorstep_status doorstep_enrol(doorstep_device* device, const doorstep_enrolment
                                doorstep_error* error) {
   return guarded(error, [&] {
     const doorstep::c::Devices::Call open(devices(), device);
-    const auto given = doorstep::c::read_struct(enrolment);
-    using doorstep::c::text_or_empty;
-    doorstep::device::DeviceInfo info;
-    if (given.name) info.name = given.name;
-    if (given.model) info.model = given.model;
+    const auto given = doorstep::c::given_enrolment(enrolment);
     const OpenDevice::Network network(*open);
-    open->device().enrol(
-        {doorstep::c::needed_text(given.hub_url), text_or_empty(given.ca_pem), text_or_empty(given.pin)},
-        doorstep::c::needed_text(given.code), info);
+    open->device().enrol(given.hub, given.code, given.info);
+  });
+}
+
+doorstep_status doorstep_recoverable(const doorstep_config* config, doorstep_text** json,
+                                     doorstep_error* error) {
+  return guarded(error, [&] {
+    if (!json) throw Misuse{"null_pointer", "there is nowhere to put the text"};
+    const auto given = doorstep::c::read_struct(config);
+    const doorstep::c::HostParts host(given);
+    auto list = nlohmann::json::array();
+    for (const auto& device :
+         doorstep::device::recoverable_devices(doorstep::c::needed_text(given.directory), host.environment()))
+      list.insert(list.begin(), device.str());
+    *json = doorstep::c::new_text(nlohmann::json{{"devices", std::move(list)}});
+  });
+}
+
+doorstep_status doorstep_recover(const doorstep_config* config, const doorstep_enrolment* enrolment,
+                                 doorstep_error* error) {
+  return guarded(error, [&] {
+    const auto directory = doorstep::c::read_struct(config);
+    const auto given = doorstep::c::given_enrolment(enrolment);
+    const doorstep::c::HostParts host(directory);
+    doorstep::device::recover(doorstep::c::needed_text(directory.directory), host.environment(), given.hub,
+                              given.code, given.info);
   });
 }
 

@@ -22,9 +22,24 @@ doorstep_change change_of(Change change) {
 
 }  // namespace
 
-OpenDevice::OpenDevice(const doorstep_config& config) {
-  const auto environment = environment_of(config);
-  device_ = std::make_unique<device::Device>(needed_text(config.directory), environment);
+HostParts::HostParts(const doorstep_config& config) {
+  if (config.clock) {
+    clock_ = host_clock(read_struct(config.clock));
+    environment_.clock = clock_.get();
+  }
+  if (config.key_store) {
+    keys_ = host_key_store(read_struct(config.key_store));
+    environment_.keys = keys_.get();
+  }
+  if (config.transport) environment_.make_transport = host_transport(read_struct(config.transport));
+  environment_.beside = config.beside != 0;
+}
+
+OpenDevice::OpenDevice(const doorstep_config& config) : HostParts(config) {
+  if (config.location) location_ = read_struct(config.location);
+  environment_.sleep = [this](std::int64_t ms) { sleep(ms); };
+  environment_.cancelled = [this] { return interrupted_.load(); };
+  device_ = std::make_unique<device::Device>(needed_text(config.directory), environment_);
   engine().add_observer([this](Change change) {
     const std::lock_guard lock(mutex_);
     for (const auto& changes : observed_) changes->add(change_of(change));
@@ -34,23 +49,6 @@ OpenDevice::OpenDevice(const doorstep_config& config) {
 OpenDevice::~OpenDevice() {
   device_.reset();
   for (const auto& changes : observed_) changes->add(DOORSTEP_CHANGE_CLOSED);
-}
-
-device::Environment OpenDevice::environment_of(const doorstep_config& config) {
-  device::Environment environment;
-  if (config.clock) {
-    clock_ = host_clock(read_struct(config.clock));
-    environment.clock = clock_.get();
-  }
-  if (config.key_store) {
-    keys_ = host_key_store(read_struct(config.key_store));
-    environment.keys = keys_.get();
-  }
-  if (config.transport) environment.make_transport = host_transport(read_struct(config.transport));
-  if (config.location) location_ = read_struct(config.location);
-  environment.sleep = [this](std::int64_t ms) { sleep(ms); };
-  environment.cancelled = [this] { return interrupted_.load(); };
-  return environment;
 }
 
 void OpenDevice::interrupt(bool for_good) {

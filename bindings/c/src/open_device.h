@@ -16,7 +16,21 @@
 
 namespace doorstep::c {
 
-class OpenDevice {
+// The clock, the keys and the network of a host, as the device wants them.
+class HostParts {
+ public:
+  explicit HostParts(const doorstep_config& config);
+  const device::Environment& environment() const { return environment_; }
+
+ protected:
+  device::Environment environment_;
+
+ private:
+  std::unique_ptr<platform::Clock> clock_;
+  std::unique_ptr<platform::KeyStore> keys_;
+};
+
+class OpenDevice : private HostParts {
  public:
   explicit OpenDevice(const doorstep_config& config);
   ~OpenDevice();
@@ -42,11 +56,8 @@ class OpenDevice {
   std::shared_ptr<Changes> observe();  // of every change from now on
 
  private:
-  device::Environment environment_of(const doorstep_config& config);
   void sleep(std::int64_t ms);
 
-  std::unique_ptr<platform::Clock> clock_;
-  std::unique_ptr<platform::KeyStore> keys_;
   std::optional<doorstep_location> location_;
   std::mutex network_;
   std::mutex mutex_;  // of what follows

@@ -35,6 +35,7 @@ doorstep_device_status count_status(OpenDevice& open) {
     status.last_failure = c::status_of(failure->error_class);
     copy_text(status.last_failure_code, failure->code);
   }
+  status.disk_full = open.engine().status().disk_full;
   if (told.at("device").is_string()) copy_text(status.device, told.at("device").get<std::string>());
   return status;
 }

@@ -6,7 +6,7 @@
 namespace doorstep::jni {
 namespace {
 
-constexpr jint kClock = 1, kKeyStore = 2, kTransport = 4, kLocation = 8;
+constexpr jint kClock = 1, kKeyStore = 2, kTransport = 4, kLocation = 8, kBeside = 16;
 constexpr jint kLocalReferences = 16;
 constexpr std::size_t kBootBytes = 64;
 
@@ -155,7 +155,8 @@ doorstep_config Host::config(const char* directory) const {
           has(kClock) ? &clock_ : nullptr,
           has(kKeyStore) ? &key_store_ : nullptr,
           has(kTransport) ? &transport_ : nullptr,
-          has(kLocation) ? &location_ : nullptr};
+          has(kLocation) ? &location_ : nullptr,
+          has(kBeside)};
 }
 
 }  // namespace doorstep::jni

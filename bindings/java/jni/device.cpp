@@ -9,20 +9,15 @@
 namespace doorstep::jni {
 namespace {
 
-constexpr jsize kAttendanceTexts = 6;
-enum AttendanceText : std::size_t { kCarer, kVisit, kPerson, kService, kTag, kManualReason };
-using AttendanceTexts = std::array<std::optional<std::string>, kAttendanceTexts>;
-
-AttendanceTexts texts_of(JNIEnv* env, jobjectArray array) {
-  AttendanceTexts texts;
-  for (jsize i = 0; i < kAttendanceTexts; ++i) {
-    const auto text = static_cast<jbyteArray>(env->GetObjectArrayElement(array, i));
-    check(env);
-    texts[static_cast<std::size_t>(i)] = bytes_of(env, text);
-    env->DeleteLocalRef(text);
-  }
-  return texts;
-}
+enum AttendanceText : std::size_t {
+  kCarer,
+  kVisit,
+  kPerson,
+  kService,
+  kTag,
+  kManualReason,
+  kAttendanceTexts
+};
 
 std::optional<doorstep_position> position_of(JNIEnv* env, jlongArray array) {
   if (!array) return std::nullopt;
@@ -109,7 +104,7 @@ JNIEXPORT jlong JNICALL Java_care_doorstep_Native_attend(JNIEnv* env, jclass, jl
                                                          jobjectArray texts, jlongArray place,
                                                          jobjectArray ids) {
   return enter(env, [&]() -> jlong {
-    const auto given = texts_of(env, texts);
+    const auto given = texts_of<kAttendanceTexts>(env, texts);
     const auto position = position_of(env, place);
     const doorstep_attendance attendance{sizeof attendance,
                                          or_null(given[kCarer]),

@@ -1,6 +1,7 @@
 // Java as the native side sees it: text as UTF-8 bytes, failures as exceptions, nothing thrown across the border.
 #pragma once
 
+#include <array>
 #include <new>
 #include <optional>
 #include <string>
@@ -42,6 +43,19 @@ void check(JNIEnv* env);
 
 // nullopt for null.
 std::optional<std::string> bytes_of(JNIEnv* env, jbyteArray array);
+// The same of N of them.
+template <std::size_t N>
+std::array<std::optional<std::string>, N> texts_of(JNIEnv* env, jobjectArray array) {
+  std::array<std::optional<std::string>, N> texts;
+  for (std::size_t i = 0; i < N; ++i) {
+    const auto text = static_cast<jbyteArray>(env->GetObjectArrayElement(array, static_cast<jsize>(i)));
+    check(env);
+    texts[i] = bytes_of(env, text);
+    env->DeleteLocalRef(text);
+  }
+  return texts;
+}
+
 jbyteArray new_bytes(JNIEnv* env, std::string_view bytes);
 
 inline const char* or_null(const std::optional<std::string>& text) { return text ? text->c_str() : nullptr; }

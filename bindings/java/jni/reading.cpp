@@ -2,30 +2,14 @@
 #include <array>
 #include <memory>
 
+#include "answer.h"
 #include "care_doorstep_Native.h"
-#include "env.h"
 
 namespace doorstep::jni {
 namespace {
 
-struct FreeText {
-  void operator()(doorstep_text* text) const { doorstep_text_free(text); }
-};
-
-// A question that is answered by a text: ask(text, error) gives a status.
-template <class Ask>
-jbyteArray answer(JNIEnv* env, Ask&& ask) {
-  return enter(env, [&] {
-    Outcome outcome;
-    doorstep_text* text = nullptr;
-    outcome.must(env, ask(&text, &outcome.error));
-    const std::unique_ptr<doorstep_text, FreeText> owned(text);
-    return new_bytes(env, {doorstep_text_data(text), doorstep_text_size(text)});
-  });
-}
-
 void tell(JNIEnv* env, const doorstep_device_status& status, jlongArray numbers, jobjectArray texts) {
-  const std::array<jlong, 11> values{status.recorded,
+  const std::array<jlong, 12> values{status.recorded,
                                      status.sent,
                                      status.unsent,
                                      status.oldest_unsent_ms,
@@ -35,7 +19,8 @@ void tell(JNIEnv* env, const doorstep_device_status& status, jlongArray numbers,
                                      status.incidents,
                                      status.enrolled,
                                      status.needs_enrolment,
-                                     static_cast<jlong>(status.last_failure)};
+                                     static_cast<jlong>(status.last_failure),
+                                     status.disk_full};
   env->SetLongArrayRegion(numbers, 0, static_cast<jsize>(values.size()), values.data());
   check(env);
   jsize next = 0;

@@ -173,6 +173,7 @@ struct Status {
   std::optional<Receipt> last_receipt;
   SyncJournal sync;
   std::int64_t incidents = 0;
+  bool disk_full = false;  // the reserve was given back for recording: ask for room
 };
 
 // Damage that was met and mended. Nothing is deleted: `set_aside` holds what was there. Of the lines lost the hub

@@ -33,6 +33,9 @@ struct Environment {
   platform::KeyStore* keys = nullptr;  // of the host; null: a file or a folder of the device's own
   // Asked between and during requests: true makes sync() and enrol() end soon, as if patience had ended. Empty: never.
   std::function<bool()> cancelled;
+  // The directory's keys are lost (key_missing): opens DIR/beside in its place, where recording goes on until recover().
+  // What is recorded there goes into the log once the directory opens again.
+  bool beside = false;
 };
 
 // How long sync() goes on by itself before it gives the last failure back.

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "doorstep/engine.h"
 #include "doorstep/http/transport.h"
@@ -26,9 +27,16 @@ struct DeviceInfo {
 
 sync::Request enrolment_request(const PublicKey& key, const std::string& code, const DeviceInfo& info);
 
+// What a device whose place this one takes had left with the hub (recovery.h).
+struct LeftWithHub {
+  DeviceId device;
+  std::string secret;
+};
+
 // Either an identity, or what went wrong and whether the same request may yet succeed.
 struct EnrolmentAnswer {
-  std::optional<Identity> identity;  // without the hub's address
+  std::optional<Identity> identity;     // without the hub's address
+  std::optional<LeftWithHub> recovery;  // where the office's code names a device to replace
   ErrorClass error_class = ErrorClass::transient;
   std::string code;  // the hub's, or offline, tls, not_an_answer …; empty: it went well
   bool again = false;
@@ -37,10 +45,11 @@ struct EnrolmentAnswer {
 EnrolmentAnswer judge_enrolment(const http::Outcome& outcome);
 
 // An enrolment without I/O: while request() is carried and answered, it is tried again where that may help. Not
-// thread-safe. The engine must outlive it.
-class Enrolling {
+// thread-safe. What is enrolled is its heirs' affair.
+class EnrolmentSteps {
  public:
-  Enrolling(Engine& engine, HubAddress hub, std::string code, DeviceInfo info);
+  EnrolmentSteps(HubAddress hub, std::string code, DeviceInfo info);
+  virtual ~EnrolmentSteps() = default;
 
   const HubAddress& hub() const { return hub_; }
   sync::Request request();  // to be sent now, or after the pause
@@ -50,12 +59,31 @@ class Enrolling {
   [[noreturn]] void give_up() const;  // throws the last failure
 
  private:
-  Engine& engine_;
+  virtual PublicKey key() = 0;
+  virtual void forget_key() = 0;
+  virtual void take(const Identity& identity, const std::optional<LeftWithHub>& recovery) = 0;
+
   HubAddress hub_;
   std::string code_;
   DeviceInfo info_;
   int attempts_ = 0;
   EnrolmentAnswer last_;
+};
+
+// Of a device that is open. The engine must outlive it.
+class Enrolling : public EnrolmentSteps {
+ public:
+  Enrolling(Engine& engine, HubAddress hub, std::string code, DeviceInfo info)
+      : EnrolmentSteps(std::move(hub), std::move(code), std::move(info)), engine_(engine) {}
+
+ private:
+  PublicKey key() override { return engine_.enrolment_key(); }
+  void forget_key() override { engine_.forget_enrolment_key(); }
+  void take(const Identity& identity, const std::optional<LeftWithHub>&) override {
+    engine_.begin_log(identity);
+  }
+
+  Engine& engine_;
 };
 
 }  // namespace doorstep::device

@@ -18,6 +18,7 @@ final class Callbacks {
   static final int KEY_STORE = 2;
   static final int TRANSPORT = 4;
   static final int LOCATION = 8;
+  static final int BESIDE = 16; // not a callback: the directory's keys are lost
 
   private static final int MOST_BOOT_BYTES = 64;
 

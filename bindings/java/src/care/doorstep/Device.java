@@ -43,11 +43,62 @@ public final class Device implements AutoCloseable {
    *     {@link ErrorClass#TOO_NEW}, {@link ErrorClass#SPACE}
    */
   public static Device open(Path directory, Host host) throws DoorstepException {
+    return open(directory, host, 0);
+  }
+
+  /**
+   * Opens a makeshift device beside a directory whose keys are lost ({@code key_missing}), so that recording goes on until
+   * {@link #recover} helps. What is recorded there goes into the log once the directory opens again.
+   *
+   * @param directory of one device
+   * @param host what the app supplies
+   * @return the device, to be closed
+   * @throws DoorstepException as of {@link #open(Path, Host)}
+   */
+  public static Device openBeside(Path directory, Host host) throws DoorstepException {
+    return open(directory, host, Callbacks.BESIDE);
+  }
+
+  private static Device open(Path directory, Host host, int beside) throws DoorstepException {
     byte[] path = Text.orNull(directory.toString());
     Callbacks callbacks = new Callbacks(host);
-    long[] handles = Calls.on(0, () -> Native.open(path, callbacks, callbacks.supplied()));
+    long[] handles = Calls.on(0, () -> Native.open(path, callbacks, callbacks.supplied() | beside));
     callbacks.opened(handles[0]);
     return new Device(handles);
+  }
+
+  /**
+   * Who a directory was: what the office is asked to name in a code for {@link #recover}. Needs no key.
+   *
+   * @param directory of one device, closed
+   * @param host what the app supplies
+   * @return JSON, {@code {"devices":[…]}}, the last one first
+   * @throws DoorstepException where the directory can't be read
+   */
+  public static String recoverable(Path directory, Host host) throws DoorstepException {
+    byte[] path = Text.orNull(directory.toString());
+    Callbacks callbacks = new Callbacks(host);
+    return Text.decode(Calls.on(0, () -> Native.recoverable(path, callbacks, callbacks.supplied())));
+  }
+
+  /**
+   * Brings back the key that the key store has lost, and enrols anew: what was not sent goes on under the new name. Blocks
+   * for the network.
+   *
+   * @param directory of one device, closed
+   * @param host what the app supplies
+   * @param enrolment with which hub, and a code of the office that names the device
+   * @throws DoorstepException {@link ErrorClass#AUTH} {@code code_refused}; {@link ErrorClass#KEY} {@code no_recovery},
+   *     {@code recovery_failed}; {@link ErrorClass#OFFLINE}, {@link ErrorClass#TRANSIENT}
+   */
+  public static void recover(Path directory, Host host, Enrolment enrolment) throws DoorstepException {
+    byte[] path = Text.orNull(directory.toString());
+    Callbacks callbacks = new Callbacks(host);
+    byte[][] texts = enrolment.texts();
+    Calls.on(0, () -> {
+      Native.recover(path, callbacks, callbacks.supplied(), texts);
+      return null;
+    });
   }
 
   /**
@@ -82,9 +133,7 @@ public final class Device implements AutoCloseable {
    *     {@link ErrorClass#TRANSIENT}, {@link ErrorClass#REJECTED}
    */
   public void enrol(Enrolment enrolment) throws DoorstepException {
-    byte[][] texts = {Text.needed(enrolment.hubUrl(), "hubUrl"), Text.orNull(enrolment.certificates()),
-      Text.orNull(enrolment.pin()), Text.needed(enrolment.code(), "code"), Text.orNull(enrolment.name()),
-      Text.orNull(enrolment.model())};
+    byte[][] texts = enrolment.texts();
     run(() -> Native.enrol(handle, texts[0], texts[1], texts[2], texts[3], texts[4], texts[5]));
   }
 
@@ -123,6 +172,121 @@ public final class Device implements AutoCloseable {
     byte[] event = Text.needed(eventJson, "eventJson");
     String[] ids = new String[2];
     return Calls.on(handle, () -> Recorded.of(Native.record(handle, event, ids), ids));
+  }
+
+  /**
+   * Keeps what is typed, durably: a kill at any keystroke loses nothing. Replaces what was there; recording the note erases
+   * it. Needs no unlock.
+   *
+   * @param draft of which visit, note and carer
+   * @param text as it stands
+   * @throws DoorstepException {@link ErrorClass#REJECTED} {@code bad_draft}, {@link ErrorClass#SPACE}
+   */
+  public void putDraft(Draft draft, String text) throws DoorstepException {
+    byte[] typed = Text.needed(text, "text");
+    byte[][] of = draft.texts();
+    run(() -> Native.putDraft(handle, of, typed));
+  }
+
+  /**
+   * What was typed.
+   *
+   * @param draft of which visit, note and carer
+   * @return the text; empty where there is none
+   * @throws DoorstepException {@link ErrorClass#KEY} {@code locked}
+   */
+  public String draft(Draft draft) throws DoorstepException {
+    byte[][] of = draft.texts();
+    return text(() -> Native.draft(handle, of));
+  }
+
+  /**
+   * Erases what was typed.
+   *
+   * @param draft of which visit, note and carer
+   * @throws DoorstepException where the store can't be written
+   */
+  public void dropDraft(Draft draft) throws DoorstepException {
+    byte[][] of = draft.texts();
+    run(() -> Native.dropDraft(handle, of));
+  }
+
+  /**
+   * Which drafts there are.
+   *
+   * @return JSON, {@code {"drafts":[{"visit","kind","carer","at"}]}}
+   * @throws DoorstepException where the store can't be read
+   */
+  public String drafts() throws DoorstepException {
+    return text(() -> Native.drafts(handle));
+  }
+
+  /**
+   * Who may read.
+   *
+   * @return at this moment
+   * @throws DoorstepException where the key store fails
+   */
+  public LockStatus lockStatus() throws DoorstepException {
+    long[] numbers = new long[LockStatus.NUMBERS];
+    String[] texts = new String[1];
+    run(() -> Native.lockStatus(handle, numbers, texts));
+    return LockStatus.of(numbers, texts);
+  }
+
+  /**
+   * Who can unlock, for the screen that asks. Needs no unlock.
+   *
+   * @return JSON, {@code {"pins":[{"carer","name","tries_left","locked_out"}]}}
+   * @throws DoorstepException where the key store fails
+   */
+  public String pins() throws DoorstepException {
+    return text(() -> Native.pins(handle));
+  }
+
+  /**
+   * Sets a carer's PIN: a first one, while the device is unlocked or nobody has one, or another one.
+   *
+   * @param carer UUID, or the office's name
+   * @param current the PIN so far, which counts as a try; null: there is none
+   * @param pin 4 to 64 characters
+   * @throws DoorstepException {@link ErrorClass#REJECTED} {@code bad_pin}, {@code pin_set}, {@code wrong_pin};
+   *     {@link ErrorClass#AUTH} {@code pin_locked}; {@link ErrorClass#KEY} {@code locked}
+   */
+  public void setPin(String carer, String current, String pin) throws DoorstepException {
+    byte[][] texts = {Text.needed(carer, "carer"), Text.orNull(current), Text.needed(pin, "pin")};
+    run(() -> Native.setPin(handle, texts[0], texts[1], texts[2]));
+  }
+
+  /**
+   * Lets a carer read. Ten wrong PINs are forgiven; with the eleventh theirs is locked for good.
+   *
+   * @param carer UUID, or the office's name
+   * @param pin theirs
+   * @throws DoorstepException {@link ErrorClass#REJECTED} {@code wrong_pin}, {@code no_pin}; {@link ErrorClass#AUTH}
+   *     {@code pin_locked}: the office enrols the device anew
+   */
+  public void unlock(String carer, String pin) throws DoorstepException {
+    byte[][] texts = {Text.needed(carer, "carer"), Text.needed(pin, "pin")};
+    run(() -> Native.unlock(handle, texts[0], texts[1]));
+  }
+
+  /**
+   * Locks at once. Recording, drafts and the push of a sync go on.
+   *
+   * @throws DoorstepException where the library has failed
+   */
+  public void lock() throws DoorstepException {
+    run(() -> Native.lock(handle));
+  }
+
+  /**
+   * Somebody uses the app. Two minutes without this, a draft or a record, and the device locks itself.
+   *
+   * @throws DoorstepException where the library has failed
+   */
+  public void touch() throws DoorstepException {
+    run(() -> Native.touch(handle));
   }
 
   /**

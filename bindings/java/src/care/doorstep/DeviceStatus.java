@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param lastFailure of syncing, until a sync succeeds
  * @param lastFailureCode its stable word, or empty
  * @param device its id; empty until it is enrolled
+ * @param diskFull the reserve for recording is in use: ask for room
  */
 public record DeviceStatus(
     long recorded,
@@ -33,14 +34,15 @@ public record DeviceStatus(
     boolean needsEnrolment,
     Optional<ErrorClass> lastFailure,
     String lastFailureCode,
-    String device) {
-  static final int NUMBERS = 11;
+    String device,
+    boolean diskFull) {
+  static final int NUMBERS = 12;
 
   /** In the order of doorstep_device_status. */
   static DeviceStatus of(long[] n, String[] texts) {
     Optional<ErrorClass> failure = n[10] == 0 ? Optional.empty() : Optional.of(ErrorClass.of((int) n[10]));
     return new DeviceStatus(n[0], n[1], n[2], instant(n[3]), instant(n[4]), instant(n[5]), instant(n[6]), n[7],
-        n[8] != 0, n[9] != 0, failure, texts[0], texts[1]);
+        n[8] != 0, n[9] != 0, failure, texts[0], texts[1], n[11] != 0);
   }
 
   private static Optional<Instant> instant(long ms) {

@@ -30,6 +30,12 @@ final class Native {
 
   static native void interrupt(long device) throws DoorstepException;
 
+  static native byte[] recoverable(byte[] directory, Callbacks callbacks, int supplied) throws DoorstepException;
+
+  /** `enrolment`: the texts of {@link #enrol}, in its order. */
+  static native void recover(byte[] directory, Callbacks callbacks, int supplied, byte[][] enrolment)
+      throws DoorstepException;
+
   static native void enrol(long device, byte[] hubUrl, byte[] certificates, byte[] pin, byte[] code, byte[] name,
       byte[] model) throws DoorstepException;
 
@@ -41,6 +47,28 @@ final class Native {
 
   /** `numbers` in the order of doorstep_device_status; `texts` gets last_failure_code and device. */
   static native void status(long device, long[] numbers, String[] texts) throws DoorstepException;
+
+  /** `of` as in Draft, in its order, here and below. */
+  static native void putDraft(long device, byte[][] of, byte[] text) throws DoorstepException;
+
+  static native byte[] draft(long device, byte[][] of) throws DoorstepException;
+
+  static native void dropDraft(long device, byte[][] of) throws DoorstepException;
+
+  static native byte[] drafts(long device) throws DoorstepException;
+
+  /** `numbers` in the order of doorstep_lock_status; `texts` gets carer. */
+  static native void lockStatus(long device, long[] numbers, String[] texts) throws DoorstepException;
+
+  static native byte[] pins(long device) throws DoorstepException;
+
+  static native void setPin(long device, byte[] carer, byte[] current, byte[] pin) throws DoorstepException;
+
+  static native void unlock(long device, byte[] carer, byte[] pin) throws DoorstepException;
+
+  static native void lock(long device) throws DoorstepException;
+
+  static native void touch(long device) throws DoorstepException;
 
   static native byte[] today(long device) throws DoorstepException;
 

@@ -44,6 +44,9 @@ class FaultyVfs {
   // From this operation on the machine is dead: everything fails and nothing changes until crash().
   void die_at(std::uint64_t operation);
   void heal();  // no plan any more
+  // Files that would grow beyond this all together do not: the disk is full until something goes.
+  void limit_to(std::uint64_t bytes);
+  std::uint64_t used() const;  // bytes of all files
   bool dead() const;
 
   // The power fails and the machine starts again: files are what survived. Connections that are still open

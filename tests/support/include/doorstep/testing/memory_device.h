@@ -7,6 +7,7 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "doorstep/platform/clock.h"
 #include "doorstep/platform/key_store.h"
@@ -56,6 +57,12 @@ class MemoryKeyStore final : public platform::KeyStore {
   void remove(std::string_view name) override {
     const std::lock_guard guard(mutex_);
     secrets_.erase(std::string(name));
+  }
+  std::vector<std::string> names() const {
+    const std::lock_guard guard(mutex_);
+    std::vector<std::string> out;
+    for (const auto& [name, secret] : secrets_) out.push_back(name);
+    return out;
   }
 
  private:
