@@ -12,6 +12,8 @@ namespace doorstep::store {
 namespace {
 
 constexpr std::int64_t kCopyBytes = 1 << 20;
+// SQLite's own VFS reads and writes less than 128 KiB at a time: of more it takes the lower 17 bits of the number.
+constexpr std::size_t kPieceBytes = 1 << 16;
 
 void check(int code, const std::string& path, const char* what) {
   if (code != SQLITE_OK)
@@ -44,13 +46,20 @@ std::int64_t RawFile::size() const {
 std::string RawFile::read(std::int64_t offset, std::size_t bytes) const {
   const std::int64_t left = std::max<std::int64_t>(0, size() - offset);
   std::string out(std::min(bytes, static_cast<std::size_t>(left)), '\0');
-  if (out.empty()) return out;
-  check(file_->pMethods->xRead(file_, out.data(), static_cast<int>(out.size()), offset), path_, "read");
+  for (std::size_t at = 0; at < out.size(); at += kPieceBytes) {
+    const auto piece = static_cast<int>(std::min(kPieceBytes, out.size() - at));
+    check(file_->pMethods->xRead(file_, out.data() + at, piece, offset + static_cast<std::int64_t>(at)),
+          path_, "read");
+  }
   return out;
 }
 
 void RawFile::write(std::int64_t offset, std::string_view bytes) {
-  check(file_->pMethods->xWrite(file_, bytes.data(), static_cast<int>(bytes.size()), offset), path_, "write");
+  for (std::size_t at = 0; at < bytes.size(); at += kPieceBytes) {
+    const auto piece = static_cast<int>(std::min(kPieceBytes, bytes.size() - at));
+    check(file_->pMethods->xWrite(file_, bytes.data() + at, piece, offset + static_cast<std::int64_t>(at)),
+          path_, "write");
+  }
 }
 
 void RawFile::truncate(std::int64_t size) {

@@ -191,6 +191,28 @@ static void type_and_lock(const doorstep_config* config, const char* carer, cons
   CHECK(doorstep_device_close(device) == DOORSTEP_OK);
 }
 
+/* The key store is gone: recording goes on beside the directory, and a code that the hub refuses brings nothing back. */
+static void lose_the_keys(doorstep_config config, const doorstep_enrolment* enrolment, const char* was) {
+  doorstep_error error = {.struct_size = sizeof error};
+  const doorstep_key_store* full = config.key_store;
+  static keys none;
+  const doorstep_key_store empty = {sizeof empty, &none, full->get, full->put, full->remove};
+  config.key_store = &empty;
+  doorstep_device* device = NULL;
+  doorstep_text* text = NULL;
+  CHECK(doorstep_device_open(&config, &device, &error) == DOORSTEP_KEY);
+  CHECK(strcmp(error.code, "key_missing") == 0);
+  OK(doorstep_recoverable(&config, &text, &error));
+  expect_in(text, was);
+  CHECK(doorstep_recover(&config, enrolment, &error) == DOORSTEP_AUTH); /* its code is used */
+  config.beside = 1;
+  OK(doorstep_device_open(&config, &device, &error));
+  OK(doorstep_record(device, "{\"type\":\"mileage.recorded\",\"by\":\"mia\",\"body\":{\"metres\":900}}", NULL,
+                     &error));
+  CHECK(doorstep_sync(device, NULL, NULL, &error) == DOORSTEP_AUTH);
+  CHECK(doorstep_device_close(device) == DOORSTEP_OK);
+}
+
 static void expect_not_synced(const char* directory, doorstep_config config) {
   doorstep_error error = {.struct_size = sizeof error};
   int requests = 0;
@@ -234,7 +256,6 @@ int main(int argc, char** argv) {
                                         .code = argv[4],
                                         .name = "a C program"};
   OK(doorstep_enrol(device, &enrolment, &error));
-  free(ca);
   OK(doorstep_sync(device, NULL, NULL, &error));
   CHECK((changes_of(observer) & (1U << DOORSTEP_CHANGE_FEED)) != 0);
 
@@ -290,6 +311,8 @@ int main(int argc, char** argv) {
   doorstep_text_free(key);
   CHECK(doorstep_device_close(device) == DOORSTEP_OK);
   CHECK(doorstep_get_status(device, &status, &error) == DOORSTEP_MISUSE);
+  lose_the_keys(config, &enrolment, status.device);
+  free(ca);
   CHECK(doorstep_live_handles() == 0);
   printf("{\"device\":\"%s\"}\n", status.device);
   return 0;

@@ -18,7 +18,7 @@ CLASS = re.compile(r"^public (?:static )?(?:final |abstract )*class care\.doorst
 METHOD = re.compile(r"^  public .*?\b(\w+)\([^)]*\)", re.M)
 USE = re.compile(r"Method care/doorstep/([\w$]+)\.(\w+)")
 OF_EVERY_OBJECT = {"equals", "hashCode", "toString", "values", "valueOf"}
-HANDED_IN = {"Attendance", "Enrolment", "Host", "SyncOptions", "Transport$Response"}  # the binding reads them
+HANDED_IN = {"Attendance", "Draft", "Enrolment", "Host", "SyncOptions", "Transport$Response"}  # the binding reads them
 
 
 def javap(jar: str, *options: str) -> str:

@@ -1,5 +1,7 @@
 // Damaged logs: what was acknowledged and can still be read is kept, what can't is reported, nothing is deleted.
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <functional>
 #include <random>
 #include <set>
@@ -9,6 +11,7 @@
 
 #include "doorstep/engine.h"
 #include "doorstep/event/envelope.h"
+#include "doorstep/testing/device_on_disk.h"
 #include "doorstep/testing/device_on_faulty_disk.h"
 
 #include "events.h"
@@ -286,6 +289,26 @@ TEST_F(Damage, MendingSurvivesACrashAtEveryOperation) {
     EXPECT_FALSE(engine->incidents().empty());
     ASSERT_FALSE(HasFailure());
   }
+}
+
+// SQLite's own file system takes no more than 128 KiB at once: a log of megabytes on a real disk.
+TEST(LargeDamage, OnARealDiskIsSetAsideAndMended) {
+  testing::DeviceOnDisk device;
+  const auto file = device.folder / "device" / "log.db";
+  {
+    auto engine = device.open();
+    engine->begin_log(device.identity());
+    for (int i = 0; i < 120; ++i) engine->record(note(20'000));
+  }
+  const auto bytes = std::filesystem::file_size(file);
+  ASSERT_GT(bytes, 2U << 20U);
+  std::fstream(file).seekp(1'500'000).write("damage", 6);
+  auto engine = device.open();
+  engine->verify();
+  ASSERT_EQ(engine->incidents().size(), 1U);
+  EXPECT_EQ(std::filesystem::file_size(device.folder / "device" / engine->incidents()[0].set_aside), bytes);
+  EXPECT_EQ(engine->incidents()[0].lines_lost, 1);
+  EXPECT_FALSE(engine->verify().fault);
 }
 
 }  // namespace

@@ -32,6 +32,7 @@ public class SafetyTest extends Fixture {
       assertEquals("Ate w\u00e9ll \uD83C\uDF3B", device.draft(new Draft(visit, "daily_log", "mia")));
       assertEquals("", device.draft(new Draft(visit, "handover", "mia")));
       assertTrue(device.drafts().contains(visit));
+      assertFalse(device.status().diskFull());
       device.putDraft(new Draft(visit, "handover", "mia"), "Key under the mat");
       device.dropDraft(new Draft(visit, "handover", "mia"));
       device.record("{\"type\":\"note.recorded\",\"by\":\"mia\",\"visit\":\"" + visit

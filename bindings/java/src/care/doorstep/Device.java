@@ -94,7 +94,7 @@ public final class Device implements AutoCloseable {
   public static void recover(Path directory, Host host, Enrolment enrolment) throws DoorstepException {
     byte[] path = Text.orNull(directory.toString());
     Callbacks callbacks = new Callbacks(host);
-    byte[][] texts = enrolment.texts();
+    byte[][] texts = texts(enrolment);
     Calls.on(0, () -> {
       Native.recover(path, callbacks, callbacks.supplied(), texts);
       return null;
@@ -133,7 +133,7 @@ public final class Device implements AutoCloseable {
    *     {@link ErrorClass#TRANSIENT}, {@link ErrorClass#REJECTED}
    */
   public void enrol(Enrolment enrolment) throws DoorstepException {
-    byte[][] texts = enrolment.texts();
+    byte[][] texts = texts(enrolment);
     run(() -> Native.enrol(handle, texts[0], texts[1], texts[2], texts[3], texts[4], texts[5]));
   }
 
@@ -184,7 +184,7 @@ public final class Device implements AutoCloseable {
    */
   public void putDraft(Draft draft, String text) throws DoorstepException {
     byte[] typed = Text.needed(text, "text");
-    byte[][] of = draft.texts();
+    byte[][] of = texts(draft);
     run(() -> Native.putDraft(handle, of, typed));
   }
 
@@ -196,7 +196,7 @@ public final class Device implements AutoCloseable {
    * @throws DoorstepException {@link ErrorClass#KEY} {@code locked}
    */
   public String draft(Draft draft) throws DoorstepException {
-    byte[][] of = draft.texts();
+    byte[][] of = texts(draft);
     return text(() -> Native.draft(handle, of));
   }
 
@@ -207,7 +207,7 @@ public final class Device implements AutoCloseable {
    * @throws DoorstepException where the store can't be written
    */
   public void dropDraft(Draft draft) throws DoorstepException {
-    byte[][] of = draft.texts();
+    byte[][] of = texts(draft);
     run(() -> Native.dropDraft(handle, of));
   }
 
@@ -407,6 +407,17 @@ public final class Device implements AutoCloseable {
    */
   public Observer observe() throws DoorstepException {
     return new Observer(Native.openObserver(handle));
+  }
+
+  private static byte[][] texts(Enrolment given) {
+    return new byte[][] {Text.needed(given.hubUrl(), "hubUrl"), Text.orNull(given.certificates()),
+      Text.orNull(given.pin()), Text.needed(given.code(), "code"), Text.orNull(given.name()),
+      Text.orNull(given.model())};
+  }
+
+  private static byte[][] texts(Draft given) {
+    return new byte[][] {Text.needed(given.visit(), "visit"), Text.needed(given.kind(), "kind"),
+      Text.needed(given.carer(), "carer")};
   }
 
   private Recorded attend(boolean in, Attendance given) throws DoorstepException {

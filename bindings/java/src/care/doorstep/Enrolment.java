@@ -52,9 +52,4 @@ public record Enrolment(String hubUrl, String code, String certificates, String 
   public Enrolment named(String device, String kind) {
     return new Enrolment(hubUrl, code, certificates, pin, device, kind);
   }
-
-  byte[][] texts() {
-    return new byte[][] {Text.needed(hubUrl, "hubUrl"), Text.orNull(certificates), Text.orNull(pin),
-      Text.needed(code, "code"), Text.orNull(name), Text.orNull(model)};
-  }
 }
