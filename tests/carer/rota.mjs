@@ -11,7 +11,7 @@ export const CARERS = { sunita: "harbour-c1", marek: "harbour-c2", joy: "harbour
 const PEOPLE = [
   ["harbour-p1", "Ada Ashdown", 50.3631, -4.1383, "PL4 8AA", "Hard of hearing: stand where she sees you. Walks with a frame. Tea before anything else.", "Key safe by the door. Ring first."],
   ["harbour-p2", "Bertie Bellweather", 50.3662, -4.1366, "PL4 9XY", "Insulin before breakfast.", "Side gate; mind the step"],
-  ["harbour-p3", "Cora Corrigan", 50.3693, -4.1349, "PL5 1QQ", "", "Shared house, ring the middle bell"],
+  ["harbour-p3", "Cora Corrigan", 50.3693, -4.1349, "PL5 1QQ", "Eats with the others. Likes to choose what is cooked.", "Shared house, ring the middle bell"],
   ["harbour-p4", "Dev Dunmore", 50.3724, -4.1332, "PL5 2AB", "Two carers for the hoist.", ""],
   ["harbour-p5", "Edna Eastlake", 50.3755, -4.1315, "PL5 3CD", "Gets upset when hurried.", "Daughter opens"],
 ];
@@ -42,7 +42,7 @@ export function filesOf(now) {
     people: csv("person,name,provider,commissioner,lat,lon,postcode,needs,access_notes", PEOPLE.map(([id, name, ...more]) => [id, name, "harbour", "northshire", ...more])),
     carers: csv("carer,name,provider", carers.map((carer) => [...carer, "harbour"])),
     rota: csv("visit,person,provider,service,start,end,carers,tasks,time_critical,participants", visits),
-    outcomes: csv("outcome,person,goal,domain,scale", [["ada-goal", "harbour-p1", "Makes own breakfast", "being_independent", "gas"], ["dev-goal", "harbour-p4", "Moves to the chair", "being_independent", "independence"]]),
+    outcomes: csv("outcome,person,goal,domain,scale", [["ada-goal", "harbour-p1", "Makes own breakfast", "being_independent", "gas"], ["cora-goal", "harbour-p3", "Cooks with the others", "being_independent", "gas"], ["dev-goal", "harbour-p4", "Moves to the chair", "being_independent", "independence"]]),
   };
 }
 

@@ -76,6 +76,8 @@ export interface EngineStatus {
   next_attempt: string | null; // the hub wants none before it
   needs_enrolment: boolean; // this log can't be sent any more: enrol anew, nothing is lost
   incidents: number; // damage that was met and mended
+  attachments_unsent?: number;
+  disk_full?: boolean; // the reserve for recording is in use: ask for room
   public_key?: JsonWebKey;
 }
 
@@ -153,6 +155,15 @@ export interface PinState {
   locked_out: boolean;
 }
 
+export interface Attachment {
+  carer: string;
+  visit?: string;
+  person?: string;
+  of: string; // the event's id: a note, an incident
+  bytes: ArrayBuffer; // JPEG, PNG, WebP, Ogg, WebM or MP4: at most 25 MiB
+  thumbnail?: ArrayBuffer; // JPEG or WebP, at most 30 KiB
+}
+
 // recorded, receipted, feed and log_begun: ask what is so now. taken_over: another page has the engine, this one's is
 // closed.
 export type Change = "recorded" | "receipted" | "feed" | "log_begun" | "taken_over";
@@ -196,8 +207,8 @@ export interface CarerEngine {
   lockState?(): Promise<LockState>;
   pins?(): Promise<PinState[]>; // needs no unlock
 
-  // Of an event (a note, an observation). `bytes` is handed over, not copied.
-  attach?(of: string, mediaType: string, bytes: ArrayBuffer): Promise<Recorded>;
+  // A photograph or a recording, with the event that it belongs to. It is sent after the events.
+  attach?(attachment: Attachment): Promise<Recorded>;
 }
 
 // Another page has the engine: say so, and let the person take over. takeOver() asks that page to give it up, and waits.

@@ -5,6 +5,7 @@ import { useZone } from "./when";
 export interface Person {
   ref?: string;
   name: string;
+  address?: string;
   postcode?: string;
   needs?: string;
   access_notes?: string;

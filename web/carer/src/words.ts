@@ -237,6 +237,15 @@ export const NOTE = {
   draft: "Draft saved",
 };
 
+export const PHOTOGRAPH = {
+  add: "Add a photograph",
+  unfit: "Only photographs of at most 25 MB can be added.",
+  nth: (n: number) => `Photograph ${n}`,
+  notKept: (why: string) => `A photograph could not be kept. ${why}`,
+  takeBack: "Take back",
+  takeBackNth: (n: number) => `Take photograph ${n} back`,
+};
+
 export const MEDICATION = {
   title: "Medication",
   medicine: "Which medicine?",
@@ -386,6 +395,7 @@ export const RECORDS = {
   allSentText: (when: string) => `Your office has every record. The last was received ${when}.`,
   nothing: "Nothing has been recorded on this tablet yet.",
   waiting: (n: number) => `${count(n, "record")} not sent yet`,
+  photographs: (n: number) => `${count(n, "photograph")} not sent yet. They go after the records.`,
   since: (when: string) => `The oldest waits since ${when}.`,
   safe: "They are safe on this tablet, also when it is switched off.",
   why: {
@@ -397,7 +407,6 @@ export const RECORDS = {
   send: "Send now",
   sending: "Sending …",
   sent: "Everything is sent.",
-  stillWaiting: (n: number) => `${count(n, "record")} could not be sent.`,
   lastTry: (when: string) => `Last tried ${when}.`,
   mended: (n: number) => `${count(n, "damage", "damages")} to this tablet’s files was found and mended. Tell your office.`,
   joinAgain: "Enter a new code",

@@ -2,6 +2,7 @@
 import { h, replace } from "../../../src/dom";
 import { keepDraft } from "../drafts";
 import { BodyMap } from "../parts/body_map";
+import { Photographs } from "../parts/photographs";
 import { anyOf, area, choicesOf, form, heading, need, oneOf, say } from "../parts/ui";
 import { visitLine, visitOf } from "../parts/visit_head";
 import { type Screen, goTo, toVisit } from "../router";
@@ -19,6 +20,7 @@ export const incidentScreen: Screen = {
     const map = new BodyMap(() => kind.value());
     const words = area({ label: INCIDENT.text, rows: 5 });
     const draft = await keepDraft(app, visit.visit, "incident.recorded", words);
+    const photographs = new Photographs(app);
     const save = async () => {
       const body = {
         category: need(category, INCIDENT.categoryMissing),
@@ -27,12 +29,12 @@ export const incidentScreen: Screen = {
         safeguarding: safeguarding.values().length > 0,
         ...(map.value().length && { body_map: map.value() }),
       };
-      await app.engine.record({ type: "incident.recorded", by: app.me, visit: visit.visit, body });
+      const recorded = await app.engine.record({ type: "incident.recorded", by: app.me, visit: visit.visit, body });
       await draft.put("");
-      say(INCIDENT.saved);
+      say(`${INCIDENT.saved} ${await photographs.attachTo(recorded, visit.visit)}`.trim());
       goTo(toVisit(params));
     };
     const where = h("details", { class: "fold" }, h("summary", {}, INCIDENT.onBody), kind.group, map.element);
-    replace(main, heading(INCIDENT.title, visitLine(app, visit)), h("p", { class: "notice notice--bad" }, INCIDENT.urgent), form([category.group, severity.group, words.group, where, safeguarding.group], SHELL.save, save));
+    replace(main, heading(INCIDENT.title, visitLine(app, visit)), h("p", { class: "notice notice--bad" }, INCIDENT.urgent), form([category.group, severity.group, words.group, photographs.element, where, safeguarding.group], SHELL.save, save));
   },
 };

@@ -1,6 +1,7 @@
 // A note of one of three kinds. What is written is kept at every keystroke, until it is recorded.
 import { h, replace } from "../../../src/dom";
 import { keepDraft, unfinished } from "../drafts";
+import { Photographs } from "../parts/photographs";
 import { Wrong, area, choicesOf, form, heading, need, oneOf, say } from "../parts/ui";
 import { visitLine, visitOf } from "../parts/visit_head";
 import { type Screen, goTo, toVisit } from "../router";
@@ -26,16 +27,17 @@ export const noteScreen: Screen = {
     const kept = h("p", { class: "kept" }, NOTE.draft);
     words.group.append(kept);
     const draft = await keepDraft(app, visit.visit, begun, words, kept);
+    const photographs = new Photographs(app);
     const save = async () => {
       const text = need(words, NOTE.missing);
       if ([...text].length > MOST_CHARACTERS) throw new Wrong(words, NOTE.tooLong(MOST_CHARACTERS));
       const seen = kind.value() === "handover" ? {} : { visibility: visibility.value() };
       await draft.put(words.value());
-      await app.engine.record({ type: "note.recorded", by: app.me, visit: visit.visit, body: { kind: kind.value(), text, ...seen } });
+      const recorded = await app.engine.record({ type: "note.recorded", by: app.me, visit: visit.visit, body: { kind: kind.value(), text, ...seen } });
       await draft.put("");
-      say(NOTE.saved);
+      say(`${NOTE.saved} ${await photographs.attachTo(recorded, visit.visit)}`.trim());
       goTo(toVisit(params));
     };
-    replace(main, heading(NOTE.title, visitLine(app, visit)), form([words.group, kind.group, visibility.group], NOTE.saveIt, save));
+    replace(main, heading(NOTE.title, visitLine(app, visit)), form([words.group, photographs.element, kind.group, visibility.group], NOTE.saveIt, save));
   },
 };

@@ -32,7 +32,7 @@ export const observationScreen: Screen = {
       value.group.hidden = !about;
       label.textContent = about;
     };
-    const kind = oneOf({ label: OBSERVATION.kind, choices, onChoose: ask });
+    const kind = oneOf({ label: OBSERVATION.kind, choices, onChoose: ask, isRow: true });
     ask("");
     const draft = await keepDraft(app, visit.visit, "observation.recorded", words);
     const save = async () => {

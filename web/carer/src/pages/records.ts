@@ -41,8 +41,6 @@ async function send(app: App, pressed: HTMLButtonElement, trouble: HTMLElement):
     await sendNow(app);
     say(RECORDS.sent);
   } catch (failure) {
-    const { unsent } = await app.loadStatus();
-    say(unsent ? RECORDS.stillWaiting(unsent) : "");
     replace(trouble, failed(failure));
   } finally {
     pressed.disabled = false;
@@ -59,7 +57,7 @@ export const recordsScreen: Screen = {
     const draw = async () => {
       const status = await app.loadStatus();
       if (signal.aborted) return;
-      replace(place, standing(status), status.last_attempt && quiet(RECORDS.lastTry(momentOf(status.last_attempt))), status.incidents > 0 && text(RECORDS.mended(status.incidents)), status.device && quiet(RECORDS.device(status.device)));
+      replace(place, status.disk_full === true && h("div", { class: "notice notice--bad" }, text(FAILURES.space)), standing(status), Boolean(status.attachments_unsent) && text(RECORDS.photographs(status.attachments_unsent ?? 0)), status.last_attempt && quiet(RECORDS.lastTry(momentOf(status.last_attempt))), status.incidents > 0 && text(RECORDS.mended(status.incidents)), status.device && quiet(RECORDS.device(status.device)));
     };
     const go: HTMLButtonElement = button(RECORDS.send, () => void send(app, go, trouble), "main");
     await draw();

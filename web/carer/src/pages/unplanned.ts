@@ -15,7 +15,7 @@ export const unplannedScreen: Screen = {
     const people = [...app.people].sort(([, a], [, b]) => a.name.localeCompare(b.name)).map(([value, { name }]) => ({ value, name }));
     if (!people.length) return replace(main, heading(UNPLANNED.title), quiet(UNPLANNED.none), linkTo("/records", RECORDS.fetch));
     const person = oneOf({ label: UNPLANNED.who, choices: people });
-    const service = oneOf({ label: UNPLANNED.service, choices: choicesOf(UNPLANNED.services) });
+    const service = oneOf({ label: UNPLANNED.service, choices: choicesOf(UNPLANNED.services), isRow: true });
     const begin = async () => {
       const door = { carer: app.me, person: need(person, UNPLANNED.whoMissing), service: need(service, UNPLANNED.serviceMissing) };
       const { visit } = await checkIn(app, door);

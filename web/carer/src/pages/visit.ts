@@ -38,7 +38,7 @@ async function knowledge(app: App, visit: Visit): Promise<Child[]> {
   return [
     about(VISIT.access, person?.access_notes),
     about(VISIT.matters, person?.needs),
-    section(VISIT.address, text(person?.postcode || VISIT.noAddress)),
+    section(VISIT.address, text([person?.address, person?.postcode].filter(Boolean).join(", ") || VISIT.noAddress)),
     items.length > 0 && section(VISIT.others, h("ol", { class: "entries" }, items)),
   ];
 }
