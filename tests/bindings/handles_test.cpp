@@ -43,6 +43,30 @@ TEST_F(CInterface, NullsAndSizesThatWereNotSetAreMisuse) {
   doorstep_device_close(device);
 }
 
+TEST_F(CInterface, DraftsPinsAndRecoveryAnswerMisuseToo) {
+  auto* device = open();
+  doorstep_draft draft{};
+  EXPECT_EQ(doorstep_put_draft(device, nullptr, "t", &error), DOORSTEP_MISUSE);
+  EXPECT_EQ(doorstep_put_draft(device, &draft, "t", &error), DOORSTEP_MISUSE);
+  EXPECT_STREQ(error.code, "bad_struct_size");
+  draft.struct_size = sizeof draft;
+  EXPECT_EQ(doorstep_put_draft(device, &draft, "t", &error), DOORSTEP_MISUSE);
+  EXPECT_EQ(doorstep_get_draft(device, &draft, nullptr, &error), DOORSTEP_MISUSE);
+  EXPECT_EQ(doorstep_drop_draft(device, nullptr, &error), DOORSTEP_MISUSE);
+  EXPECT_EQ(doorstep_drafts(device, nullptr, &error), DOORSTEP_MISUSE);
+  EXPECT_EQ(doorstep_get_lock(device, nullptr, &error), DOORSTEP_MISUSE);
+  EXPECT_EQ(doorstep_pins(device, nullptr, &error), DOORSTEP_MISUSE);
+  EXPECT_EQ(doorstep_set_pin(device, nullptr, nullptr, "2580", &error), DOORSTEP_MISUSE);
+  EXPECT_EQ(doorstep_unlock(device, "carer", nullptr, &error), DOORSTEP_MISUSE);
+  EXPECT_EQ(doorstep_recoverable(nullptr, nullptr, &error), DOORSTEP_MISUSE);
+  EXPECT_EQ(doorstep_recover(nullptr, nullptr, &error), DOORSTEP_MISUSE);
+  doorstep_device_close(device);
+  EXPECT_EQ(doorstep_lock(device, &error), DOORSTEP_MISUSE);
+  EXPECT_EQ(doorstep_touch(device, &error), DOORSTEP_MISUSE);
+  EXPECT_EQ(doorstep_unlock(device, "carer", "2580", &error), DOORSTEP_MISUSE);
+  EXPECT_STREQ(error.code, "no_such_handle");
+}
+
 TEST_F(CInterface, AStructOfAnOlderVersionIsFilledNoFurtherThanItGoes) {
   auto* device = open();
   struct {
