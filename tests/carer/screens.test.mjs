@@ -47,8 +47,14 @@ async function fillIn(page, part) {
   if (part === "medication") await page.getByRole("radio", { name: "Refused" }).check();
   if (part === "incident") {
     await page.getByText("Mark it on the body").click();
-    await page.getByRole("group", { name: "Back" }).getByRole("checkbox", { name: "Left foot" }).click();
+    const foot = page.getByRole("group", { name: "Back" }).getByRole("checkbox", { name: "Left foot" });
+    await foot.press("Space");
+    await page.getByText("Left foot: bruise").waitFor();
     await page.getByText("Choose from a list").click();
+    assert.equal(await page.getByRole("checkbox", { name: "Left foot", exact: true }).isChecked(), true, "the list says what the picture says");
+    await page.getByRole("checkbox", { name: "Left foot", exact: true }).uncheck();
+    assert.equal(await foot.getAttribute("aria-checked"), "false");
+    await foot.click();
   }
 }
 
