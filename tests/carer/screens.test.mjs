@@ -111,6 +111,8 @@ for (const size of SIZES) {
       await tablet.go("/unplanned");
       await inspect(tablet, "unplanned");
       await tablet.go("/records");
+      await page.getByRole("button", { name: "Send now" }).click();
+      await page.getByRole("heading", { name: "Everything is sent" }).waitFor();
       await inspect(tablet, "sent");
       await tablet.context.setOffline(true);
       await tablet.go(`${visit}/tasks`);

@@ -1,5 +1,5 @@
 // What every screen stands on: the engine, who holds the tablet, and the names that the feed brought.
-import type { CarerEngine, EngineStatus, FeedDocument } from "../engine/engine";
+import { type CarerEngine, EngineError, type EngineStatus, type FeedDocument } from "../engine/engine";
 import { useZone } from "./when";
 
 export interface Person {
@@ -37,6 +37,13 @@ export interface OthersNote {
 }
 export interface Policy {
   zone?: string;
+}
+
+const OVER = new Set(["wiped", "taken_over", "no_such_handle"]);
+
+// For what runs beside the screens: where the engine is another window's, or erased, there is nothing to do any more.
+export function unlessOver(failure: unknown): void {
+  if (!(failure instanceof EngineError && OVER.has(failure.code))) throw failure;
 }
 
 const byId = <T>(documents: FeedDocument<T>[]): Map<string, T> => new Map(documents.map(({ id, doc }) => [id, doc]));

@@ -1,4 +1,5 @@
 // Two minutes without a touch and what can be read is locked: by the engine; here it is only noticed, and shown.
+import { unlessOver } from "./app";
 import { type CarerEngine, EngineError } from "../engine/engine";
 
 const TOUCH_EVERY_MS = 10_000;
@@ -12,7 +13,7 @@ export function watchLock(engine: CarerEngine, locked: () => void): () => void {
   const touch = () => {
     if (Date.now() - touched < TOUCH_EVERY_MS) return;
     touched = Date.now();
-    void engine.touch?.();
+    engine.touch?.().catch(unlessOver);
   };
   const look = async () => {
     const state = await engine.lockState?.().catch(() => null);

@@ -1,7 +1,7 @@
 // Starts the app: opens the engine, or says who else has it, and shows the screen that the address asks for.
 import type { CarerEngine, Change, OpenEngine, Opened } from "../engine/engine";
 import { focusOn, h, replace } from "../../src/dom";
-import { App } from "./app";
+import { App, unlessOver } from "./app";
 import { install } from "./installed";
 import { NoSuchScreen } from "./parts/visit_head";
 import { button, failed, forgetSaid, heading, quiet, text } from "./parts/ui";
@@ -148,7 +148,7 @@ async function takeOver(): Promise<void> {
 
 async function begin(engine: CarerEngine): Promise<void> {
   app = new App(engine, erased);
-  engine.onChange((change) => void changed(change));
+  engine.onChange((change) => void changed(change).catch(unlessOver));
   await app.loadStatus();
   stop = [keepSending(app), watchLock(engine, () => void locked())];
   try {

@@ -1,7 +1,7 @@
 // What is sent and what is not: how many, since when, why, and a button.
 import type { EngineStatus } from "../../engine/engine";
-import { h, replace } from "../../../src/dom";
-import type { App } from "../app";
+import { type Child, h, replace } from "../../../src/dom";
+import { type App, unlessOver } from "../app";
 import { button, failed, heading, linkTo, quiet, say, text } from "../parts/ui";
 import type { Screen } from "../router";
 import { sendNow } from "../sending";
@@ -33,6 +33,17 @@ function standing(status: EngineStatus): HTMLElement {
   return h("div", { class: "notice notice--good", id: "standing" }, h("h2", {}, RECORDS.allSent), received);
 }
 
+function besides(status: EngineStatus): Child[] {
+  const { attachments_unsent = 0, last_attempt, incidents, device } = status;
+  return [
+    status.disk_full === true && h("div", { class: "notice notice--bad" }, text(FAILURES.space)),
+    attachments_unsent > 0 && text(RECORDS.photographs(attachments_unsent)),
+    incidents > 0 && text(RECORDS.mended(incidents)),
+    last_attempt && quiet(RECORDS.lastTry(momentOf(last_attempt))),
+    device && quiet(RECORDS.device(device)),
+  ];
+}
+
 async function send(app: App, pressed: HTMLButtonElement, trouble: HTMLElement): Promise<void> {
   pressed.disabled = true;
   pressed.textContent = RECORDS.sending;
@@ -57,11 +68,11 @@ export const recordsScreen: Screen = {
     const draw = async () => {
       const status = await app.loadStatus();
       if (signal.aborted) return;
-      replace(place, status.disk_full === true && h("div", { class: "notice notice--bad" }, text(FAILURES.space)), standing(status), Boolean(status.attachments_unsent) && text(RECORDS.photographs(status.attachments_unsent ?? 0)), status.last_attempt && quiet(RECORDS.lastTry(momentOf(status.last_attempt))), status.incidents > 0 && text(RECORDS.mended(status.incidents)), status.device && quiet(RECORDS.device(status.device)));
+      replace(place, standing(status), besides(status));
     };
     const go: HTMLButtonElement = button(RECORDS.send, () => void send(app, go, trouble), "main");
     await draw();
-    signal.addEventListener("abort", app.engine.onChange(() => void draw()));
+    signal.addEventListener("abort", app.engine.onChange(() => void draw().catch(unlessOver)));
     replace(main, heading(RECORDS.title), place, trouble, h("div", { class: "actions" }, go, app.status?.needs_enrolment && linkTo("/enrol", RECORDS.joinAgain)));
   },
 };
