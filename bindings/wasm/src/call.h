@@ -12,6 +12,8 @@
 
 namespace doorstep::wasm {
 
+inline constexpr const char* kDirectory = "device";  // of the origin's files: all that there is
+
 // Thrown with what the C interface has told.
 struct Failed {
   doorstep_error error;

@@ -16,7 +16,7 @@ json open(const json&) {
   if (open_device != nullptr) throw c::Misuse{"open_already", "the engine is open already"};
   doorstep_config config{};
   config.struct_size = sizeof config;
-  config.directory = "device";
+  config.directory = kDirectory;
   doorstep_error error{};
   error.struct_size = sizeof error;
   if (doorstep_device_open(&config, &open_device, &error) != DOORSTEP_OK) throw Failed{error};
@@ -50,6 +50,20 @@ const char* name_of(doorstep_change change) {
   return nullptr;
 }
 
+// Who this device was, for the office, where its keys are lost.
+json recoverable(const json&) {
+  doorstep_config config{};
+  config.struct_size = sizeof config;
+  config.directory = kDirectory;
+  doorstep_error error{};
+  error.struct_size = sizeof error;
+  doorstep_text* text = nullptr;
+  if (doorstep_recoverable(&config, &text, &error) != DOORSTEP_OK) throw Failed{error};
+  const auto told = json::parse(doorstep_text_data(text));
+  doorstep_text_free(text);
+  return told;
+}
+
 // Those that were not told yet.
 json changes(const json&) {
   json names = json::array();
@@ -73,6 +87,7 @@ void add_device_calls(Calls& calls) {
   calls["open"] = open;
   calls["close"] = close;
   calls["changes"] = changes;
+  calls["recoverable"] = recoverable;
 }
 
 }  // namespace doorstep::wasm

@@ -10,7 +10,9 @@
 #include <nlohmann/json.hpp>
 
 #include "doorstep/device/enrolment.h"
+#include "doorstep/device/recovery.h"
 #include "doorstep/device/round.h"
+#include "doorstep/platform/crypto.h"
 
 #include "call.h"
 #include "open_device.h"
@@ -22,7 +24,7 @@ namespace {
 using nlohmann::json;
 
 // At most one of them: the other is refused as busy.
-std::unique_ptr<device::Enrolling> enrolling;
+std::unique_ptr<device::EnrolmentSteps> enrolling;
 std::unique_ptr<device::Round> round_under_way;
 
 void must_be_free() {
@@ -66,21 +68,35 @@ http::Outcome outcome_of(const json& given) {
   return sync::TransportFailed{id, sync::TransportFailure::cut_off};
 }
 
-json begin_enrolment(const json& given) {
-  const c::Devices::Call open(c::devices(), device());
-  must_be_free();
+device::DeviceInfo info_of(const json& given) {
   device::DeviceInfo info;
   info.name = given.value("name", info.name);
   info.model = given.value("model", info.model);
   info.os = "web";
+  return info;
+}
+
+json begin_enrolment(const json& given) {
+  const c::Devices::Call open(c::devices(), device());
+  must_be_free();
   enrolling = std::make_unique<device::Enrolling>(
-      open->engine(), device::HubAddress{given.at("hub_url"), {}, {}}, given.at("code"), std::move(info));
+      open->engine(), device::HubAddress{given.at("hub_url"), {}, {}}, given.at("code"), info_of(given));
+  return told(enrolling->hub(), enrolling->request());
+}
+
+// Of a device that can't be opened, for its keys are lost (doorstep_recover() in steps).
+json begin_recovery(const json& given) {
+  static const auto keys = platform::make_file_key_store({});
+  must_be_free();
+  const Config config{
+      kDirectory, platform::system_clock(), platform::system_random(), platform::system_crypto(), *keys, {}};
+  enrolling = std::make_unique<device::Recovering>(config, device::HubAddress{given.at("hub_url"), {}, {}},
+                                                   given.at("code"), info_of(given));
   return told(enrolling->hub(), enrolling->request());
 }
 
 json answer_enrolment(const json& given) {
   if (!enrolling) nothing_under_way();
-  const c::Devices::Call open(c::devices(), device());
   auto under_way = std::exchange(enrolling, nullptr);  // over where it throws
   const auto pause_ms = under_way->answer(outcome_of(given));
   if (!pause_ms) return {{"over", true}};
@@ -90,7 +106,6 @@ json answer_enrolment(const json& given) {
 
 json retry_enrolment(const json&) {
   if (!enrolling) nothing_under_way();
-  const c::Devices::Call open(c::devices(), device());
   return told(enrolling->hub(), enrolling->request());
 }
 
@@ -146,6 +161,7 @@ void drop_network() { stop(nullptr); }
 
 void add_network_calls(Calls& calls) {
   calls["enrol_begin"] = begin_enrolment;
+  calls["recover_begin"] = begin_recovery;
   calls["enrol_answer"] = answer_enrolment;
   calls["enrol_again"] = retry_enrolment;
   calls["sync_begin"] = begin_sync;

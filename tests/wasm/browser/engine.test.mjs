@@ -4,6 +4,20 @@ import { test } from "node:test";
 import { systemOf } from "../../carer/office.mjs";
 import { CARER, note, world } from "./page.mjs";
 
+// What the browser holds of the wrapping key: "none", "another" or "the first". Gives whether that could be exported.
+const swapKey = (page, to) =>
+  page.evaluate(async (wanted) => {
+    const opened = indexedDB.open("doorstep-keys");
+    const database = await new Promise((resolve) => (opened.onsuccess = () => resolve(opened.result)));
+    const store = () => database.transaction("keys", "readwrite").objectStore("keys");
+    window.kept ??= await new Promise((resolve) => (store().get("wrapping").onsuccess = (event) => resolve(event.target.result)));
+    const other = wanted === "another" ? await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]) : window.kept;
+    const change = wanted === "none" ? store().delete("wrapping") : store().put(other, "wrapping");
+    await new Promise((resolve) => (change.onsuccess = resolve));
+    database.close();
+    return window.kept.extractable;
+  }, to);
+
 const all = { done: true, unsent: 0, revoked: false, wiped: false, needs_enrolment: false };
 
 test("a visit is recorded, outlives reloads and kills, and is receipted", async (t) => {
@@ -117,17 +131,7 @@ test("a browser that lost its key says so, and touches nothing; with the key all
   await tablet.call("record", note("kept"));
   await tablet.call("close");
   assert.deepEqual((await tablet.call("record", note("closed"))).failure, { status: "misuse", code: "no_such_handle" });
-  const swap = (to) => tablet.page.evaluate(async (wanted) => {
-    const database = await new Promise((resolve) => (indexedDB.open("doorstep-keys").onsuccess = (event) => resolve(event.target.result)));
-    const store = database.transaction("keys", "readwrite").objectStore("keys");
-    window.kept ??= await new Promise((resolve) => (store.get("wrapping").onsuccess = (event) => resolve(event.target.result)));
-    const extractable = window.kept.extractable;
-    const other = wanted === "another" ? await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]) : window.kept;
-    const again = database.transaction("keys", "readwrite").objectStore("keys");
-    await new Promise((resolve) => ((wanted === "none" ? again.delete("wrapping") : again.put(other, "wrapping")).onsuccess = resolve));
-    database.close();
-    return extractable;
-  }, to);
+  const swap = (to) => swapKey(tablet.page, to);
   const opening = () => tablet.open().then(() => "open", (failure) => /(key_missing|key_wrong)/.exec(String(failure))?.[1]);
   assert.equal(await swap("none"), false, "the key must not be extractable");
   assert.equal(await opening(), "key_missing");
@@ -136,4 +140,28 @@ test("a browser that lost its key says so, and touches nothing; with the key all
   await swap("the first");
   assert.equal(await opening(), "open");
   assert.equal((await tablet.call("status")).recorded, 1);
+});
+
+test("a device whose keys are lost comes back with the office's code and the hub's half, unsent events too", async (t) => {
+  const { hub, site, tablet } = await world(t);
+  await tablet.join();
+  assert.deepEqual(await tablet.call("sync"), all);
+  const { device } = await tablet.call("status");
+  await tablet.call("record", note("before the keys were lost"));
+  await tablet.call("close");
+  await swapKey(tablet.page, "none");
+  await assert.rejects(tablet.open(), /key_missing/);
+  await tablet.page.reload();
+  const devices = await tablet.page.evaluate(async () => {
+    window.recovery = await (await import("/doorstep.js")).openRecovery();
+    return window.recovery.devices;
+  });
+  assert.deepEqual(devices, [device]);
+  const recover = (code) => tablet.page.evaluate((given) => window.recovery.recover(given).then((engine) => ((window.engine = engine), "open"), ({ code: why }) => why), { hub_url: site.url, code });
+  assert.equal(await recover("no such code"), "code_refused");
+  assert.equal(await recover(hub.run("enrolment-code", "--provider", "harbour", "--replaces", device)), "open");
+  assert.deepEqual(await tablet.call("sync"), all);
+  const events = await tablet.verifiedLog();
+  assert.deepEqual(events.map(({ type }) => type), ["log.adopted"]);
+  assert.match(JSON.stringify(events), /before the keys were lost/);
 });

@@ -9,6 +9,7 @@ import {
   type FeedDocument,
   type NewEvent,
   type Opened,
+  type Recovery,
 } from "./engine";
 import type { Ask, FromWorker } from "./messages";
 
@@ -114,4 +115,15 @@ export async function openEngineIn(worker: Worker): Promise<Opened> {
   const open = (takeOver: boolean) => connection.ask<boolean>({ kind: "open", takeOver });
   if (await open(false)) return { owned: true, engine };
   return { owned: false, takeOver: async () => (await open(true), engine) };
+}
+
+// The same, for a device whose keys are lost.
+export async function openRecoveryIn(worker: Worker): Promise<Recovery> {
+  const connection = new Connection(worker);
+  const devices = await connection.ask<string[]>({ kind: "recoverable" });
+  const recover = async (enrolment: Enrolment) => {
+    await connection.ask<void>({ kind: "recover", enrolment });
+    return engineOver(connection);
+  };
+  return { devices, recover };
 }

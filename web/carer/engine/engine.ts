@@ -217,3 +217,13 @@ export type Opened = { owned: true; engine: CarerEngine } | { owned: false; take
 // Opens the engine of this origin, or makes it. Rejects with key, too_new, space, corrupt, or rejected no_opfs where the
 // browser can't hold it (private windows of some).
 export type OpenEngine = () => Promise<Opened>;
+
+// Where openEngine() rejected with key key_missing or key_wrong: nothing of the device is lost with its keys. The office gives
+// a code that names one of `devices` (who this one was, the last first), and the hub what the device had left with it.
+export interface Recovery {
+  devices: string[];
+  // Brings the key back, enrols anew, and opens: what was not sent goes on under the new name. Rejects with auth
+  // code_refused, offline; key no_recovery, recovery_failed (the code names another device, or there was never a sync).
+  recover(enrolment: Enrolment): Promise<CarerEngine>;
+}
+export type OpenRecovery = () => Promise<Recovery>;

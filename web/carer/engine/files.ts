@@ -52,6 +52,19 @@ export class Files {
     }
   }
 
+  // Keeps what is in a file under another name, and empties it.
+  async setAside(name: string, file: Slot): Promise<void> {
+    const bytes = new Uint8Array(file.getSize());
+    if (bytes.length === 0) return;
+    file.read(bytes, { at: 0 });
+    const copy = await this.openFile(`lost-${new Date().toISOString().replaceAll(":", "")}-${name}`);
+    copy.write(bytes, { at: 0 });
+    copy.flush();
+    copy.close();
+    file.truncate(0);
+    file.flush();
+  }
+
   close(): void {
     for (const slot of this.slots.splice(0)) slot.close();
   }

@@ -12,6 +12,8 @@ export type Ask =
   | { kind: "close" }
   | { kind: "call"; name: string; arguments: object }
   | { kind: "enrol"; enrolment: Enrolment }
+  | { kind: "recoverable" } // answered by the devices
+  | { kind: "recover"; enrolment: Enrolment } // the engine is open afterwards
   | { kind: "sync" }
   | { kind: "network_changed" };
 

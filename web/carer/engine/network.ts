@@ -31,8 +31,8 @@ export class Network {
     this.call = engine.call;
   }
 
-  async enrol(enrolment: object): Promise<void> {
-    const begun = this.call<Step<true>>("enrol_begin", enrolment);
+  async enrol(enrolment: object, begin: "enrol_begin" | "recover_begin" = "enrol_begin"): Promise<void> {
+    const begun = this.call<Step<true>>(begin, enrolment);
     await this.carry(begun, async (step) => {
       if (step.request) return this.call("enrol_answer", await this.perform(step.request));
       await this.pause(step.wait_ms ?? 0);

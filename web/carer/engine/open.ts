@@ -1,7 +1,10 @@
 // The engine for the carer's app.
 import { scriptUrl } from "../src/trusted";
-import { openEngineIn } from "./connection";
-import type { OpenEngine } from "./engine";
+import { openEngineIn, openRecoveryIn } from "./connection";
+import type { OpenEngine, OpenRecovery } from "./engine";
 import workerUrl from "./worker?worker&url";
 
-export const openEngine: OpenEngine = () => openEngineIn(new Worker(scriptUrl(workerUrl), { type: "module", name: "doorstep" }));
+const startWorker = () => new Worker(scriptUrl(workerUrl), { type: "module", name: "doorstep" });
+
+export const openEngine: OpenEngine = () => openEngineIn(startWorker());
+export const openRecovery: OpenRecovery = () => openRecoveryIn(startWorker());

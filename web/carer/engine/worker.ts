@@ -1,38 +1,49 @@
 // The engine's worker: it owns the lock, the files, the secrets and the WebAssembly, and answers its page.
-import { EngineError, type Change, type SyncResult } from "./engine";
+import { EngineError, type Change, type Enrolment, type SyncResult } from "./engine";
 import { workerClock } from "./clock";
 import { softwareCrypto } from "./crypto";
 import { Files } from "./files";
-import type { Host, Slot } from "./host";
+import type { Host, Secrets, Slot } from "./host";
 import { openSecrets } from "./keys";
 import { localDay } from "./local_day";
 import type { Ask, Failure, FromWorker, ToWorker } from "./messages";
-import { type Call, loadEngine } from "./module";
+import { type Module, loadEngine } from "./module";
 import { Network } from "./network";
 import { Ownership } from "./ownership";
 
 const tell = (message: FromWorker) => self.postMessage(message);
 
+const KEY_FILES = ["master", "secrets-0", "secrets-1"];
+
+// What it opens with: the keys that are there, none for a look, or new ones where those were lost.
+type Keys = "own" | "none" | "new";
+
+const noSecrets: Secrets = {
+  getSecret: () => null,
+  putSecret: () => {
+    throw new EngineError("key", "key_missing", "there are no keys");
+  },
+  removeSecret: () => undefined,
+};
+
 // Everything that is open, in the order of its opening.
 class OpenEngine {
   private constructor(
-    readonly call: Call,
+    readonly module: Module,
     readonly files: Files,
     private readonly keyFiles: Slot[],
     readonly network: Network,
   ) {}
 
-  static async open(): Promise<OpenEngine> {
+  static async open(keys: Keys): Promise<OpenEngine> {
     const files = await Files.open();
     const keyFiles: Slot[] = [];
     try {
-      for (const name of ["master", "secrets-0", "secrets-1"]) keyFiles.push(await files.openFile(name));
-      const [master, first, second] = keyFiles as [Slot, Slot, Slot];
-      const secrets = await openSecrets({ master, secrets: [first, second] }, softwareCrypto);
-      const host: Host = { ...softwareCrypto, ...workerClock(), ...bound(secrets), localDay, slots: files.slots };
-      const module = await loadEngine(host);
-      module.call("open");
-      return new OpenEngine(module.call, files, keyFiles, new Network(module));
+      for (const name of KEY_FILES) keyFiles.push(await files.openFile(name));
+      const secrets = await secretsOf(files, keyFiles, keys);
+      const module = await loadEngine({ ...softwareCrypto, ...workerClock(), ...bound(secrets), localDay, slots: files.slots } satisfies Host);
+      if (keys === "own") module.call("open");
+      return new OpenEngine(module, files, keyFiles, new Network(module));
     } catch (failure) {
       for (const file of keyFiles) file.close();
       files.close();
@@ -42,16 +53,23 @@ class OpenEngine {
 
   close(): void {
     this.network.stop();
-    this.call("close");
+    this.module.call("close");
     for (const file of this.keyFiles) file.close();
     this.files.close();
   }
 }
 
-const bound = (secrets: Awaited<ReturnType<typeof openSecrets>>) => ({
-  getSecret: secrets.getSecret.bind(secrets),
-  putSecret: secrets.putSecret.bind(secrets),
-  removeSecret: secrets.removeSecret.bind(secrets),
+async function secretsOf(files: Files, keyFiles: Slot[], keys: Keys): Promise<Secrets> {
+  if (keys === "none") return noSecrets;
+  if (keys === "new") for (const [at, file] of keyFiles.entries()) await files.setAside(KEY_FILES[at]!, file);
+  const [master, first, second] = keyFiles as [Slot, Slot, Slot];
+  return openSecrets({ master, secrets: [first, second] }, softwareCrypto);
+}
+
+const bound = (secrets: Secrets): Secrets => ({
+  getSecret: (name) => secrets.getSecret(name),
+  putSecret: (name, secret) => secrets.putSecret(name, secret),
+  removeSecret: (name) => secrets.removeSecret(name),
 });
 
 let engine: OpenEngine | null = null;
@@ -69,7 +87,7 @@ const ownership = new Ownership(giveUp);
 async function open(takeOver: boolean): Promise<boolean> {
   if (!(await ownership.take(takeOver))) return false;
   try {
-    engine = await (opening = OpenEngine.open());
+    engine = await (opening = OpenEngine.open("own"));
   } catch (failure) {
     ownership.drop();
     throw failure;
@@ -77,6 +95,28 @@ async function open(takeOver: boolean): Promise<boolean> {
     opening = null;
   }
   return true;
+}
+
+// With the files and their lock, and without keys.
+async function withoutKeys<T>(keys: "none" | "new", work: (open: OpenEngine) => Promise<T>): Promise<T> {
+  if (!(await ownership.take(false))) throw new EngineError("busy", "directory_in_use", "another page has the engine");
+  try {
+    const open = await OpenEngine.open(keys);
+    try {
+      return await work(open);
+    } finally {
+      open.close();
+    }
+  } finally {
+    ownership.drop();
+  }
+}
+
+const recoverable = () => withoutKeys("none", async ({ module }) => module.call<{ devices: string[] }>("recoverable").devices);
+
+async function recover(enrolment: Enrolment): Promise<void> {
+  await withoutKeys("new", ({ network }) => network.enrol(enrolment, "recover_begin"));
+  if (!(await open(false))) throw new EngineError("busy", "directory_in_use", "another page was faster");
 }
 
 function close(): void {
@@ -91,7 +131,7 @@ function opened(): OpenEngine {
 }
 
 function tellChanges(): void {
-  for (const change of engine?.call<Change[]>("changes") ?? []) tell({ change });
+  for (const change of engine?.module.call<Change[]>("changes") ?? []) tell({ change });
 }
 
 async function answer(ask: Ask): Promise<unknown> {
@@ -101,9 +141,13 @@ async function answer(ask: Ask): Promise<unknown> {
     case "close":
       return close();
     case "call":
-      return opened().call(ask.name, ask.arguments);
+      return opened().module.call(ask.name, ask.arguments);
     case "enrol":
       return opened().network.enrol(ask.enrolment);
+    case "recoverable":
+      return recoverable();
+    case "recover":
+      return recover(ask.enrolment);
     case "network_changed":
       return engine?.network.networkChanged();
     case "sync": {
@@ -129,6 +173,9 @@ self.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
   } catch (thrown) {
     message = { id: data.id, failure: failureOf(thrown) };
   }
-  tellChanges();
-  tell(message);
+  try {
+    tellChanges();
+  } finally {
+    tell(message); // an answer comes whatever happens
+  }
 };
