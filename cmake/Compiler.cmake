@@ -6,6 +6,7 @@ if(NOT EMSCRIPTEN)
   set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 endif()
 
+option(DOORSTEP_HUB "build the hub and the program too, not only what a device needs" ON)
 option(DOORSTEP_TESTS "build the tests" ON)
 option(DOORSTEP_BENCH "build the benchmarks" ON)
 option(DOORSTEP_FUZZ "build the fuzzers (clang)" OFF)
@@ -17,7 +18,7 @@ if(DOORSTEP_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${DOORSTEP_CCACHE}")
 endif()
 find_program(DOORSTEP_MOLD mold)
-if(DOORSTEP_MOLD AND NOT EMSCRIPTEN)
+if(DOORSTEP_MOLD AND NOT CMAKE_CROSSCOMPILING)  # the cross compilers look for a linker of their own
   add_link_options(-fuse-ld=mold)
 endif()
 
@@ -52,4 +53,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 reports these inside its own library and Boost where there is nothing to mend.
   target_compile_options(doorstep_warnings INTERFACE -Wno-restrict -Wno-maybe-uninitialized -Wno-dangling-pointer
     -Wno-stringop-overflow -Wno-array-bounds)
+  if(CMAKE_UNITY_BUILD)  # several sources are one file, and what one of them keeps to itself looks like a header's
+    target_compile_options(doorstep_warnings INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>)
+  endif()
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "arm")
+    target_compile_options(doorstep_warnings INTERFACE -Wno-psabi)  # only a note: how g++ 7 passed arguments
+  endif()
 endif()

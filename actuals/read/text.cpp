@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kBlockBytes = 1 << 16;
 
 std::uint32_t hash_of(std::string_view text) {
-  const std::size_t hash = std::hash<std::string_view>{}(text);
+  const std::uint64_t hash = std::hash<std::string_view>{}(text);
   return static_cast<std::uint32_t>(hash ^ (hash >> 32U));
 }
 

@@ -17,7 +17,7 @@ PROGRAM = Path(__file__).with_name("every_function.c")
 
 class Exports(unittest.TestCase):
     def test_the_library_shows_what_the_header_declares_and_nothing_else(self):
-        listed = subprocess.run(["nm", "--dynamic", "--defined-only", "--format=just-symbols", os.environ["DOORSTEP_LIBRARY"]],
+        listed = subprocess.run([os.environ["DOORSTEP_NM"], "--dynamic", "--defined-only", "--format=just-symbols", os.environ["DOORSTEP_LIBRARY"]],
                                 capture_output=True, text=True, check=True).stdout.split()
         shown = {name.split("@")[0] for name in listed} - {"DOORSTEP_1"}
         self.assertEqual(shown, DECLARED)
@@ -32,7 +32,8 @@ class Visit(ContractTest):
 
     def test_a_visit_from_c(self):
         directory = self.server.folder / f"c-{uuid7()}"
-        done = subprocess.run([os.environ["DOORSTEP_EVERY_FUNCTION"], str(directory), self.server.ready["listening"],
+        program = [*os.environ["DOORSTEP_EMULATOR"].split(), os.environ["DOORSTEP_EVERY_FUNCTION"]]
+        done = subprocess.run([*program, str(directory), self.server.ready["listening"],
                                self.server.ready["certificate"], self.server.code("alba", "mia"), "mia", "v1"],
                               capture_output=True, text=True, timeout=120)
         self.assertEqual(done.returncode, 0, done.stderr)
