@@ -12,15 +12,14 @@
 #include "harness/options.h"
 #include "harness/process.h"
 #include "harness/sync_shim.h"
+#include "harness/units.h"
 
 namespace doorstep::bench {
 namespace {
 
-constexpr Millis kDay = 86'400'000;
-constexpr Millis kHour = 3'600'000;
 constexpr int kVisitsADay = 20;
-constexpr int kDaysBack = 7;
-constexpr int kDaysAhead = 14;
+constexpr int kRotaDaysBack = 7;
+constexpr int kRotaDaysAhead = 14;
 
 std::string new_id() { return platform::make_uuid_v4(platform::system_random()); }
 
@@ -83,8 +82,8 @@ class Year {
   // What a hub's feed holds of it: the last days, and the next.
   std::vector<FeedChange> feed() {
     std::vector<FeedChange> changes;
-    const int first = std::max(0, static_cast<int>(visits_.size()) - kDaysBack * kVisitsADay);
-    for (int i = first; i < static_cast<int>(visits_.size()) + kDaysAhead * kVisitsADay; ++i) {
+    const int first = std::max(0, static_cast<int>(visits_.size()) - kRotaDaysBack * kVisitsADay);
+    for (int i = first; i < static_cast<int>(visits_.size()) + kRotaDaysAhead * kVisitsADay; ++i) {
       const bool is_past = i < static_cast<int>(visits_.size());
       const auto& model = visits_[static_cast<std::size_t>(i) % visits_.size()];
       const Millis start =

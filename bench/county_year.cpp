@@ -4,16 +4,15 @@
 
 #include "doorstep/event/envelope.h"
 
+#include "harness/columns.h"
+#include "harness/units.h"
+
 namespace doorstep::bench {
 namespace {
 
-constexpr Millis kMinute = 60'000, kHour = 60 * kMinute, kDay = 24 * kHour;
 constexpr int kSlots[] = {8 * 60, 12 * 60 + 30, 17 * 60, 20 * 60};  // minutes after midnight
 constexpr std::size_t kCarersAProvider = 40;
 
-constexpr auto kText = hub::ColumnType::text;
-constexpr auto kInteger = hub::ColumnType::integer;
-constexpr auto kBytes = hub::ColumnType::bytes;
 constexpr hub::Insert::Column kVisitColumns[] = {{"provider", kText},  {"id", kText},
                                                  {"ref", kText},       {"person", kText},
                                                  {"service", kText},   {"start_ms", kInteger},
@@ -36,13 +35,6 @@ constexpr hub::Insert::Column kApprovalColumns[] = {
     {"role", kText},     {"decided_by", kText}, {"at_ms", kInteger}};
 constexpr std::string_view kNote =
     R"({"kind":"daily_log","text":"Washed and dressed, porridge and tea for breakfast, in good spirits. Tablets taken."})";
-
-hub::Param param_of(const hub::Value& value) {
-  if (std::holds_alternative<std::monostate>(value)) return std::nullopt;
-  if (const auto* number = std::get_if<std::int64_t>(&value)) return *number;
-  if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  return std::get<hub::Blob>(value);
-}
 
 void insert(hub::Connection& db, const hub::Insert& into,
             const std::vector<std::vector<hub::Value>>& values) {

@@ -9,23 +9,23 @@
 namespace doorstep::bench {
 namespace {
 
-constexpr int kDevices = 64;
+constexpr int kWriters = 64;
 constexpr std::size_t kGroups = 128;  // the hub's own setting
 constexpr int kEventsAPush = 5;       // what a tablet with a signal has to say each few minutes
 
 class Fleet {
  public:
   Fleet(const std::filesystem::path& folder, std::size_t max_group, const std::string& vfs)
-      : hub_(folder, kDevices, max_group, vfs) {
-    for (int i = 0; i < kDevices; ++i) tablets_.push_back(std::make_unique<Tablet>(hub_, i));
+      : hub_(folder, kWriters, max_group, vfs) {
+    for (int i = 0; i < kWriters; ++i) tablets_.push_back(std::make_unique<Tablet>(hub_, i));
   }
 
   // Every tablet pushes `pushes` times, all at once; gives how long it took.
   double push(int pushes, Series& calls_us) {
-    std::vector<std::vector<hub::Request>> requests(kDevices);
+    std::vector<std::vector<hub::Request>> requests(kWriters);
     for (std::size_t i = 0; i < requests.size(); ++i)
       for (int n = 0; n < pushes; ++n) requests[i].push_back(tablets_[i]->next_push(kEventsAPush));
-    std::vector<Series> took(kDevices);
+    std::vector<Series> took(kWriters);
     std::vector<std::thread> threads;
     const auto start = now_ns();
     for (std::size_t i = 0; i < requests.size(); ++i)
@@ -63,7 +63,7 @@ void compare(const Options& options, Report& report, const std::string& disk, co
               spread_of(gains)});
   report.add(
       {disk + "group commit / single commits, p99", ours_us.p99() / floor_us.p99(), "x", at_most(0.5)});
-  report.add({disk + "group commit", rounds * pushes * kDevices * 1e6 / total_us, "pushes/s"});
+  report.add({disk + "group commit", rounds * pushes * kWriters * 1e6 / total_us, "pushes/s"});
   report.add({disk + "group commit, p99", ours_us.p99() / 1000, "ms"});
   report.add({disk + "single commits, p99", floor_us.p99() / 1000, "ms"});
 }

@@ -9,13 +9,12 @@
 
 #include "harness/options.h"
 #include "harness/storm_run.h"
+#include "harness/units.h"
 
 namespace doorstep::bench {
 namespace {
 
-constexpr Millis kHour = 3'600'000;
-constexpr Millis kDay = 24 * kHour;
-constexpr std::int64_t kLimitMs = 300'000;
+constexpr std::int64_t kHerdLimitMs = 300'000;
 
 Region region_of(const Options& options, Millis now) {
   Region region;
@@ -30,7 +29,7 @@ void check_in(StormRun& run, int within_ms) {
   std::uniform_int_distribution<std::int64_t> moment(0, within_ms);
   const auto start_ms = run.loop().now_ms();
   for (auto& tablet : run.tablets()) tablet->record_at(start_ms + moment(dice));
-  run.run(kLimitMs);
+  run.run(kHerdLimitMs);
 }
 
 void add_kept(StormRun& run, const std::string& engine, Report& report) {

@@ -28,11 +28,11 @@ constexpr Table kTables[] = {
     {"boot_span", "SELECT * FROM boot_span WHERE device = $1 AND last_seq BETWEEN $2 AND $3", 7},
 };
 constexpr std::size_t kTableCount = std::size(kTables);
-using Push = std::array<Rows, kTableCount>;
+using PushedTables = std::array<Rows, kTableCount>;
 
-Push rows_of(LocalHub& hub, const DeviceId& device, std::int64_t first, std::int64_t last) {
+PushedTables tables_of(LocalHub& hub, const DeviceId& device, std::int64_t first, std::int64_t last) {
   return hub.hub().store().read([&](hub::Connection& db) {
-    Push push;
+    PushedTables push;
     for (std::size_t i = 0; i < kTableCount; ++i) push[i] = db.query(kTables[i].select, device, first, last);
     return push;
   });
@@ -55,7 +55,7 @@ class RawTables {
     commit_ = db_.prepare("COMMIT");
   }
 
-  void insert(Push& push) {
+  void insert(PushedTables& push) {
     db_.run(begin_);
     for (std::size_t i = 0; i < kTableCount; ++i)
       for (auto& row : push[i]) insert(inserts_[i], row);
@@ -116,7 +116,7 @@ void bench_ingest(const Options& options, Report& report) {
     const double cpu_before_us = process_cpu_us();
     const double our_us = timed(ours_us, [&] { hub.ask(std::move(requests[static_cast<std::size_t>(i)])); });
     cpu_us += process_cpu_us() - cpu_before_us;
-    auto rows = rows_of(hub, tablet.device(), held + 1, held + kBatch);
+    auto rows = tables_of(hub, tablet.device(), held + 1, held + kBatch);
     ratios.add(timed(floor_us, [&] { raw.insert(rows); }) / our_us);
   }
   report.add(

@@ -11,34 +11,34 @@
 namespace doorstep::bench {
 namespace {
 
-constexpr int kBatch = 250;
+constexpr int kPeerBatch = 250;
 
-struct Push {
+struct PeerPush {
   double elapsed_us, cpu_us;  // of both ends
 };
 
-Push push_by_pouchdb(const Options& options, const std::filesystem::path& folder,
-                     const std::filesystem::path& lines, int events) {
+PeerPush push_by_pouchdb(const Options& options, const std::filesystem::path& folder,
+                         const std::filesystem::path& lines, int events) {
   std::filesystem::create_directories(folder / "server");
   Process server("node", {options.peers / "server.js", folder / "server"});
   const int port = nlohmann::json::parse(server.read_line()).at("port");
   const double server_cpu_us = server.cpu_us();
-  const auto pushed = nlohmann::json::parse(run(
-      "node", {options.peers / "client.js", lines, folder, std::to_string(port), std::to_string(kBatch)}));
+  const auto pushed = nlohmann::json::parse(run("node", {options.peers / "client.js", lines, folder,
+                                                         std::to_string(port), std::to_string(kPeerBatch)}));
   if (pushed.at("written") != events) throw std::runtime_error("PouchDB has not written every document");
   return {pushed.at("elapsed_us"), pushed.at("cpu_us").get<double>() + server.cpu_us() - server_cpu_us};
 }
 
 // Both sides, one after the other: PouchDB pushes what the device has recorded, then the device does.
 struct Round {
-  Push theirs, ours;
+  PeerPush theirs, ours;
 };
 
 Round round_of(const Options& options, int events) {
   const Folder scratch(options.folder);
   const auto& folder = scratch.path();
   const HubProcess hub(options.program, folder / "hub", 1);
-  PushingDevice device(hub, folder / "device", kBatch);
+  PushingDevice device(hub, folder / "device", kPeerBatch);
   device.record(events);
   const auto lines = folder / "lines.ndjson";
   std::ofstream(lines, std::ios::binary) << device.lines();

@@ -4,6 +4,7 @@
 
 #include <thread>
 
+#include "harness/columns.h"
 #include "harness/local_hub.h"
 #include "harness/options.h"
 
@@ -17,9 +18,6 @@ constexpr int kBatch = 250;
 using Rows = std::vector<hub::Row>;
 using ParamRows = std::vector<std::vector<hub::Param>>;
 
-constexpr auto kInteger = hub::ColumnType::integer;
-constexpr auto kText = hub::ColumnType::text;
-constexpr auto kBytes = hub::ColumnType::bytes;
 constexpr hub::Insert::Column kLine[] = {{"provider", kText}, {"device", kText}, {"seq", kInteger},
                                          {"hash", kBytes},    {"bytes", kBytes}, {"received_ms", kInteger}};
 constexpr hub::Insert::Column kFact[] = {
@@ -69,13 +67,6 @@ PushRows rows_of(LocalHub& hub, const DeviceId& device, std::int64_t first, std:
                  "uptime_ms, received_ms FROM fact WHERE device = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq",
                  device, first, last)};
   });
-}
-
-hub::Param param_of(const hub::Value& value) {
-  if (const auto* number = std::get_if<std::int64_t>(&value)) return *number;
-  if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  if (const auto* blob = std::get_if<hub::Blob>(&value)) return *blob;
-  return std::nullopt;
 }
 
 ParamRows params_of(Rows& rows) {

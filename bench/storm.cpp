@@ -9,14 +9,13 @@
 
 #include "harness/options.h"
 #include "harness/storm_run.h"
+#include "harness/units.h"
 
 namespace doorstep::bench {
 namespace {
 
-constexpr Millis kMinute = 60'000;
-constexpr Millis kDay = 1440 * kMinute;
 constexpr std::int64_t kArriveWithinMs = 10'000;
-constexpr std::int64_t kLimitMs = 600'000;
+constexpr std::int64_t kStormLimitMs = 600'000;
 constexpr double kMiB = 1024.0 * 1024;
 
 Region region_of(const Options& options) {
@@ -57,7 +56,7 @@ void storm_on(const Options& options, const StormSetting& setting, Report& repor
   const double hub_cpu_us = run.hub().serving().cpu_us();
   const auto start_ms = run.loop().now_ms();
   arrive(run);
-  run.run(kLimitMs);
+  run.run(kStormLimitMs);
   const auto end_ms = run.loop().now_ms();
   const double hub_us = run.hub().serving().cpu_us() - hub_cpu_us;
   const double our_us = process_cpu_us() - our_cpu_us;

@@ -10,7 +10,7 @@
 namespace doorstep::bench {
 namespace {
 
-constexpr Millis kStart = 1'793'577'600'000;  // 2026-11-02T00:00:00Z
+constexpr Millis kVerifyStart = 1'793'577'600'000;  // 2026-11-02T00:00:00Z
 
 SignedLog made_up_log() {
   std::vector<CareVisit> visits;
@@ -20,7 +20,7 @@ SignedLog made_up_log() {
   }
   const std::string carer = platform::make_uuid_v4(platform::system_random());
   return {DeviceId(platform::make_uuid_v4(platform::system_random())), new_key(),
-          Care(std::move(visits), CarerId(carer), 3), kStart};
+          Care(std::move(visits), CarerId(carer), 3), kVerifyStart};
 }
 
 }  // namespace

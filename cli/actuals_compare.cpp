@@ -13,7 +13,7 @@
 namespace doorstep::cli {
 namespace {
 
-struct Options {
+struct CompareOptions {
   std::string request, card;
   bool json = false, csv = false, table = false;
 };
@@ -34,7 +34,7 @@ actuals::Request under_other_card(const std::string& request, const std::string&
   return request_or_throw(std::move(read));
 }
 
-void compare(const Options& options) {
+void compare(const CompareOptions& options) {
   const std::string text = read_input(options.request);
   auto request = request_or_throw(actuals::read_request(text));
   auto other = under_other_card(text, read_input(options.card));
@@ -51,7 +51,7 @@ void compare(const Options& options) {
 }  // namespace
 
 void add_compare(CLI::App& actuals) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CompareOptions>();
   auto* command =
       actuals.add_subcommand("compare", "What another rate card would change, by provider, person and rule");
   command->add_option("request", options->request, "the request, a JSON file")->required();

@@ -12,11 +12,11 @@
 namespace doorstep::cli {
 namespace {
 
-struct Options {
+struct ExplainOptions {
   std::string request, visit;
 };
 
-void explain(const Options& options) {
+void explain(const ExplainOptions& options) {
   const auto read = actuals::read_request(read_input(options.request));
   if (const auto* problem = std::get_if<actuals::Problem>(&read)) throw InvalidInput(to_json(*problem));
   actuals::Pricing pricing(std::get<actuals::Request>(read));
@@ -29,7 +29,7 @@ void explain(const Options& options) {
 }  // namespace
 
 void add_explain(CLI::App& actuals) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ExplainOptions>();
   auto* command =
       actuals.add_subcommand("explain", "How each line of a visit came to be what it is, step by step");
   command->add_option("request", options->request, "the request, a JSON file; - for stdin")->required();

@@ -41,11 +41,11 @@ struct HubArguments {
   std::string of;
   std::string file;
 };
-using Arguments = std::shared_ptr<HubArguments>;
+using HubArgumentsPtr = std::shared_ptr<HubArguments>;
 
-void print_line(const json& document) { std::cout << document.dump() << std::endl; }
+void print_document(const json& document) { std::cout << document.dump() << std::endl; }
 
-CLI::App* command(CLI::App& group, const Arguments& args, const char* name, const char* about) {
+CLI::App* command(CLI::App& group, const HubArgumentsPtr& args, const char* name, const char* about) {
   CLI::App* sub = group.add_subcommand(name, about);
   sub->add_option("--data", args->data, "the hub's folder")->required();
   return sub;
@@ -56,7 +56,7 @@ void serve(const HubArguments& args) {
   options.data = args.data;
   options.database = args.database;
   hub::serve_until_signal(options, args.log_level, [](const hub::RunningHub& running) {
-    print_line(
+    print_document(
         {{"listening", running.url()},
          {"certificate", std::filesystem::absolute(running.certificate_file()).lexically_normal().string()},
          {"pin", running.pin()},
@@ -64,7 +64,7 @@ void serve(const HubArguments& args) {
   });
 }
 
-void add_serve(CLI::App& group, const Arguments& args) {
+void add_serve(CLI::App& group, const HubArgumentsPtr& args) {
   CLI::App* sub = command(group, args, "serve", "serves devices and other systems over HTTPS until SIGTERM");
   auto& options = args->serve;
   sub->add_option("--listen", options.listen, "address and port; port 0 is any free one")
@@ -110,7 +110,7 @@ void add_serve(CLI::App& group, const Arguments& args) {
   sub->callback([args] { serve(*args); });
 }
 
-void add_enrolment_code(CLI::App& group, const Arguments& args) {
+void add_enrolment_code(CLI::App& group, const HubArgumentsPtr& args) {
   CLI::App* sub =
       command(group, args, "enrolment-code", "prints a code that enrols one device within ten minutes");
   sub->add_option("--provider", args->provider, "name")->required();
@@ -130,7 +130,7 @@ void add_enrolment_code(CLI::App& group, const Arguments& args) {
   });
 }
 
-void add_revoke(CLI::App& group, const Arguments& args) {
+void add_revoke(CLI::App& group, const HubArgumentsPtr& args) {
   CLI::App* sub = command(group, args, "revoke", "refuses a device from its next request on");
   sub->add_option("--device", args->device, "UUID")->required();
   sub->add_flag("--wipe", args->wipe, "and tells it to delete what it holds");
@@ -141,11 +141,11 @@ void add_revoke(CLI::App& group, const Arguments& args) {
     refuse(*store, platform::system_clock().wall_ms(), DeviceId(args->device), args->wipe);
     json told{{"device", args->device}, {"revoked", true}, {"wipe", args->wipe}};
     if (args->deliver_first) told["deliver_first"] = true;
-    print_line(told);
+    print_document(told);
   });
 }
 
-void add_client(CLI::App& group, const Arguments& args) {
+void add_client(CLI::App& group, const HubArgumentsPtr& args) {
   CLI::App* sub =
       command(group, args, "client", "makes a client for another system, and prints its id and secret");
   sub->add_option("--role", args->role, "commissioner or provider")
@@ -159,39 +159,39 @@ void add_client(CLI::App& group, const Arguments& args) {
       std::cerr << "note: nothing imported so far names this " << args->role << "\n";
     }
     const auto client = hub::make_client(*store, platform::system_random(), role, args->of);
-    print_line({{"client_id", client.client_id}, {"client_secret", client.client_secret}});
+    print_document({{"client_id", client.client_id}, {"client_secret", client.client_secret}});
   });
 }
 
-void add_backup(CLI::App& group, const Arguments& args) {
+void add_backup(CLI::App& group, const HubArgumentsPtr& args) {
   CLI::App* sub =
       command(group, args, "backup", "copies the hub, its keys included, into one file; it may serve");
   sub->add_option("file", args->file, "must not exist; made with mode 0600")->required();
   sub->callback([args] {
     hub::backup(args->data, args->file, platform::system_clock());
-    print_line({{"backup", args->file}, {"bytes", std::filesystem::file_size(args->file)}});
+    print_document({{"backup", args->file}, {"bytes", std::filesystem::file_size(args->file)}});
   });
 }
 
-void add_restore(CLI::App& group, const Arguments& args) {
+void add_restore(CLI::App& group, const HubArgumentsPtr& args) {
   CLI::App* sub =
       command(group, args, "restore", "replaces a stopped hub by a backup, and begins a new epoch");
   sub->add_option("file", args->file, "that `hub backup` made")->required();
   sub->callback([args] {
     const auto epoch =
         hub::restore(args->data, args->file, platform::system_clock(), platform::system_random());
-    print_line({{"restored", args->data}, {"epoch", epoch}});
+    print_document({{"restored", args->data}, {"epoch", epoch}});
   });
 }
 
-void add_new_epoch(CLI::App& group, const Arguments& args) {
+void add_new_epoch(CLI::App& group, const HubArgumentsPtr& args) {
   CLI::App* sub =
       command(group, args, "new-epoch",
               "after the database was brought back to an earlier moment by its own means: devices "
               "offer again what it lacks; hubs that run are to be started again");
   sub->callback([args] {
     const auto store = hub::DataDirectory::open(args->data).open_store();
-    print_line({{"epoch", hub::begin_epoch(*store, platform::system_random())}});
+    print_document({{"epoch", hub::begin_epoch(*store, platform::system_random())}});
   });
 }
 

@@ -36,7 +36,7 @@ struct OfficeArguments {
   std::vector<std::string> members;  // NAME=VALUE
   int wait_seconds = 60;
 };
-using Arguments = std::shared_ptr<OfficeArguments>;
+using OfficeArgumentsPtr = std::shared_ptr<OfficeArguments>;
 
 std::string dump(const nlohmann::json& document) {
   return document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -47,7 +47,7 @@ std::unique_ptr<hub::Store> open_store(const OfficeArguments& args) {
   return hub::DataDirectory::make_or_open(args.data, platform::system_random(), args.database).open_store();
 }
 
-void add_place(CLI::App& sub, const Arguments& args) {
+void add_place(CLI::App& sub, const OfficeArgumentsPtr& args) {
   sub.add_option("--data", args->data, "the hub's folder")->required();
   sub.add_option("--database", args->database,
                  "postgresql://…, before the hub's first start; the folder remembers it");

@@ -29,7 +29,7 @@ struct AccountArguments {
   bool admin = false;
   bool remove_totp = false;
 };
-using Arguments = std::shared_ptr<AccountArguments>;
+using AccountArgumentsPtr = std::shared_ptr<AccountArguments>;
 
 // The account of that name, made where there is none; one of another role is not touched.
 hub::Account find_or_make(hub::Connection& db, const AccountArguments& args, hub::Role role,

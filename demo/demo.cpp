@@ -26,8 +26,6 @@ namespace {
 using nlohmann::json;
 namespace fs = std::filesystem;
 
-constexpr const char* kZone = "Europe/London";
-constexpr Millis kDayMs = 24LL * 60 * kMinuteMs;
 const std::vector<std::string> kAppCarers{"harbour-c1", "harbour-c2"};  // share the tablet that is a browser
 
 fs::path make_folder(const DemoOptions& options) {

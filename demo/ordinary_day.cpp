@@ -39,7 +39,7 @@ const Attendance* last_as_planned(const std::vector<Attendance>& story) {
   return found == story.rend() ? nullptr : &*found;
 }
 
-std::string method_of(const Attendance& attendance) {
+std::string method_by_number(const Attendance& attendance) {
   if (attendance.turn == Turn::manual) return "manual";
   return number_of(attendance.carer) % 2 == 0 ? "nfc" : "gps";
 }
@@ -70,7 +70,7 @@ void OrdinaryDay::add_visit(const Attendance& attendance, bool is_forgotten) {
     });
     return;
   }
-  const std::string method = method_of(attendance);
+  const std::string method = method_by_number(attendance);
   add(attendance.in, [&tablet, visit, method] { tablet.check_in(visit, method); });
   if (attendance.carer == attendance.visit.carers.front()) add_words(attendance);
   const Millis out = attendance.out;

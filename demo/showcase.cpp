@@ -9,8 +9,6 @@
 namespace doorstep::demo {
 namespace {
 
-constexpr const char* kZone = "Europe/London";
-constexpr Millis kDayMs = 24LL * 60 * kMinuteMs;
 constexpr int kLateMinute = 9 * 60 + 40;
 constexpr Millis kMorningEndsMs = (10LL * 60 + 5) * kMinuteMs;
 

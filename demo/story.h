@@ -32,7 +32,9 @@ inline constexpr const char* kWrongClockCarer = "harbour-c2";  // its tablet is 
 inline constexpr const char* kOfflineCarer = "meadow-c3";      // no signal from morning to night
 inline constexpr const char* kUnplannedCarer = "meadow-c1";    // called to someone in the afternoon
 inline constexpr const char* kUnplannedPerson = "meadow-p1";
+inline constexpr const char* kZone = "Europe/London";
 inline constexpr Millis kMinuteMs = 60'000;
+inline constexpr Millis kDayMs = 24LL * 60 * kMinuteMs;
 inline constexpr Millis kLateByMs = 25 * kMinuteMs;  // the forgotten check-out
 
 // `midnight` is the local midnight of the day as an instant. A carer's attendances never overlap.

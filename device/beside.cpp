@@ -7,7 +7,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kLinesAtOnce = 1'000;
+constexpr std::size_t kLinesBesideAtOnce = 1'000;
 
 class KeysBeside final : public platform::KeyStore {
  public:
@@ -25,7 +25,7 @@ class KeysBeside final : public platform::KeyStore {
 void adopt_all(Engine& engine, const Engine& other) {
   for (const auto& log : other.logs()) {
     for (std::int64_t next = 1; next <= log.head.seq;) {
-      const auto lines = other.lines_of(log.number, next, kLinesAtOnce);
+      const auto lines = other.lines_of(log.number, next, kLinesBesideAtOnce);
       if (lines.empty()) break;
       engine.adopt(log.identity.device, lines);
       next += static_cast<std::int64_t>(lines.size());

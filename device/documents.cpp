@@ -7,6 +7,8 @@
 
 #include "doorstep/device/attendance.h"
 
+#include "values.h"
+
 namespace doorstep::device {
 namespace {
 
@@ -14,10 +16,6 @@ using nlohmann::json;
 
 constexpr std::size_t kLinesAtOnce = 1'000;
 constexpr std::size_t kBytesAtOnce = std::size_t{8} * 1024 * 1024;
-
-json instant_or_null(const std::optional<Millis>& at) {
-  return at ? json(format_instant(*at)) : json(nullptr);
-}
 
 json to_json(const VisitSummary& visit) {
   json carers = json::array();

@@ -4,15 +4,12 @@
 #include "doorstep/event/jwk.h"
 
 #include "state.h"
+#include "values.h"
 
 namespace doorstep::device {
 namespace {
 
 using nlohmann::json;
-
-json instant_or_null(const std::optional<Millis>& at) {
-  return at ? json(format_instant(*at)) : json(nullptr);
-}
 
 json write_receipt(const std::optional<Receipt>& receipt) {
   if (!receipt) return nullptr;

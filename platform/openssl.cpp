@@ -7,22 +7,10 @@
 #include "doorstep/event/error.h"
 #include "doorstep/platform/crypto.h"
 
+#include "evp.h"
+
 namespace doorstep::platform {
 namespace {
-
-template <auto free_function>
-struct Free {
-  template <class T>
-  void operator()(T* object) const {
-    free_function(object);
-  }
-};
-using MdContext = std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX_free>>;
-using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
-
-const unsigned char* data(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
 
 [[noreturn]] void fail(const char* what) {
   ERR_clear_error();

@@ -21,13 +21,14 @@ constexpr std::array kColumns{Column{"discount", [](const Sums& s) { return s.di
                               Column{"net", [](const Sums& s) { return s.net(); }},
                               Column{"payable_seconds", [](const Sums& s) { return s.payable; }}};
 
-struct Kind {
+struct ChangeKind {
   std::string_view name;
   std::vector<Compared> Comparison::*list;
 };
-constexpr std::array kKinds{Kind{"effect", &Comparison::by_effect}, Kind{"person", &Comparison::by_person},
-                            Kind{"provider", &Comparison::by_provider}, Kind{"rate", &Comparison::by_rate},
-                            Kind{"rule", &Comparison::by_rule}};
+constexpr std::array kKinds{
+    ChangeKind{"effect", &Comparison::by_effect}, ChangeKind{"person", &Comparison::by_person},
+    ChangeKind{"provider", &Comparison::by_provider}, ChangeKind{"rate", &Comparison::by_rate},
+    ChangeKind{"rule", &Comparison::by_rule}};
 
 void append_sums(std::string& out, const Compared& compared) {
   for (const Column& column : kColumns) {
@@ -44,7 +45,7 @@ void append_sums(std::string& out, const Compared& compared) {
   }
 }
 
-void append_list(std::string& out, const Kind& kind, const std::vector<Compared>& list) {
+void append_list(std::string& out, const ChangeKind& kind, const std::vector<Compared>& list) {
   append_name(out, "by_" + std::string(kind.name));
   out += '[';
   for (const Compared& compared : list) {
@@ -121,7 +122,7 @@ void append_table(std::string& out, const std::vector<Row>& rows) {
 
 std::string comparison_json(const Comparison& comparison) {
   std::string out = "{";
-  for (const Kind& kind : kKinds) append_list(out, kind, comparison.*(kind.list));
+  for (const ChangeKind& kind : kKinds) append_list(out, kind, comparison.*(kind.list));
   out += "\"currency\":";
   append_text(out, comparison.currency);
   out += ",\"rate_card\":{\"after\":";
@@ -142,7 +143,7 @@ std::string comparison_csv(const Comparison& comparison) {
   }
   out += "\r\n";
   append_csv_row(out, "all", comparison.all);
-  for (const Kind& kind : kKinds) {
+  for (const ChangeKind& kind : kKinds) {
     for (const Compared& compared : comparison.*(kind.list)) append_csv_row(out, kind.name, compared);
   }
   return out;

@@ -53,9 +53,9 @@ bool is_nothing(const GivenSums& s) {
   return s.lines == 0 && s.payable == 0 && s.gross == 0 && s.discount == 0 && s.net == 0;
 }
 
-class Writer {
+class DifferenceWriter {
  public:
-  Writer(const GivenStatement& closed, const GivenStatement& revised, const Texts& texts)
+  DifferenceWriter(const GivenStatement& closed, const GivenStatement& revised, const Texts& texts)
       : closed_(closed), revised_(revised), texts_(texts) {}
 
   std::string write() {
@@ -250,7 +250,7 @@ Answer difference(std::string_view closed_text, std::string_view revised_text) {
   check_given(revised, "/revised", texts, problems);
   check_same(closed, revised, problems);
   if (problems.any()) return *problems.first();
-  return Writer(closed, revised, texts).write();
+  return DifferenceWriter(closed, revised, texts).write();
 }
 
 }  // namespace doorstep::actuals

@@ -12,7 +12,7 @@ using std::array;
 
 constexpr std::int64_t kMaxNumber = 9'007'199'254'740'991;  // 2^53 - 1
 
-constexpr array kSchemas{Choice<bool>{"doorstep.statement/1", true}};
+constexpr array kStatementSchemas{Choice<bool>{"doorstep.statement/1", true}};
 constexpr array kStates{Choice<State>{"payable", State::payable}, Choice<State>{"held", State::held},
                         Choice<State>{"not_payable", State::not_payable}};
 
@@ -71,23 +71,23 @@ constexpr array kLine{
 
 constexpr Field<GivenSums> kLines{"lines", kRequired, [](Reader& r, GivenSums& v) { number(r, v.lines); }};
 constexpr Field<GivenSums> kHeldLines{"held_lines", kRequired, any_number<GivenSums>};
-constexpr Field<GivenSums> kPlanned{"planned_seconds", kRequired, any_number<GivenSums>};
+constexpr Field<GivenSums> kPlannedSeconds{"planned_seconds", kRequired, any_number<GivenSums>};
 constexpr Field<GivenSums> kActual{"actual_seconds", kRequired, any_number<GivenSums>};
 constexpr Field<GivenSums> kPayable{"payable_seconds", kRequired,
                                     [](Reader& r, GivenSums& v) { number(r, v.payable); }};
 constexpr Field<GivenSums> kGross{"gross", kRequired, [](Reader& r, GivenSums& v) { number(r, v.gross); }};
-constexpr Field<GivenSums> kDiscount{"discount", kRequired,
-                                     [](Reader& r, GivenSums& v) { number(r, v.discount); }};
+constexpr Field<GivenSums> kDiscountSum{"discount", kRequired,
+                                        [](Reader& r, GivenSums& v) { number(r, v.discount); }};
 constexpr Field<GivenSums> kNet{"net", kRequired, [](Reader& r, GivenSums& v) { number(r, v.net); }};
 
 constexpr Field<GivenSums> name_of(std::string_view member) {
   return {member, kRequired, [](Reader& r, GivenSums& v) { r.any_text(v.name); }};
 }
 
-constexpr array kByProvider{kActual, kDiscount, kGross,   kHeldLines,         kLines,
-                            kNet,    kPayable,  kPlanned, name_of("provider")};
-constexpr array kByPerson{kActual, kGross, kHeldLines, kLines, kPayable, name_of("person"), kPlanned};
-constexpr array kByFunder{kDiscount, name_of("funder"), kGross, kNet};
+constexpr array kByProvider{kActual, kDiscountSum, kGross,          kHeldLines,         kLines,
+                            kNet,    kPayable,     kPlannedSeconds, name_of("provider")};
+constexpr array kByPerson{kActual, kGross, kHeldLines, kLines, kPayable, name_of("person"), kPlannedSeconds};
+constexpr array kByFunder{kDiscountSum, name_of("funder"), kGross, kNet};
 
 // The same members as kByProvider's, in an object that holds the lists too.
 template <void (*Read)(Reader&, GivenSums&)>
@@ -102,7 +102,7 @@ constexpr array kTotals{
                           [](Reader& r, GivenStatement& v) { r.objects(kByPerson, v.by_person); }},
     Field<GivenStatement>{"by_provider", kRequired,
                           [](Reader& r, GivenStatement& v) { r.objects(kByProvider, v.by_provider); }},
-    Field<GivenStatement>{"discount", kRequired, of_all<kDiscount.read>},
+    Field<GivenStatement>{"discount", kRequired, of_all<kDiscountSum.read>},
     Field<GivenStatement>{"gross", kRequired, of_all<kGross.read>},
     Field<GivenStatement>{"held_lines", kRequired, any_number<GivenStatement>},
     Field<GivenStatement>{"lines", kRequired, of_all<kLines.read>},
@@ -110,13 +110,13 @@ constexpr array kTotals{
     Field<GivenStatement>{"payable_seconds", kRequired, of_all<kPayable.read>},
     Field<GivenStatement>{"planned_seconds", kRequired, any_number<GivenStatement>}};
 
-constexpr array kPeriod{
+constexpr array kStatementPeriod{
     Field<GivenStatement>{"from", kRequired, [](Reader& r, GivenStatement& v) { r.any_text(v.from); }},
     Field<GivenStatement>{"to", kRequired, [](Reader& r, GivenStatement& v) { r.any_text(v.to); }}};
 
-void read_schema(Reader& r, GivenStatement&) {
+void read_statement_schema(Reader& r, GivenStatement&) {
   bool known = false;
-  r.choice(kSchemas, known);
+  r.choice(kStatementSchemas, known);
 }
 
 constexpr array kStatement{
@@ -125,10 +125,11 @@ constexpr array kStatement{
     Field<GivenStatement>{"digest", kRequired, [](Reader& r, GivenStatement& v) { r.any_text(v.digest); }},
     Field<GivenStatement>{"lines", kRequired,
                           [](Reader& r, GivenStatement& v) { r.objects(kLine, v.lines); }},
-    Field<GivenStatement>{"period", kRequired, [](Reader& r, GivenStatement& v) { r.object(kPeriod, v); }},
+    Field<GivenStatement>{"period", kRequired,
+                          [](Reader& r, GivenStatement& v) { r.object(kStatementPeriod, v); }},
     Field<GivenStatement>{"rate_card", kRequired,
                           [](Reader& r, GivenStatement& v) { r.any_text(v.rate_card); }},
-    Field<GivenStatement>{"schema", kRequired, read_schema},
+    Field<GivenStatement>{"schema", kRequired, read_statement_schema},
     Field<GivenStatement>{"totals", kRequired, [](Reader& r, GivenStatement& v) { r.object(kTotals, v); }}};
 
 }  // namespace

@@ -20,9 +20,9 @@ std::string mode_words(const Rounding& rounding) {
   return unit;
 }
 
-class Telling {
+class TellingOfMeasure {
  public:
-  Telling(const Pricing& pricing, const Duty& duty, const Line& line, Sentences& out)
+  TellingOfMeasure(const Pricing& pricing, const Duty& duty, const Line& line, Sentences& out)
       : pricing_(pricing),
         request_(pricing.request),
         rules_(request_.rate_card.measure),
@@ -237,7 +237,7 @@ class Telling {
 }  // namespace
 
 void explain_measuring(const Pricing& pricing, const Duty& duty, const Line& line, Sentences& out) {
-  Telling(pricing, duty, line, out).tell();
+  TellingOfMeasure(pricing, duty, line, out).tell();
 }
 
 }  // namespace doorstep::actuals

@@ -11,9 +11,9 @@
 namespace doorstep::actuals {
 namespace {
 
-class Telling {
+class TellingOfPrices {
  public:
-  Telling(const Pricing& pricing, const Duty& duty, const Line& line, Sentences& out)
+  TellingOfPrices(const Pricing& pricing, const Duty& duty, const Line& line, Sentences& out)
       : pricing_(pricing),
         request_(pricing.request),
         duty_(duty),
@@ -146,7 +146,7 @@ class Telling {
 }  // namespace
 
 void explain_price(const Pricing& pricing, const Duty& duty, const Line& line, Sentences& out) {
-  Telling(pricing, duty, line, out).tell();
+  TellingOfPrices(pricing, duty, line, out).tell();
 }
 
 }  // namespace doorstep::actuals

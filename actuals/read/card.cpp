@@ -7,8 +7,8 @@ namespace {
 
 using std::array;
 
-constexpr array kRules{Choice<Segmentation::Rule>{"split", Segmentation::Rule::split},
-                       Choice<Segmentation::Rule>{"start", Segmentation::Rule::start}};
+constexpr array kSegmentRules{Choice<Segmentation::Rule>{"split", Segmentation::Rule::split},
+                              Choice<Segmentation::Rule>{"start", Segmentation::Rule::start}};
 constexpr array kAnchors{Choice<Segmentation::Anchor>{"actual", Segmentation::Anchor::actual},
                          Choice<Segmentation::Anchor>{"planned", Segmentation::Anchor::planned}};
 constexpr array kUnplanned{Choice<Unplanned>{"hold", Unplanned::hold},
@@ -20,7 +20,8 @@ constexpr array kMoneyRoundings{Choice<MoneyRounding>{"half_up", MoneyRounding::
                                 Choice<MoneyRounding>{"half_even", MoneyRounding::half_even}};
 
 constexpr array kSegments{
-    Field<Segmentation>{"rule", kOptional, [](Reader& r, Segmentation& v) { r.choice(kRules, v.rule); }},
+    Field<Segmentation>{"rule", kOptional,
+                        [](Reader& r, Segmentation& v) { r.choice(kSegmentRules, v.rule); }},
     Field<Segmentation>{"anchor", kOptional,
                         [](Reader& r, Segmentation& v) { r.choice(kAnchors, v.anchor); }}};
 constexpr array kSleepIn{Field<SleepIn>{"included_woken_minutes", kOptional,
@@ -31,12 +32,13 @@ constexpr array kExceptions{Field<std::vector<Text>>{"hold", kOptional, [](Reade
                                                        v.clear();
                                                        r.texts(v);
                                                      }}};
-constexpr array kTier{
+constexpr array kDiscountTier{
     Field<DiscountTier>{"over_hours", kRequired, [](Reader& r, DiscountTier& v) { r.integer(v.over_hours); }},
     Field<DiscountTier>{"percent", kRequired, [](Reader& r, DiscountTier& v) { r.percentage(v.percent); }}};
 constexpr array kDiscount{
     Field<Discount>{"rule", kRequired, [](Reader& r, Discount& v) { r.choice(kDiscountRules, v.rule); }},
-    Field<Discount>{"tiers", kRequired, [](Reader& r, Discount& v) { r.objects_not_empty(kTier, v.tiers); }}};
+    Field<Discount>{"tiers", kRequired,
+                    [](Reader& r, Discount& v) { r.objects_not_empty(kDiscountTier, v.tiers); }}};
 constexpr array kRounding{Field<MoneyRounding>{
     "money", kOptional, [](Reader& r, MoneyRounding& v) { r.choice(kMoneyRoundings, v); }}};
 

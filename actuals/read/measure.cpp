@@ -86,7 +86,7 @@ void read_pay_minutes(Reader& r, NoAccess& v) {
 constexpr array kNoAccess{
     Field<NoAccess>{"pay_minutes", kRequired, read_pay_minutes},
     Field<NoAccess>{"percent", kOptional, [](Reader& r, NoAccess& v) { r.percentage(v.percent); }}};
-constexpr array kTier{
+constexpr array kCancelledTier{
     Field<CancelledTier>{"notice_hours_under", kRequired,
                          [](Reader& r, CancelledTier& v) { r.integer(v.notice_hours_under); }},
     Field<CancelledTier>{"percent", kOptional, [](Reader& r, CancelledTier& v) { r.percentage(v.percent); }},
@@ -101,7 +101,7 @@ constexpr array kNotDelivered{
     Field<NotDelivered>{"refused", kOptional,
                         [](Reader& r, NotDelivered& v) { r.object(kNoAccess, v.refused.emplace()); }},
     Field<NotDelivered>{"cancelled", kOptional,
-                        [](Reader& r, NotDelivered& v) { r.objects(kTier, v.cancelled); }},
+                        [](Reader& r, NotDelivered& v) { r.objects(kCancelledTier, v.cancelled); }},
     Field<NotDelivered>{"hospital", kOptional,
                         [](Reader& r, NotDelivered& v) { r.object(kHospital, v.hospital.emplace()); }}};
 

@@ -6,9 +6,9 @@ namespace {
 
 using std::array;
 
-constexpr array kHours{Choice<HoursKind>{"core", HoursKind::core},
-                       Choice<HoursKind>{"additional", HoursKind::additional},
-                       Choice<HoursKind>{"*", HoursKind::any}};
+constexpr array kRateHours{Choice<HoursKind>{"core", HoursKind::core},
+                           Choice<HoursKind>{"additional", HoursKind::additional},
+                           Choice<HoursKind>{"*", HoursKind::any}};
 constexpr array kFixedRules{Choice<FixedRule>{"floor_plus_hourly", FixedRule::floor_plus_hourly},
                             Choice<FixedRule>{"up_to", FixedRule::up_to}};
 
@@ -24,7 +24,7 @@ constexpr array kRate{
     Field<Rate>{"id", kRequired, [](Reader& r, Rate& v) { r.text(v.id); }},
     Field<Rate>{"service", kOptional, [](Reader& r, Rate& v) { r.text(v.service); }},
     Field<Rate>{"band", kOptional, [](Reader& r, Rate& v) { r.text(v.band); }},
-    Field<Rate>{"hours", kOptional, [](Reader& r, Rate& v) { r.choice(kHours, v.hours); }},
+    Field<Rate>{"hours", kOptional, [](Reader& r, Rate& v) { r.choice(kRateHours, v.hours); }},
     Field<Rate>{"days", kOptional, read_days},
     Field<Rate>{"from", kOptional, [](Reader& r, Rate& v) { r.time_of_day(v.from_minute, kDayMinutes - 1); }},
     Field<Rate>{"to", kOptional, [](Reader& r, Rate& v) { r.time_of_day(v.to_minute, kDayMinutes); }},

@@ -9,15 +9,15 @@
 namespace doorstep::actuals {
 namespace {
 
-constexpr std::array kSchemas{Choice<bool>{"doorstep.actuals/1", true}};
+constexpr std::array kRequestSchemas{Choice<bool>{"doorstep.actuals/1", true}};
 
-void read_schema(Reader& r, Request&) {
+void read_request_schema(Reader& r, Request&) {
   bool known = false;
-  r.choice(kSchemas, known);
+  r.choice(kRequestSchemas, known);
 }
 
 constexpr std::array kRequest{
-    Field<Request>{"schema", kRequired, read_schema},
+    Field<Request>{"schema", kRequired, read_request_schema},
     Field<Request>{"period", kRequired, [](Reader& r, Request& v) { read_period(r, v.period); }},
     Field<Request>{"rate_card", kRequired, [](Reader& r, Request& v) { read_rate_card(r, v.rate_card); }},
     Field<Request>{"packages", kRequired,

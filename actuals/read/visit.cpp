@@ -6,8 +6,8 @@ namespace {
 
 using std::array;
 
-constexpr array kHours{Choice<HoursKind>{"core", HoursKind::core},
-                       Choice<HoursKind>{"additional", HoursKind::additional}};
+constexpr array kVisitHours{Choice<HoursKind>{"core", HoursKind::core},
+                            Choice<HoursKind>{"additional", HoursKind::additional}};
 constexpr array kStatuses{
     Choice<Status>{"delivered", Status::delivered}, Choice<Status>{"no_access", Status::no_access},
     Choice<Status>{"refused", Status::refused},     Choice<Status>{"hospital", Status::hospital},
@@ -25,7 +25,7 @@ void read_carers(Reader& r, Planned& planned) {
 constexpr array kInterval{
     Field<Interval>{"start", kRequired, [](Reader& r, Interval& v) { r.instant(v.start); }},
     Field<Interval>{"end", kRequired, [](Reader& r, Interval& v) { r.instant(v.end); }}};
-constexpr array kPlanned{
+constexpr array kPlannedTimes{
     Field<Planned>{"start", kRequired, [](Reader& r, Planned& v) { r.instant(v.time.start); }},
     Field<Planned>{"end", kRequired, [](Reader& r, Planned& v) { r.instant(v.time.end); }},
     Field<Planned>{"carers", kOptional, read_carers}};
@@ -48,7 +48,7 @@ void read_attendances(Reader& r, Reading& v) {
   v.has_attendance = r.list([&] { r.object(kAttendance, r.next(v.visit.attendances)); }) > 0;
 }
 
-enum Member {
+enum VisitMember {
   kId,
   kPerson,
   kProvider,
@@ -68,13 +68,13 @@ constexpr array kVisit{
     Field<Reading>{"status", kRequired,
                    [](Reader& r, Reading& v) { v.status_known = r.choice(kStatuses, v.visit.status); }},
     Field<Reading>{"planned", kOptional,
-                   [](Reader& r, Reading& v) { r.object(kPlanned, v.visit.planned.emplace()); }},
+                   [](Reader& r, Reading& v) { r.object(kPlannedTimes, v.visit.planned.emplace()); }},
     Field<Reading>{"cancelled_at", kOptional, [](Reader& r, Reading& v) { r.instant(v.visit.cancelled_at); }},
     Field<Reading>{"cancelled_by", kOptional,
                    [](Reader& r, Reading& v) { r.choice(kCancelledBy, v.visit.cancelled_by.emplace()); }},
     Field<Reading>{"attendances", kOptional, read_attendances},
     Field<Reading>{"band", kOptional, [](Reader& r, Reading& v) { r.text(v.visit.band); }},
-    Field<Reading>{"hours", kOptional, [](Reader& r, Reading& v) { r.choice(kHours, v.visit.hours); }},
+    Field<Reading>{"hours", kOptional, [](Reader& r, Reading& v) { r.choice(kVisitHours, v.visit.hours); }},
     Field<Reading>{"admitted", kOptional, [](Reader& r, Reading& v) { r.date(v.visit.admitted); }},
     Field<Reading>{"participants", kOptional,
                    [](Reader& r, Reading& v) { r.objects_not_empty(kParticipant, v.visit.shared_by); }},
@@ -85,7 +85,7 @@ constexpr array kVisit{
     Field<Reading>{"approved", kOptional, [](Reader& r, Reading& v) { r.boolean(v.visit.approved); }}};
 
 void check_what_status_calls_for(Reader& r, const Reading& v, std::uint32_t seen) {
-  const auto want = [&](Member member) {
+  const auto want = [&](VisitMember member) {
     if ((seen >> member & 1U) == 0) r.missing_member(kVisit[member].name);
   };
   if (v.visit.status == Status::delivered) {

@@ -14,9 +14,9 @@ void append_two(std::string& out, Seconds value) {
 }
 
 // Members are written in the order of their names, as canonical JSON has them.
-class Writer {
+class StatementWriter {
  public:
-  explicit Writer(const Pricing& pricing) : pricing_(pricing), request_(pricing.request) {}
+  explicit StatementWriter(const Pricing& pricing) : pricing_(pricing), request_(pricing.request) {}
 
   std::string write(std::string_view digest) {
     out_.reserve(pricing_.lines.size() * 512 + 1'024);
@@ -177,7 +177,7 @@ class Writer {
 }  // namespace
 
 std::string write_statement(const Pricing& pricing, std::string_view digest) {
-  return Writer(pricing).write(digest);
+  return StatementWriter(pricing).write(digest);
 }
 
 void append_reasons(std::string& out, const Pricing& pricing, Reasons reasons, std::uint32_t visit) {

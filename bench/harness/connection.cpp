@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kLongBytes = 64ULL * 1024;  // from here on a device compresses at level 1
 
-std::string compressed(const std::string& text) {
+std::string compressed_body(const std::string& text) {
   struct Free {
     void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
   };
@@ -158,7 +158,7 @@ void Connection::State::set_connection(Exchange& exchange) const {
 void Connection::State::begin(const sync::Request& request) {
   auto& exchange = exchanges.emplace_back();
   exchange.id = request.id;
-  exchange.body = request.compress ? compressed(request.body) : request.body;
+  exchange.body = request.compress ? compressed_body(request.body) : request.body;
   for (const auto& header : request.headers) exchange.add_header(header.name + ": " + header.value);
   if (request.compress) exchange.add_header("Content-Encoding: zstd");
   exchange.add_header("Accept:");

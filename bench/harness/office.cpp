@@ -2,15 +2,14 @@
 
 #include <fmt/format.h>
 
+#include "units.h"
+
 namespace doorstep::bench {
 namespace {
 
 constexpr int kPeople = 40;
 constexpr int kDaysBack = 6;
 constexpr int kDaysAhead = 13;
-constexpr Millis kMinute = 60'000;
-constexpr Millis kHour = 60 * kMinute;
-constexpr Millis kDay = 24 * kHour;
 
 std::string people() {
   std::string csv = "person,name,provider,commissioner,lat,lon,zone,needs\n";

@@ -6,14 +6,9 @@
 #include "doorstep/platform/openssl.h"
 
 #include "sync_shim.h"
+#include "units.h"
 
 namespace doorstep::bench {
-namespace {
-
-constexpr Millis kDay = 86'400'000;
-
-}  // namespace
-
 PushingDevice::PushingDevice(const HubProcess& hub, std::filesystem::path folder, std::size_t batch)
     : hub_(hub), folder_(std::move(folder)), clock_(platform::system_clock().wall_ms() - 14 * kDay) {
   environment_.clock = &clock_;

@@ -2,10 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "units.h"
+
 namespace doorstep::bench {
 namespace {
 
-constexpr Millis kMinute = 60'000;
 constexpr int kFirstMinute = 7 * 60;
 constexpr int kPaceMinutes = 46;  // a visit and the way to the next, as Care goes
 constexpr int kVisitsAPair = 14;  // two with both carers, six for each

@@ -12,9 +12,9 @@ namespace doorstep::event {
 namespace {
 
 // Reads the members that it knows, in the order in which they must stand, and steps over the others.
-class Reader {
+class EnvelopeReader {
  public:
-  explicit Reader(std::string_view line) : scanner_(line) { view_.line = line; }
+  explicit EnvelopeReader(std::string_view line) : scanner_(line) { view_.line = line; }
 
   std::optional<EnvelopeView> read() {
     const bool sound = scanner_.object(0, [this](const RawString& name) { return member(name.text); });
@@ -25,7 +25,7 @@ class Reader {
  private:
   struct Member {
     std::string_view name;
-    bool (Reader::*read)();
+    bool (EnvelopeReader::*read)();
     bool required = true;
   };
   static const std::array<Member, 13> kMembers;
@@ -93,20 +93,20 @@ class Reader {
   std::uint8_t next_ = 0;  // of the known members: those before it are read or known to be absent
 };
 
-const std::array<Reader::Member, 13> Reader::kMembers = {{
-    {"at", &Reader::at},
-    {"body", &Reader::body},
-    {"boot", &Reader::boot},
-    {"by", &Reader::by},
-    {"device", &Reader::device},
-    {"id", &Reader::id},
-    {"person", &Reader::person, false},
-    {"prev", &Reader::prev},
-    {"seq", &Reader::seq},
-    {"type", &Reader::type},
-    {"uptime_ms", &Reader::uptime_ms},
-    {"v", &Reader::version},
-    {"visit", &Reader::visit, false},
+const std::array<EnvelopeReader::Member, 13> EnvelopeReader::kMembers = {{
+    {"at", &EnvelopeReader::at},
+    {"body", &EnvelopeReader::body},
+    {"boot", &EnvelopeReader::boot},
+    {"by", &EnvelopeReader::by},
+    {"device", &EnvelopeReader::device},
+    {"id", &EnvelopeReader::id},
+    {"person", &EnvelopeReader::person, false},
+    {"prev", &EnvelopeReader::prev},
+    {"seq", &EnvelopeReader::seq},
+    {"type", &EnvelopeReader::type},
+    {"uptime_ms", &EnvelopeReader::uptime_ms},
+    {"v", &EnvelopeReader::version},
+    {"visit", &EnvelopeReader::visit, false},
 }};
 
 void append_member(std::string& out, std::string_view name, std::string_view text) {
@@ -127,7 +127,7 @@ void append_member(std::string& out, std::string_view name, std::int64_t value) 
 
 std::optional<EnvelopeView> parse_envelope(std::string_view line) {
   if (line.size() > kMaxLineBytes) return std::nullopt;
-  return Reader(line).read();
+  return EnvelopeReader(line).read();
 }
 
 std::string write_envelope(const Envelope& envelope) {

@@ -12,9 +12,9 @@ constexpr Millis kFirst = -62'167'219'200'000;  // 0000-01-01T00:00:00.000Z
 constexpr Millis kLast = 253'402'300'799'999;   // 9999-12-31T23:59:59.999Z
 
 // Reads a text from left to right; the first thing that is not as asked for makes all that follows fail.
-class Reader {
+class InstantReader {
  public:
-  explicit Reader(std::string_view text) : rest_(text) {}
+  explicit InstantReader(std::string_view text) : rest_(text) {}
 
   int digits(std::size_t count) {
     if (rest_.size() < count) return fail();
@@ -47,7 +47,7 @@ class Reader {
   bool ok_ = true;
 };
 
-std::optional<Millis> date(Reader& in) {
+std::optional<Millis> date(InstantReader& in) {
   using namespace std::chrono;
   const int y = in.digits(4);
   in.one_of("-");
@@ -60,7 +60,7 @@ std::optional<Millis> date(Reader& in) {
   return sys_days{day}.time_since_epoch().count() * kDayMs;
 }
 
-std::optional<Millis> time_of_day(Reader& in) {
+std::optional<Millis> time_of_day(InstantReader& in) {
   const int hours = in.digits(2);
   in.one_of(":");
   const int minutes = in.digits(2);
@@ -71,7 +71,7 @@ std::optional<Millis> time_of_day(Reader& in) {
 }
 
 // ".5" is 500 ms; what is finer than 1 ms is cut off. Nothing where there is no point.
-Millis fraction(Reader& in) {
+Millis fraction(InstantReader& in) {
   if (in.next() != '.') return 0;
   in.one_of(".");
   Millis ms = in.digits(1) * Millis{100};  // at least one digit after the point
@@ -81,7 +81,7 @@ Millis fraction(Reader& in) {
   return ms;
 }
 
-std::optional<Millis> offset(Reader& in) {
+std::optional<Millis> offset(InstantReader& in) {
   const char sign = in.one_of("Zz+-");
   if (sign == 'Z' || sign == 'z') return 0;
   const int hours = in.digits(2);
@@ -121,7 +121,7 @@ std::string format_instant_seconds(Millis at) {
 }
 
 std::optional<Millis> parse_instant(std::string_view text) {
-  Reader in(text);
+  InstantReader in(text);
   const auto day = date(in);
   in.one_of("T");
   const auto time = time_of_day(in);
@@ -133,7 +133,7 @@ std::optional<Millis> parse_instant(std::string_view text) {
 }
 
 std::optional<Millis> parse_rfc3339(std::string_view text) {
-  Reader in(text);
+  InstantReader in(text);
   const auto day = date(in);
   in.one_of("Tt");
   const auto time = time_of_day(in);

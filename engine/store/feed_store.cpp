@@ -16,7 +16,7 @@ namespace {
   " at INTEGER NOT NULL, after INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY(visit, kind, carer))"     \
   " STRICT, WITHOUT ROWID;"
 
-constexpr Schema kSchema{kFeedVersion, DOORSTEP_DRAFTS R"sql(
+constexpr Schema kFeedSchema{kFeedVersion, DOORSTEP_DRAFTS R"sql(
 CREATE TABLE doc(
   kind TEXT NOT NULL, id TEXT NOT NULL, rev INTEGER NOT NULL, person TEXT NOT NULL, doc TEXT NOT NULL,
   PRIMARY KEY(kind, id)) STRICT, WITHOUT ROWID;
@@ -59,7 +59,7 @@ bool is_open(std::string_view kind) { return kind == "policy"; }
 int feed_version(const Place& place, const DatabaseKey& key) { return version_of(place, kFeedFile, key); }
 
 FeedStore::FeedStore(const Place& place, const DatabaseKey& key, Absent absent)
-    : db_(open_database(place, kFeedFile, key, kSchema, Durability::full, absent)),
+    : db_(open_database(place, kFeedFile, key, kFeedSchema, Durability::full, absent)),
       sealer_(std::make_unique<Sealer>()) {}
 FeedStore::~FeedStore() = default;
 FeedStore::FeedStore(FeedStore&&) noexcept = default;

@@ -15,7 +15,7 @@ namespace doorstep::store {
 namespace {
 
 // `span` is when the events of a visit were recorded, by the device's wall clock.
-constexpr Schema kSchema{kViewVersion, R"sql(
+constexpr Schema kViewSchema{kViewVersion, R"sql(
 CREATE TABLE planned(start INTEGER NOT NULL, id TEXT NOT NULL, end INTEGER NOT NULL, PRIMARY KEY(start, id))
   STRICT, WITHOUT ROWID;
 CREATE TABLE event(visit TEXT NOT NULL, key INTEGER NOT NULL, PRIMARY KEY(visit, key)) STRICT, WITHOUT ROWID;
@@ -55,14 +55,14 @@ ViewStore& ViewStore::operator=(ViewStore&&) noexcept = default;
 void ViewStore::open() {
   try {
     if (version_of(place_, kViewFile, key_) == kViewVersion) {
-      db_ = open_database(place_, kViewFile, key_, kSchema, Durability::normal, Absent::make);
+      db_ = open_database(place_, kViewFile, key_, kViewSchema, Durability::normal, Absent::make);
       return;
     }
   } catch (const Error& error) {
     if (error.error_class() != ErrorClass::corrupt) throw;
   }
   remove_database(place_, kViewFile);
-  db_ = open_database(place_, kViewFile, key_, kSchema, Durability::normal, Absent::make);
+  db_ = open_database(place_, kViewFile, key_, kViewSchema, Durability::normal, Absent::make);
 }
 
 void ViewStore::discard(const Place& place, std::optional<ViewStore>& view) {

@@ -36,10 +36,6 @@ class Findings {
   std::vector<VisitException> found_;
 };
 
-bool happened(const Attendance& a) {
-  return a.status == Status::delivered || a.status == Status::in_progress;
-}
-
 void look_at_clock(Findings& out, const Scene& scene, const Attendance& a, const Clock& clock,
                    const char* what) {
   const Context& context = scene.context;

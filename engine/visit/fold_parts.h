@@ -74,6 +74,11 @@ struct Scene {
 Amendment amendment_of(const Scene& scene, const Step& step);
 std::vector<Attendance> attendances_of(const Scene& scene, const std::vector<CarerSteps>& carers);
 
+// Somebody came, or is there still.
+inline bool happened(const Attendance& a) {
+  return a.status == Status::delivered || a.status == Status::in_progress;
+}
+
 // When a check-out is overdue. nullopt where it is not, or where none is missing.
 std::optional<Millis> overdue_since(const Scene& scene, const Attendance& attendance);
 

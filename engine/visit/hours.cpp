@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <set>
 
+#include "fold_parts.h"
+
 namespace doorstep::visit {
 namespace {
-
-bool happened(const Attendance& a) {
-  return a.status == Status::delivered || a.status == Status::in_progress;
-}
 
 std::optional<Millis> earliest(const VisitState& state, std::optional<Millis> (*instant)(const Attendance&)) {
   std::optional<Millis> out;

@@ -14,10 +14,6 @@ constexpr Millis kEndMs = 4'102'444'800'000;
 
 Millis cut(Millis at) { return shown_seconds(at) * 1'000; }
 
-bool happened(const Attendance& a) {
-  return a.status == Status::delivered || a.status == Status::in_progress;
-}
-
 bool has(const VisitState& state, ExceptionKind kind, const CarerId& carer) {
   return std::any_of(state.exceptions.begin(), state.exceptions.end(),
                      [&](const VisitException& e) { return e.kind == kind && e.carer == carer; });

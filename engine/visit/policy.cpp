@@ -36,7 +36,7 @@ constexpr std::array<Number, 8> kNumbers{{
 
 bool is_in(const Number& number, std::int64_t value) { return value >= number.least && value <= number.most; }
 
-[[noreturn]] void refuse(std::string_view name, const std::string& what) {
+[[noreturn]] void refuse_policy(std::string_view name, const std::string& what) {
   throw Error(ErrorClass::rejected, "bad_value", std::string(name) + " must be " + what);
 }
 
@@ -44,14 +44,14 @@ std::int64_t number_from(const Number& number, std::string_view text) {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size() || !is_in(number, value)) {
-    refuse(number.name,
-           "a whole number from " + std::to_string(number.least) + " to " + std::to_string(number.most));
+    refuse_policy(number.name, "a whole number from " + std::to_string(number.least) + " to " +
+                                   std::to_string(number.most));
   }
   return value;
 }
 
 bool flag_from(std::string_view name, std::string_view text) {
-  if (text != "true" && text != "false") refuse(name, "true or false");
+  if (text != "true" && text != "false") refuse_policy(name, "true or false");
   return text == "true";
 }
 
@@ -71,7 +71,8 @@ std::vector<std::string> codes_from(std::string_view text) {
   for (std::size_t at = 0; !text.empty() && at <= text.size();) {
     const std::size_t end = std::min(text.find(';', at), text.size());
     const std::string_view code = text.substr(at, end - at);
-    if (!is_code(code)) refuse("amendment_reasons", "codes of letters, digits, _ - and ., separated by ;");
+    if (!is_code(code))
+      refuse_policy("amendment_reasons", "codes of letters, digits, _ - and ., separated by ;");
     if (std::find(codes.begin(), codes.end(), code) == codes.end()) codes.emplace_back(code);
     at = end + 1;
   }
@@ -98,7 +99,7 @@ void set(Policy& policy, std::string_view name, std::string_view value) {
   } else if (name == "evidence_privacy") {
     policy.evidence_privacy = flag_from(name, value);
   } else if (name == "zone") {
-    if (!is_zone(value)) refuse(name, "an IANA time zone such as Europe/London");
+    if (!is_zone(value)) refuse_policy(name, "an IANA time zone such as Europe/London");
     policy.zone = value;
   } else if (name == "amendment_reasons") {
     policy.amendment_reasons = codes_from(value);

@@ -23,12 +23,12 @@ std::string told(const std::string& closed, const std::string& revised) {
   return std::string(to_string(problem.code)) + " " + problem.pointer;
 }
 
-struct Spoiled {
+struct SpoiledStatement {
   const char* where;
   const char* value;  // empty: take it out
   const char* told;   // behind /revised
 };
-const Spoiled kSpoiled[] = {
+const SpoiledStatement kSpoiled[] = {
     {"/x", "null", "unknown_member /revised/x"},
     {"/lines/0/x", "1", "unknown_member /revised/lines/0/x"},
     {"/lines/0/share/x", "1", "unknown_member /revised/lines/0/share/x"},
@@ -63,7 +63,7 @@ const Spoiled kSpoiled[] = {
     {"/period/to", "\"2026-11-02\"", "mismatch /revised/period"},
 };
 
-class BadStatement : public ::testing::TestWithParam<Spoiled> {};
+class BadStatement : public ::testing::TestWithParam<SpoiledStatement> {};
 TEST_P(BadStatement, IsTold) {
   const json sound = statement();
   json step{{"op", *GetParam().value == '\0' ? "remove" : "add"}, {"path", GetParam().where}};

@@ -12,7 +12,7 @@ namespace {
 
 using doorstep::jni::Host;
 
-constexpr jint kClock = 1;
+constexpr jint kOnlyClock = 1;
 constexpr std::int64_t kNewYear2026_ms = 1'767'225'600'000;
 
 JavaVM* start_java() {
@@ -63,7 +63,7 @@ class Attach : public ::testing::Test {
 };
 
 TEST_F(Attach, ACallbackOnAThreadOfNobodysIsAnswered) {
-  const Host host(java(), make_callbacks(java(), true), kClock);
+  const Host host(java(), make_callbacks(java(), true), kOnlyClock);
   const auto config = host.config("unused");
   ASSERT_NE(config.clock, nullptr);
   EXPECT_EQ(config.transport, nullptr);
@@ -82,7 +82,7 @@ TEST_F(Attach, ACallbackOnAThreadOfNobodysIsAnswered) {
 }
 
 TEST_F(Attach, WhatIsThrownThereIsAFailureAndNothingPends) {
-  const Host host(java(), make_callbacks(java(), false), kClock);
+  const Host host(java(), make_callbacks(java(), false), kOnlyClock);
   const auto config = host.config("unused");
   std::thread([&] {
     EXPECT_EQ(config.clock->wall_ms(config.clock->user), DOORSTEP_NO_TIME);

@@ -2,14 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include "doorstep/platform/openssl.h"
-
 #include "samples.h"
 
 namespace doorstep::event {
 namespace {
 
-const Crypto& crypto() { return platform::openssl_crypto(); }
+using testing::crypto;
 
 // A device with a log of its own that can be pushed, spoilt and pushed again.
 class ChainTest : public ::testing::Test {

@@ -4,14 +4,14 @@
 #include <nlohmann/json.hpp>
 
 #include "doorstep/event/jwk.h"
-#include "doorstep/platform/openssl.h"
+
+#include "samples.h"
 
 namespace doorstep::event {
 namespace {
 
 using nlohmann::json;
-
-const Crypto& crypto() { return platform::openssl_crypto(); }
+using testing::crypto;
 
 // The key pair of RFC 8037 appendix A.
 constexpr const char* kSeed = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";

@@ -9,10 +9,13 @@
 
 #include "doorstep/event/chain.h"
 #include "doorstep/event/envelope.h"
+#include "doorstep/platform/openssl.h"
 
 namespace doorstep::testing {
 
 inline constexpr const char* kDevice = "018f3c1e-5b7a-4c3d-9e21-7a1b2c3d4e5f";
+
+inline const Crypto& crypto() { return platform::openssl_crypto(); }
 
 // A sound event as a document, to be changed and written with to_canonical().
 inline nlohmann::json sample_event() {

@@ -6,17 +6,17 @@
 #include "doorstep/event/canonical.h"
 #include "doorstep/event/chain.h"
 #include "doorstep/event/envelope.h"
-#include "doorstep/platform/openssl.h"
+
+#include "samples.h"
 
 namespace doorstep {
 namespace {
 
 using nlohmann::json;
+using testing::crypto;
 using testing::load_push_vector;
 using testing::load_vector;
 using testing::PushVector;
-
-const Crypto& crypto() { return platform::openssl_crypto(); }
 
 std::string hash_text(std::string_view bytes) { return base64url(crypto().sha256(bytes)); }
 

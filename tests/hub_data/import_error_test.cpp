@@ -14,7 +14,7 @@ struct Case {
   std::string errors;  // line column value code, one a line; - for null
 };
 
-const std::string kPeople = "person,name,provider,commissioner,lat,lon\n";
+const std::string kPeopleHeader = "person,name,provider,commissioner,lat,lon\n";
 const std::string kRota = "visit,person,provider,service,start,end,carers,hours,time_critical,participants\n";
 const std::string kPackages =
     "package,person,service,from,to,budget_minutes,per,anchor,funding,pool,provider\n";
@@ -29,7 +29,7 @@ const Case kCases[] = {
     {"missing column", "person,name,provider\np1,Ada,brook\n", "1 commissioner - missing\n"},
     {"column twice", "carer,name,provider,name\nc1,a,brook,b\n", "1 name - bad_csv\n"},
     {"header not UTF-8", "person,name,provider,commissioner,\xff\n", "1 - - bad_csv\n"},
-    {"missing values", kPeople + ",,,\n,,,,,\n",
+    {"missing values", kPeopleHeader + ",,,\n,,,,,\n",
      "2 - - bad_csv\n3 person - missing\n3 name - missing\n3 provider - missing\n3 commissioner - missing\n"},
     {"blank line in the middle", "carer,name,provider\n\nc1,Dot,brook\n", "2 - - bad_csv\n"},
     {"too many fields", "carer,name,provider\nc1,Dot,brook,x\n", "2 - - bad_csv\n"},
@@ -40,11 +40,11 @@ const Case kCases[] = {
      "2 name " + std::string(201, 'x') + " bad_value\n"},
     {"physical lines", "carer,name,provider,skills\nc1,Dot,brook,\"one\ntwo\"\n,Ed,brook,\n",
      "4 carer - missing\n"},
-    {"same id twice", kPeople + "p7,Ada,brook,n,,\np7,Ben,brook,n,,\np7,Cy,vale,n,,\n",
+    {"same id twice", kPeopleHeader + "p7,Ada,brook,n,,\np7,Ben,brook,n,,\np7,Cy,vale,n,,\n",
      "3 person p7 duplicate\n"},
-    {"latitude", kPeople + "p7,Ada,brook,n,90.0000001,0\np8,Ben,brook,n,1e3,0\np9,Cy,brook,n,-91,0\n",
+    {"latitude", kPeopleHeader + "p7,Ada,brook,n,90.0000001,0\np8,Ben,brook,n,1e3,0\np9,Cy,brook,n,-91,0\n",
      "2 lat 90.0000001 bad_value\n3 lat 1e3 bad_value\n4 lat -91 bad_value\n"},
-    {"longitude alone", kPeople + "p7,Ada,brook,n,,0.5\np8,Ada,brook,n,0.5,\n",
+    {"longitude alone", kPeopleHeader + "p7,Ada,brook,n,,0.5\np8,Ada,brook,n,0.5,\n",
      "2 lat - missing\n3 lon - missing\n"},
     {"skipped hour", visit("2026-03-29T01:30", "2026-03-29T03:00"),
      "2 start 2026-03-29T01:30 no_such_local_time\n"},

@@ -16,7 +16,6 @@ using nlohmann::json;
 
 namespace {
 
-constexpr const char* kIssuer = "https://login.example";
 constexpr const char* kClient = "doorstep";
 constexpr const char* kSecret = "the client's secret";
 

@@ -12,6 +12,8 @@
 
 namespace doorstep::testing {
 
+inline constexpr const char* kIssuer = "https://login.example";
+
 // A key of one of the kinds that providers have.
 class ProviderKey {
  public:

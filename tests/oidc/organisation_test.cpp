@@ -18,8 +18,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-constexpr const char* kIssuer = "https://login.example";
-
 // A browser that goes to the provider and comes back.
 class Visitor {
  public:

@@ -46,7 +46,7 @@ TEST(CommissionerPolicies, HaveDefaultsAndAHistory) {
             json::array({items[1]}));
 }
 
-struct Refused {
+struct RefusedPolicy {
   json body;
   const char* code;
   const char* pointer;
@@ -54,16 +54,17 @@ struct Refused {
 
 TEST(CommissionerPolicies, AreSetWholeOrNotAtAll) {
   SmallWorld world;
-  const Refused cases[] = {{{{"usage_weeks", 6}, {"usage_months", 1}}, "unknown_member", "/usage_months"},
-                           {{{"a/b", 1}}, "unknown_member", "/a~1b"},
-                           {{{"usage_weeks", 0}}, "bad_value", "/usage_weeks"},
-                           {{{"usage_weeks", 53}}, "bad_value", "/usage_weeks"},
-                           {{{"usage_weeks", 4.5}}, "bad_type", "/usage_weeks"},
-                           {{{"usage_under_percent", -1}}, "bad_value", "/usage_under_percent"},
-                           {{{"usage_over_percent", "many"}}, "bad_value", "/usage_over_percent"},
-                           {{{"approval_by", "nobody"}}, "bad_value", "/approval_by"},
-                           {{{"approval_by", nullptr}}, "bad_type", "/approval_by"}};
-  for (const Refused& refused : cases) {
+  const RefusedPolicy cases[] = {
+      {{{"usage_weeks", 6}, {"usage_months", 1}}, "unknown_member", "/usage_months"},
+      {{{"a/b", 1}}, "unknown_member", "/a~1b"},
+      {{{"usage_weeks", 0}}, "bad_value", "/usage_weeks"},
+      {{{"usage_weeks", 53}}, "bad_value", "/usage_weeks"},
+      {{{"usage_weeks", 4.5}}, "bad_type", "/usage_weeks"},
+      {{{"usage_under_percent", -1}}, "bad_value", "/usage_under_percent"},
+      {{{"usage_over_percent", "many"}}, "bad_value", "/usage_over_percent"},
+      {{{"approval_by", "nobody"}}, "bad_value", "/approval_by"},
+      {{{"approval_by", nullptr}}, "bad_type", "/approval_by"}};
+  for (const RefusedPolicy& refused : cases) {
     const Response response = world.post("northshire", kPath, refused.body);
     EXPECT_EQ(response.status, 422) << refused.body;
     const json problem = json::parse(response.body);

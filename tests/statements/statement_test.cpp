@@ -285,20 +285,20 @@ TEST_F(Statements, UsageIsWhatThePackagesWereUsedFor) {
   EXPECT_EQ(world().request("northshire", "GET", weeks + "&weeks=0").status, 400);
 }
 
-struct Refused {
+struct RefusedRequest {
   const char* caller;
   json change;
   int status;
 };
 
 TEST_F(Statements, OddQuestionsAreRefused) {
-  const Refused cases[] = {
+  const RefusedRequest cases[] = {
       {"northshire", {{"from", "2026-02-30"}}, 400},  {"northshire", {{"from", nullptr}}, 400},
       {"northshire", {{"to", "2026-10-04"}}, 400},    {"northshire", {{"to", "2027-10-06"}}, 400},
       {"northshire", {{"provider", 7}}, 400},         {"northshire", {{"rate_card", ""}}, 400},
       {"northshire", {{"provider", "nobody"}}, 404},  {"northshire", {{"rate_card", "none"}}, 404},
       {"northshire", {{"commissioner", "icb"}}, 404}, {"elsewhere", json::object(), 404}};
-  for (const Refused& refused : cases) {
+  for (const RefusedRequest& refused : cases) {
     json body = StatementWorld::month();
     body.update(refused.change);
     EXPECT_EQ(world().post(refused.caller, "/v1/statements", body).status, refused.status) << body;

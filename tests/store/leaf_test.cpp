@@ -9,7 +9,7 @@
 namespace doorstep::store {
 namespace {
 
-constexpr std::size_t kPage = 4096;
+constexpr std::size_t kLeafPage = 4096;
 
 // The pages of a plain database that SQLite wrote.
 std::string database_with_rows() {
@@ -31,12 +31,12 @@ std::string database_with_rows() {
 
 std::vector<Row> rows_of(const std::string& database) {
   const FetchPage fetch = [&](std::uint32_t number) -> std::optional<std::string> {
-    if (number == 0 || number * kPage > database.size()) return std::nullopt;
-    return database.substr((number - 1) * kPage, kPage);
+    if (number == 0 || number * kLeafPage > database.size()) return std::nullopt;
+    return database.substr((number - 1) * kLeafPage, kLeafPage);
   };
   std::vector<Row> out;
-  for (std::uint32_t number = 2; number * kPage <= database.size(); ++number)
-    for (auto& row : read_table_leaf(*fetch(number), false, kPage, fetch)) out.push_back(std::move(row));
+  for (std::uint32_t number = 2; number * kLeafPage <= database.size(); ++number)
+    for (auto& row : read_table_leaf(*fetch(number), false, kLeafPage, fetch)) out.push_back(std::move(row));
   return out;
 }
 
@@ -67,11 +67,11 @@ TEST(Leaf, SurvivesAnyBytes) {
   for (int round = 0; round < 3'000; ++round) {
     std::string damaged = sound;
     for (int i = 0; i < 1 + round % 40; ++i)
-      damaged[kPage + random() % (damaged.size() - kPage)] = static_cast<char>(random());
+      damaged[kLeafPage + random() % (damaged.size() - kLeafPage)] = static_cast<char>(random());
     EXPECT_LE(rows_of(damaged).size(), 5'000U);
   }
-  EXPECT_TRUE(read_table_leaf("", false, kPage, {}).empty());
-  EXPECT_TRUE(read_table_leaf(std::string(kPage, '\x0d'), false, 100, {}).empty());
+  EXPECT_TRUE(read_table_leaf("", false, kLeafPage, {}).empty());
+  EXPECT_TRUE(read_table_leaf(std::string(kLeafPage, '\x0d'), false, 100, {}).empty());
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ using testing::DeviceOnFaultyDisk;
 using testing::made_up_identity;
 using testing::RawDatabase;
 
-const CarerId kCarer("carer-1"), kOther("carer-2");
+const CarerId kHolder("carer-1"), kOther("carer-2");
 constexpr const char* kPin = "2580";
 
 class Lock : public ::testing::Test {
@@ -30,7 +30,7 @@ class Lock : public ::testing::Test {
   std::string reading() const {
     return error_of([&] { (void)engine->today(); });
   }
-  std::string unlocking(const char* pin, const CarerId& carer = kCarer) {
+  std::string unlocking(const char* pin, const CarerId& carer = kHolder) {
     return error_of([&] { engine->unlock(carer, pin); });
   }
   // A file as it would be without the database's key: what a PIN alone protects.
@@ -51,9 +51,9 @@ TEST_F(Lock, IsOpenUntilSomebodyHasAPin) {
   EXPECT_FALSE(engine->lock_state().pins);
   engine->lock();
   EXPECT_EQ(reading(), "");
-  engine->set_pin(kCarer, "", kPin);
+  engine->set_pin(kHolder, "", kPin);
   EXPECT_TRUE(engine->lock_state().pins);
-  EXPECT_EQ(engine->lock_state().carer, kCarer);
+  EXPECT_EQ(engine->lock_state().carer, kHolder);
   EXPECT_EQ(reading(), "");
   engine->lock();
   EXPECT_EQ(reading(), "key:locked");
@@ -65,7 +65,7 @@ TEST_F(Lock, IsOpenUntilSomebodyHasAPin) {
 
 TEST_F(Lock, ClosesEveryWayToRead) {
   engine->record(note(10));
-  engine->set_pin(kCarer, "", kPin);
+  engine->set_pin(kHolder, "", kPin);
   engine->lock();
   for (const auto& ask : std::vector<std::function<void()>>{
            [&] { (void)engine->today(); }, [&] { (void)engine->visits(0, 1); },
@@ -74,7 +74,7 @@ TEST_F(Lock, ClosesEveryWayToRead) {
            [&] { (void)engine->documents_of("note", PersonId("person-1")); },
            [&] { (void)engine->lines_of(1, 1, 1); },
            [&] {
-             (void)engine->draft({kVisit, "daily_log", kCarer});
+             (void)engine->draft({kVisit, "daily_log", kHolder});
            },
            [&] { engine->apply_feed({}, "cursor-2", false); }, [&] { engine->require_unlocked(); }})
     EXPECT_EQ(error_of(ask), "key:locked");
@@ -82,10 +82,10 @@ TEST_F(Lock, ClosesEveryWayToRead) {
 
 TEST_F(Lock, NeverStopsRecordingNorSending) {
   engine->apply_feed({{"policy", "p", 1, R"({"evidence_privacy":true})"}}, "cursor-2", false);
-  engine->set_pin(kCarer, "", kPin);
+  engine->set_pin(kHolder, "", kPin);
   engine->lock();
   EXPECT_EQ(engine->record(check_in()).seq, 1);
-  engine->put_draft({kVisit, "daily_log", kCarer}, "typed while locked");
+  engine->put_draft({kVisit, "daily_log", kHolder}, "typed while locked");
   EXPECT_EQ(engine->record(check_out()).seq, 2);
   EXPECT_EQ(engine->status().unsent, 2);
   EXPECT_EQ(engine->lines(1, 10, 100'000).size(), 2U);
@@ -98,17 +98,17 @@ TEST_F(Lock, NeverStopsRecordingNorSending) {
   EXPECT_EQ(engine->id_of("person", "person-1"), "person-1");
   EXPECT_EQ(engine->id_of("person", "P1"), std::nullopt);
   EXPECT_EQ(unlocking(kPin), "");
-  EXPECT_EQ(engine->draft({kVisit, "daily_log", kCarer})->text, "typed while locked");
+  EXPECT_EQ(engine->draft({kVisit, "daily_log", kHolder})->text, "typed while locked");
 }
 
 TEST_F(Lock, ComesByItselfAfterTwoMinutesWithoutATouch) {
-  engine->set_pin(kCarer, "", kPin);
+  engine->set_pin(kHolder, "", kPin);
   EXPECT_EQ(engine->lock_state().locks_in_ms, 120'000);
   device.clock.advance(119'999);
   EXPECT_EQ(reading(), "");  // reading is no touch: a screen renews itself
   engine->touch();
   device.clock.advance(119'999);
-  engine->put_draft({kVisit, "daily_log", kCarer}, "t");
+  engine->put_draft({kVisit, "daily_log", kHolder}, "t");
   device.clock.advance(119'999);
   engine->record(check_in());
   device.clock.advance(119'999);
@@ -121,7 +121,7 @@ TEST_F(Lock, ComesByItselfAfterTwoMinutesWithoutATouch) {
 }
 
 TEST_F(Lock, IsLockedAfterAReboot) {
-  engine->set_pin(kCarer, "", kPin);
+  engine->set_pin(kHolder, "", kPin);
   device.clock.boot_id = "boot-2";
   EXPECT_EQ(reading(), "key:locked");
   EXPECT_EQ(unlocking(kPin), "");
@@ -130,7 +130,7 @@ TEST_F(Lock, IsLockedAfterAReboot) {
 }
 
 TEST_F(Lock, ElevenWrongPinsLockForGoodWhateverIsRestored) {
-  engine->set_pin(kCarer, "", kPin);
+  engine->set_pin(kHolder, "", kPin);
   std::map<std::string, std::string> files;
   for (const auto& file : device.disk.files()) files[file] = device.disk.read(file);
   for (int i = 0; i < 10; ++i) EXPECT_EQ(unlocking("0852"), "rejected:wrong_pin") << i;
@@ -151,7 +151,7 @@ TEST_F(Lock, ElevenWrongPinsLockForGoodWhateverIsRestored) {
   engine = device.open();
   EXPECT_EQ(unlocking(kPin), "auth:pin_locked");
   EXPECT_TRUE(engine->lock_state().holders.at(0).locked_out);
-  EXPECT_EQ(error_of([&] { engine->set_pin(kCarer, kPin, "8052"); }), "auth:pin_locked");
+  EXPECT_EQ(error_of([&] { engine->set_pin(kHolder, kPin, "8052"); }), "auth:pin_locked");
   EXPECT_EQ(error_of([&] { engine->set_pin(kOther, "", "8052"); }), "key:locked");
   EXPECT_EQ(engine->record(check_in()).seq, 1);
 }
@@ -173,13 +173,13 @@ class KillingKeys final : public platform::KeyStore {
 };
 
 TEST_F(Lock, CountsATryBeforeItIsMade) {
-  engine->set_pin(kCarer, "", kPin);
+  engine->set_pin(kHolder, "", kPin);
   engine = nullptr;
   KillingKeys keys(device.keys);
   auto killed = Engine::open(
       {device.directory, device.clock, device.random, platform::openssl_crypto(), keys, device.disk.name()});
   keys.kill_after_put = true;
-  for (int i = 0; i < 11; ++i) EXPECT_EQ(error_of([&] { killed->unlock(kCarer, kPin); }), "key:killed");
+  for (int i = 0; i < 11; ++i) EXPECT_EQ(error_of([&] { killed->unlock(kHolder, kPin); }), "key:killed");
   killed = nullptr;
   engine = device.open();
   EXPECT_EQ(unlocking(kPin), "auth:pin_locked");
@@ -188,7 +188,7 @@ TEST_F(Lock, CountsATryBeforeItIsMade) {
 TEST_F(Lock, HasAPinForEachCarer) {
   engine->apply_feed({{"carer", "carer-2", 1, R"({"name":"Carer Two","own":true,"ref":"c2"})"}}, "cursor-2",
                      false);
-  engine->set_pin(kCarer, "", kPin);
+  engine->set_pin(kHolder, "", kPin);
   engine->set_pin(kOther, "", "7391");
   engine->lock();
   EXPECT_EQ(unlocking(kPin, kOther), "rejected:wrong_pin");
@@ -215,18 +215,18 @@ TEST_F(Lock, HasAPinForEachCarer) {
 
 TEST_F(Lock, TakesNoPinThatIsEasilyGuessed) {
   for (const char* pin : {"", "123", "1234", "0000", "9876", "aaaa"})
-    EXPECT_EQ(error_of([&] { engine->set_pin(kCarer, "", pin); }), "rejected:bad_pin") << pin;
-  EXPECT_EQ(error_of([&] { engine->set_pin(kCarer, "", std::string(65, 'x') + "y"); }), "rejected:bad_pin");
+    EXPECT_EQ(error_of([&] { engine->set_pin(kHolder, "", pin); }), "rejected:bad_pin") << pin;
+  EXPECT_EQ(error_of([&] { engine->set_pin(kHolder, "", std::string(65, 'x') + "y"); }), "rejected:bad_pin");
   EXPECT_FALSE(engine->lock_state().pins);
 }
 
 TEST_F(Lock, SealsWhatWasThereAndWhatComes) {
-  engine->put_draft({kVisit, "daily_log", kCarer}, "Cried a little");
+  engine->put_draft({kVisit, "daily_log", kHolder}, "Cried a little");
   EXPECT_NE(deciphered("feed.db").find("Made Up"), std::string::npos);  // the test can see
-  engine->set_pin(kCarer, "", kPin);
+  engine->set_pin(kHolder, "", kPin);
   engine->apply_feed({{"note", "note-2", 1, R"({"person":"person-1","text":"Ate badly"})"}}, "cursor-2",
                      false);
-  engine->put_draft({kVisit, "handover", kCarer}, "Key under the mat");
+  engine->put_draft({kVisit, "handover", kHolder}, "Key under the mat");
   for (const std::string file : {"feed.db", "view.db"}) {
     const auto plain = deciphered(file);
     EXPECT_EQ(plain.substr(0, 15), "SQLite format 3");
@@ -246,13 +246,13 @@ TEST(FirstPin, OpensWhatAKillLeftHalfSealed) {
       engine->begin_log(made_up_identity());
       engine->apply_feed(small_feed(), "cursor-1", false);
       device.disk.die_at(device.disk.operations() + step);
-      error_of([&] { engine->set_pin(kCarer, "", kPin); });
+      error_of([&] { engine->set_pin(kHolder, "", kPin); });
     }
     device.disk.crash(testing::CrashLoss::torn);
     device.disk.heal();
     auto engine = device.open();
     EXPECT_EQ(error_of([&] { (void)engine->today(); }), "key:locked") << step;
-    engine->unlock(kCarer, kPin);
+    engine->unlock(kHolder, kPin);
     EXPECT_EQ(engine->today().at(0).person_name, "Made Up") << step;
     EXPECT_EQ(engine->cursor(), "cursor-1");
     EXPECT_TRUE(engine->incidents().empty()) << step;
@@ -260,7 +260,7 @@ TEST(FirstPin, OpensWhatAKillLeftHalfSealed) {
 }
 
 TEST_F(Lock, AnEnrolmentByTheOfficeLetsANewPinBeSet) {
-  engine->set_pin(kCarer, "", kPin);
+  engine->set_pin(kHolder, "", kPin);
   engine->record(check_in());
   engine->lock();
   for (int i = 0; i < 11; ++i) unlocking("0852");
@@ -270,7 +270,7 @@ TEST_F(Lock, AnEnrolmentByTheOfficeLetsANewPinBeSet) {
   EXPECT_FALSE(engine->cursor());
   EXPECT_EQ(engine->status().unsent, 1);
   engine->apply_feed(small_feed(), "cursor-9", true);
-  engine->set_pin(kCarer, "", "4071");
+  engine->set_pin(kHolder, "", "4071");
   reopen();
   EXPECT_EQ(unlocking("4071"), "");
   EXPECT_EQ(engine->today().size(), 1U);
@@ -278,7 +278,7 @@ TEST_F(Lock, AnEnrolmentByTheOfficeLetsANewPinBeSet) {
 
 TEST_F(Lock, AnEnrolmentLeavesThePinsThatStillOpen) {
   engine->apply_feed({{"carer", "carer-2", 1, R"({"name":"Carer Two","own":true})"}}, "cursor-2", false);
-  engine->set_pin(kCarer, "", kPin);
+  engine->set_pin(kHolder, "", kPin);
   engine->set_pin(kOther, "", "7391");
   engine->lock();
   for (int i = 0; i < 11; ++i) unlocking("0852");
@@ -286,26 +286,26 @@ TEST_F(Lock, AnEnrolmentLeavesThePinsThatStillOpen) {
   EXPECT_EQ(reading(), "key:locked");
   EXPECT_EQ(unlocking("7391", kOther), "");
   EXPECT_EQ(engine->today().size(), 1U);
-  engine->set_pin(kCarer, "", "4071");
+  engine->set_pin(kHolder, "", "4071");
   engine->lock();
   EXPECT_EQ(unlocking("4071"), "");
 }
 
 TEST_F(Lock, PinsThatTheKeyStoreHasLostLeaveItLocked) {
-  engine->set_pin(kCarer, "", kPin);
+  engine->set_pin(kHolder, "", kPin);
   engine = nullptr;
   device.keys.remove("pins");
   engine = device.open();
   EXPECT_EQ(reading(), "key:locked");
   EXPECT_EQ(unlocking(kPin), "rejected:no_pin");
-  EXPECT_EQ(error_of([&] { engine->set_pin(kCarer, "", "4071"); }), "key:locked");
+  EXPECT_EQ(error_of([&] { engine->set_pin(kHolder, "", "4071"); }), "key:locked");
   EXPECT_EQ(engine->record(check_in()).seq, 1);
   engine->begin_log(made_up_identity(2));
   EXPECT_EQ(reading(), "");
 }
 
 TEST_F(Lock, AFeedThatIsLostOpensNothing) {
-  engine->set_pin(kCarer, "", kPin);
+  engine->set_pin(kHolder, "", kPin);
   engine = nullptr;
   for (const char* file : {"device/feed.db", "device/feed.db-wal", "device/view.db"})
     device.disk.remove(file);
@@ -317,7 +317,7 @@ TEST_F(Lock, AFeedThatIsLostOpensNothing) {
 }
 
 TEST_F(Lock, ADamagedFeedIsMendedWhileItIsLocked) {
-  engine->set_pin(kCarer, "", kPin);
+  engine->set_pin(kHolder, "", kPin);
   engine = nullptr;
   std::string damaged = device.disk.read("device/feed.db");
   damaged[damaged.size() - 2000] ^= 1;

@@ -3,11 +3,10 @@
 
 #include "doorstep/time/true_time.h"
 
+#include "noon.h"
+
 namespace doorstep::time {
 namespace {
-
-const Millis kNoon = parse_instant("2026-11-21T12:00:00.000Z").value();
-constexpr std::int64_t kHour = 3'600'000;
 
 BootSpan whole_log_of(const char* boot) { return {boot, 1, 1000, 0, 100 * kHour}; }
 

@@ -3,11 +3,11 @@
 
 #include "doorstep/time/true_time.h"
 
+#include "noon.h"
+
 namespace doorstep::time {
 namespace {
 
-const Millis kNoon = parse_instant("2026-11-21T12:00:00.000Z").value();
-constexpr std::int64_t kHour = 3'600'000;
 constexpr std::int64_t kMinute = 60'000;
 
 // Boot a at 08:00 to 09:00 with a contact at 09:00, b without one, c with one at 12:00, an hour after it began.

@@ -8,11 +8,11 @@
 
 #include "doorstep/time/true_time.h"
 
+#include "noon.h"
+
 namespace doorstep::time {
 namespace {
 
-const Millis kNoon = parse_instant("2026-11-21T12:00:00.000Z").value();
-constexpr std::int64_t kHour = 3'600'000;
 constexpr std::int64_t kLargest = (std::int64_t{1} << 53) - 1;
 
 Placed place(std::vector<Contact> contacts, std::int64_t uptime_ms) {

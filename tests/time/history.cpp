@@ -9,8 +9,8 @@ namespace doorstep::time {
 namespace {
 
 constexpr double kSecond = 1'000;
-constexpr double kHour = 3'600 * kSecond;
-constexpr double kDay = 24 * kHour;
+constexpr double kHourMs = 3'600 * kSecond;
+constexpr double kDay = 24 * kHourMs;
 constexpr double kDrift = 1e-4;
 // Clocks are read in whole milliseconds, cut off, at both ends: a push that takes less than two milliseconds
 // could seem to have taken less than none.
@@ -64,7 +64,7 @@ class Device {
   // Uptime passes; true time passes faster or slower by the drift, which changes with the weather.
   void pass(double uptime) {
     while (uptime > 0) {
-      const double part = std::min(uptime, kHour);
+      const double part = std::min(uptime, kHourMs);
       const double drift = quartz_ != 0 ? quartz_ : random_.uniform(-kDrift, kDrift);
       now_ += part * (1 + drift);
       uptime_ += part;

@@ -11,7 +11,7 @@ namespace doorstep::hub {
 
 namespace {
 
-constexpr std::size_t kSecretBytes = 32;
+constexpr std::size_t kRecoverySecretBytes = 32;
 
 std::string seal_name(std::string_view device) { return "device recovery " + std::string(device); }
 
@@ -21,7 +21,8 @@ std::string secret_in(const Request& request) {
   const auto secret = member != body.end() && member->is_string()
                           ? from_base64url(member->get_ref<const std::string&>())
                           : std::nullopt;
-  if (!secret || secret->size() != kSecretBytes) throw bad_request("`secret` is no 32 bytes in base64url.");
+  if (!secret || secret->size() != kRecoverySecretBytes)
+    throw bad_request("`secret` is no 32 bytes in base64url.");
   return *secret;
 }
 

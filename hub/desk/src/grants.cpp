@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "doorstep/hub/hours/paging.h"
+#include "doorstep/hub/http/values.h"
 #include "doorstep/hub/people/accounts.h"
 #include "doorstep/hub/people/audit.h"
 #include "doorstep/hub/people/invitations.h"
@@ -16,9 +17,6 @@ using nlohmann::json;
 
 constexpr std::size_t kMaxIdBytes = 200;
 constexpr std::size_t kMaxReasonBytes = 2'000;
-
-json instant_or_null(const std::optional<Millis>& at) { return at ? json(format_instant(*at)) : json(); }
-json text_or_null(const std::string& text) { return text.empty() ? json() : json(text); }
 
 json grant_json(Connection& db, const Grant& grant) {
   const auto account = find_account(db, grant.account);

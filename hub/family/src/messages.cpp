@@ -15,7 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMaxCharacters = 4'000;
+constexpr std::size_t kMaxMessageCharacters = 4'000;
 
 json message_json(Connection& db, const Row& row) {
   const auto account = find_account(db, row.text(2));
@@ -50,7 +50,7 @@ Page page_of(Connection& db, const std::vector<Row>& rows, std::size_t limit) {
   return page;
 }
 
-std::string before_of(const Call& call) { return std::string(call.query.get("after").value_or("g")); }
+std::string messages_before(const Call& call) { return std::string(call.query.get("after").value_or("g")); }
 
 }  // namespace
 
@@ -58,7 +58,7 @@ Response post_message(Store& store, const Call& call) {
   const json body = json_object_of(call.request);
   const std::string kind = text_of(body, "kind", 20);
   if (kind != "concern" && kind != "thanks") throw bad_request("kind: concern or thanks is wanted");
-  const std::string text = text_of(body, "text", kMaxCharacters);
+  const std::string text = text_of(body, "text", kMaxMessageCharacters);
   const std::string id = platform::make_uuid_v7(platform::system_random(), call.received_at);
   store.write([&](Connection& db) {
     const KnownPerson person = person_of_path(db, call, std::nullopt);
@@ -78,7 +78,7 @@ Response get_messages_about(Store& store, const Call& call) {
     const auto rows = db.query(
         "SELECT id, person, account, kind, text, at_ms, answer, answered_ms, provider FROM family_message "
         "WHERE provider = $1 AND person = $2 AND account = $3 AND id < $4 ORDER BY id DESC LIMIT $5",
-        person.provider, person.id, call.caller.account, before_of(call), limit + 1);
+        person.provider, person.id, call.caller.account, messages_before(call), limit + 1);
     return page_of(db, rows, limit);
   });
   return list_response(std::move(page.items), page.next, call.received_at);
@@ -92,7 +92,7 @@ Response get_messages(Store& store, const Call& call) {
     const auto rows = db.query(
         "SELECT id, person, account, kind, text, at_ms, answer, answered_ms, provider FROM family_message "
         "WHERE provider = $1 AND id < $2 AND (answered_ms IS NULL OR $3 = 1) ORDER BY id DESC LIMIT $4",
-        call.caller.of, before_of(call), state == "all" ? 1 : 0, limit + 1);
+        call.caller.of, messages_before(call), state == "all" ? 1 : 0, limit + 1);
     return page_of(db, rows, limit);
   });
   audit_reads_of_people(store, call, "messages", std::move(page.people));
@@ -102,7 +102,7 @@ Response get_messages(Store& store, const Call& call) {
 // Once: an answer that a family has read does not change.
 Response post_answer(Store& store, const Call& call) {
   if (call.caller.account.empty()) throw Problem(403, "wrong_role", "A person of the office answers.");
-  const std::string answer = text_of(json_object_of(call.request), "answer", kMaxCharacters);
+  const std::string answer = text_of(json_object_of(call.request), "answer", kMaxMessageCharacters);
   store.write([&](Connection& db) {
     const auto row = db.first("SELECT answered_ms FROM family_message WHERE provider = $1 AND id = $2",
                               call.caller.of, call.params.at(0));

@@ -17,7 +17,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMaxCharacters = 1'000;
+constexpr std::size_t kMaxCommentCharacters = 1'000;
 constexpr int kFaces = 5;
 
 struct Rated {
@@ -76,7 +76,7 @@ Response post_rating(Store& store, const Call& call) {
   const json body = json_object_of(call.request);
   const json face = body.value("face", json());
   if (!face.is_number_integer() || face < 1 || face > kFaces) throw bad_request("face: 1 to 5 is wanted");
-  const std::string text = text_of(body, "text", kMaxCharacters, true);
+  const std::string text = text_of(body, "text", kMaxCommentCharacters, true);
   store.write([&](Connection& db) {
     const Rated rated = visit_of(db, call);
     db.exec(

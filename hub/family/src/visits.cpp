@@ -24,7 +24,7 @@ struct VisitPosition {
 };
 
 // "2026-11-02T08:00:00.000Z~v1"; everything that has begun where it is absent.
-VisitPosition before_of(const Call& call) {
+VisitPosition visits_before(const Call& call) {
   const auto text = call.query.get("before");
   if (!text) return {call.received_at + 1, {}};
   const std::size_t mark = text->find('~');
@@ -33,7 +33,7 @@ VisitPosition before_of(const Call& call) {
   return {*start, std::string(mark == std::string_view::npos ? "" : text->substr(mark + 1))};
 }
 
-json instant_or_null(const std::optional<Millis>& at) {
+json second_or_null(const std::optional<Millis>& at) {
   return at ? json(format_instant_seconds(*at)) : json();
 }
 
@@ -46,8 +46,8 @@ json carers_json(Connection& db, const ProviderId& provider, const visit::VisitS
   json list = json::array();
   for (const visit::Attendance& attendance : state.attendances) {
     list.push_back({{"name", name_of(db, provider, attendance.carer)},
-                    {"started", instant_or_null(attendance.started())},
-                    {"ended", instant_or_null(attendance.ended())}});
+                    {"started", second_or_null(attendance.started())},
+                    {"ended", second_or_null(attendance.ended())}});
   }
   return list;
 }
@@ -119,7 +119,7 @@ Visits visits_of(Connection& db, const Call& call, const VisitPosition& before, 
 Response get_visits_of(Store& store, const Call& call) {
   expect_reason(call);
   const std::size_t limit = page_limit(call);
-  const VisitPosition before = before_of(call);
+  const VisitPosition before = visits_before(call);
   Visits page = store.read([&](Connection& db) { return visits_of(db, call, before, limit); });
   audit_reads_of_people(store, call, "visits", {page.person});
   return list_response(std::move(page.items), page.next, call.received_at);

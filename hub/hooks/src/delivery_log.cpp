@@ -6,14 +6,13 @@
 
 #include "doorstep/event/bytes.h"
 #include "doorstep/hub/http/problem.h"
+#include "doorstep/hub/http/values.h"
 
 namespace doorstep::hub {
 
 namespace {
 
 using nlohmann::json;
-
-json instant_or_null(const std::optional<Millis>& at) { return at ? json(format_instant(*at)) : json(); }
 
 std::vector<LoggedAttempt> attempts_of(Connection& db, const SubscriptionKey& key,
                                        const std::string& delivery) {

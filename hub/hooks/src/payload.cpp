@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "doorstep/hub/http/values.h"
+
 #include "subscriptions.h"
 
 namespace doorstep::hub {
@@ -11,7 +13,6 @@ namespace {
 using nlohmann::json;
 
 json text_or_null(const std::optional<std::string>& text) { return text ? json(*text) : json(); }
-json instant_or_null(const std::optional<Millis>& at) { return at ? json(format_instant(*at)) : json(); }
 
 std::string payload(std::string_view type, Millis at, json data) {
   return json{{"type", type}, {"timestamp", format_instant(at)}, {"data", std::move(data)}}.dump();

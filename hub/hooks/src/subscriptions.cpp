@@ -9,6 +9,7 @@
 #include "doorstep/event/error.h"
 #include "doorstep/hub/access/sealing.h"
 #include "doorstep/hub/http/problem.h"
+#include "doorstep/hub/http/values.h"
 #include "doorstep/hub/office/kinds.h"
 #include "doorstep/hub/store/occurrences.h"
 #include "doorstep/platform/seal.h"
@@ -48,8 +49,6 @@ std::string unsealed(const Signer& receipt_key, const std::string& subscription,
   if (!secret) throw Error(ErrorClass::key, "wrong_key", "a webhook's secret can't be opened with this key");
   return *std::move(secret);
 }
-
-json instant_or_null(const std::optional<Millis>& at) { return at ? json(format_instant(*at)) : json(); }
 
 }  // namespace
 

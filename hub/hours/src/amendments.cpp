@@ -10,6 +10,7 @@
 #include "doorstep/hub/hours/timeline.h"
 #include "doorstep/hub/hours/visit_folder.h"
 #include "doorstep/hub/http/problem.h"
+#include "doorstep/hub/http/values.h"
 #include "doorstep/hub/people/audit.h"
 
 namespace doorstep::hub {
@@ -22,8 +23,6 @@ struct Found {
   EntryPosition position;
   VisitId visit;
 };
-
-json instant_or_null(const std::optional<Millis>& at) { return at ? json(format_instant(*at)) : json(); }
 
 // The author's own attendance; of someone who has none, the first: the office speaks of all who came.
 const visit::Attendance* attendance_of(const visit::VisitState& state, const visit::Amendment& amendment) {

@@ -2,16 +2,11 @@
 
 #include "doorstep/event/bytes.h"
 #include "doorstep/hub/hours/exceptions.h"
+#include "doorstep/hub/http/values.h"
 
 namespace doorstep::hub {
 
 using nlohmann::json;
-
-namespace {
-
-json text_or_null(const std::string& text) { return text.empty() ? json() : json(text); }
-
-}  // namespace
 
 json to_json(const std::vector<FoundException>& items) {
   json list = json::array();

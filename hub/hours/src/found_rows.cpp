@@ -9,7 +9,7 @@ namespace doorstep::hub {
 
 namespace {
 
-constexpr std::int64_t kBatch = 256;
+constexpr std::int64_t kRowsAtOnce = 256;
 
 }  // namespace
 
@@ -37,8 +37,8 @@ void FoundRows::read_batch() {
       "f.detail, "
       "p.ref FROM found f LEFT JOIN planned_visit p ON p.provider = f.provider AND p.id = f.visit "
       "WHERE f.provider = $1 AND f.id > $2 ORDER BY f.id LIMIT $3",
-      [&](const Row& row) { rows_.push_back(row); }, provider_, after_id_, kBatch);
-  at_end_ = rows_.size() < static_cast<std::size_t>(kBatch);
+      [&](const Row& row) { rows_.push_back(row); }, provider_, after_id_, kRowsAtOnce);
+  at_end_ = rows_.size() < static_cast<std::size_t>(kRowsAtOnce);
   if (!rows_.empty()) after_id_ = rows_.back().text(0);
 }
 

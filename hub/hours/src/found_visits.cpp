@@ -8,7 +8,7 @@ namespace doorstep::hub {
 
 namespace {
 
-constexpr std::int64_t kBatch = 256;
+constexpr std::int64_t kFoundVisitsAtOnce = 256;
 
 // The bits are those of doorstep/hub/views/figures.h, exceptions and open_exceptions; indexes have them too.
 #define DOORSTEP_FOUND_VISITS(bit)                                                                    \
@@ -76,8 +76,8 @@ void FoundVisits::read_batch() {
         if (!looked_at_.contains(visit))
           kept_.push_back({after_at_, after_name_, visit, folder_.plan_of(visit)});
       },
-      provider_, after_at_, to_, after_name_, kBatch);
-  at_end_ = rows < kBatch;
+      provider_, after_at_, to_, after_name_, kFoundVisitsAtOnce);
+  at_end_ = rows < kFoundVisitsAtOnce;
 }
 
 }  // namespace doorstep::hub

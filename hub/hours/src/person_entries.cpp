@@ -6,7 +6,7 @@ namespace doorstep::hub {
 
 namespace {
 
-constexpr std::int64_t kBatch = 64;
+constexpr std::int64_t kEntriesAtOnce = 64;
 
 #define DOORSTEP_ENTRIES_SQL(types)                                                                        \
   "SELECT at_ms, id, visit FROM fact WHERE provider = $1 AND person = $2 AND at_ms >= $3 AND at_ms <= $4 " \
@@ -55,8 +55,8 @@ void PersonEntries::read_batch() {
         if (!row.is_null(2)) visit = VisitId(row.text(2));
         found_.push_back({{row.integer(0), EventId(row.text(1))}, visit});
       },
-      provider_, person_, since_, before_.at, before_.event, kBatch);
-  at_end_ = rows < kBatch;
+      provider_, person_, since_, before_.at, before_.event, kEntriesAtOnce);
+  at_end_ = rows < kEntriesAtOnce;
   if (!found_.empty()) before_ = found_.back().position;
 }
 

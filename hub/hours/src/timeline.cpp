@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "doorstep/hub/hours/office_names.h"
+#include "doorstep/hub/http/values.h"
 #include "doorstep/hub/office/local_time.h"
 #include "doorstep/hub/people/grants.h"
 
@@ -45,8 +46,6 @@ TimelineItem item_of(Connection& db, OfficeNames& names, const ProviderId& provi
   }
   return item;
 }
-
-json text_or_null(const std::string& text) { return text.empty() ? json() : json(text); }
 
 bool is_for(const Caller& caller, const KnownPerson& person, const PersonEntry& found) {
   const bool is_outcome = std::holds_alternative<visit::OutcomeRecorded>(found.entry.current);

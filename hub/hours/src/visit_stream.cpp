@@ -13,7 +13,7 @@ namespace doorstep::hub {
 
 namespace {
 
-constexpr std::int64_t kBatch = 256;
+constexpr std::int64_t kVisitsAtOnce = 256;
 
 }  // namespace
 
@@ -81,7 +81,7 @@ void VisitStream::read_batch() {
              ", ref FROM planned_visit p WHERE provider = $1 "
              "AND start_ms BETWEEN $2 AND $3 AND (start_ms > $4 OR ref >= $5) AND person = $7 "
              "ORDER BY start_ms, ref LIMIT $6",
-             add, provider_, range_.from, range_.to - 1, range_.after_at, range_.after_name, kBatch,
+             add, provider_, range_.from, range_.to - 1, range_.after_at, range_.after_name, kVisitsAtOnce,
              *range_.person);
   } else {
     db_.each("SELECT " DOORSTEP_PLAN_COLUMNS
@@ -89,10 +89,10 @@ void VisitStream::read_batch() {
              "AND start_ms BETWEEN $2 AND $3 AND (start_ms > $4 OR ref >= $5) AND ($7 = 0 OR EXISTS "
              "(SELECT 1 FROM fact f WHERE f.provider = p.provider AND f.visit = p.id)) "
              "ORDER BY start_ms, ref LIMIT $6",
-             add, provider_, range_.from, range_.to - 1, range_.after_at, range_.after_name, kBatch,
+             add, provider_, range_.from, range_.to - 1, range_.after_at, range_.after_name, kVisitsAtOnce,
              range_.worked);
   }
-  rota_at_end_ = rows < kBatch;
+  rota_at_end_ = rows < kVisitsAtOnce;
   if (planned_.empty()) return;
   const DueVisit& last = planned_.back();
   last_read_ = last.id;

@@ -8,9 +8,7 @@
 
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <nghttp2/nghttp2.h>
 
@@ -18,6 +16,7 @@
 
 #include "ascii.h"
 #include "http2_stream.h"
+#include "wire.h"
 
 namespace doorstep::hub {
 
@@ -28,11 +27,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::uint32_t kMaxStreams = 32;                // requests of one connection at once
 constexpr std::int32_t kWindowBytes = 1024 * 1024;       // what a client may send ahead
-constexpr std::size_t kChunkBytes = 16ULL * 1024;        // a TLS record
 constexpr std::size_t kMaxGatheredBytes = 64ULL * 1024;  // written at once
 constexpr std::chrono::milliseconds kWatchEvery{1000};
-
-auto redirect(boost::system::error_code& ec) { return asio::redirect_error(asio::use_awaitable, ec); }
 
 std::string_view text_of(const std::uint8_t* bytes, std::size_t size) {
   return {reinterpret_cast<const char*>(bytes), size};

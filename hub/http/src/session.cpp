@@ -3,9 +3,7 @@
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/read.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
@@ -22,6 +20,7 @@
 
 #include "http2_session.h"
 #include "proxy_header.h"
+#include "wire.h"
 
 namespace doorstep::hub {
 
@@ -32,14 +31,11 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using Parser = http::request_parser<http::buffer_body>;
 
-constexpr std::size_t kChunkBytes = 16ULL * 1024;  // a TLS record
 // A client that is refused early may still be sending; what it sends is read for a while, so that it sees the answer.
-constexpr std::size_t kMaxDiscardedBytes = 64ULL * 1024 * 1024;
+constexpr std::size_t kMaxLingerBytes = 64ULL * 1024 * 1024;
 constexpr std::chrono::seconds kLinger{10};
 constexpr std::chrono::milliseconds kCloseTimeout{2000};
 constexpr std::chrono::milliseconds kDrainedCloseTimeout{200};  // the hub ends: nobody is waited for
-
-auto redirect(boost::system::error_code& ec) { return asio::redirect_error(asio::use_awaitable, ec); }
 
 http::response<http::string_body> wire_response(Response&& response, bool keep_alive, bool head_only) {
   http::response<http::string_body> out;
@@ -353,7 +349,7 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
     boost::system::error_code ec;
     tcp().expires_after(kLinger);
     std::size_t total = 0;
-    while (!ec && total < kMaxDiscardedBytes) {
+    while (!ec && total < kMaxLingerBytes) {
       const std::size_t got = co_await stream_.async_read_some(asio::buffer(chunk_), redirect(ec));
       total += got;
     }

@@ -14,10 +14,10 @@ using nlohmann::json;
 
 constexpr std::string_view kPointer = "/rate_card";
 constexpr std::size_t kMaxRateCardBytes = 8U << 20U;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::string_view kCardByteOrderMark = "\xEF\xBB\xBF";
 
 std::string_view without_mark(std::string_view text) {
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  if (text.starts_with(kCardByteOrderMark)) text.remove_prefix(kCardByteOrderMark.size());
   return text;
 }
 

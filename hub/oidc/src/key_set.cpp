@@ -15,33 +15,33 @@ using nlohmann::json;
 
 constexpr std::size_t kMaxKeys = 100;
 
-std::string text_of(const json& key, const char* name) {
+std::string member_of_key(const json& key, const char* name) {
   const auto member = key.find(name);
   return member != key.end() && member->is_string() ? member->get<std::string>() : std::string();
 }
 
 std::string bytes_of(const json& key, const char* name) {
-  return from_base64url(text_of(key, name)).value_or("");
+  return from_base64url(member_of_key(key, name)).value_or("");
 }
 
 // A key says what it is for by `use` and `alg`; where it says nothing it is for its kind's algorithm.
 bool is_for(const json& key, std::string_view algorithm) {
-  const std::string use = text_of(key, "use");
-  const std::string named = text_of(key, "alg");
+  const std::string use = member_of_key(key, "use");
+  const std::string named = member_of_key(key, "alg");
   return (use.empty() || use == "sig") && (named.empty() || named == algorithm);
 }
 
 std::optional<WebKey> key_of(const json& key) {
-  const std::string id = text_of(key, "kid");
-  const std::string kind = text_of(key, "kty");
-  const std::string curve = text_of(key, "crv");
+  const std::string id = member_of_key(key, "kid");
+  const std::string kind = member_of_key(key, "kty");
+  const std::string curve = member_of_key(key, "crv");
   if (kind == "RSA" && is_for(key, "RS256"))
     return WebKey{id, "RS256", platform::RsaPublicKey{bytes_of(key, "n"), bytes_of(key, "e")}};
   if (kind == "EC" && curve == "P-256" && is_for(key, "ES256"))
     return WebKey{id, "ES256", platform::EcPublicKey{bytes_of(key, "x"), bytes_of(key, "y")}};
   if (kind != "OKP" || curve != "Ed25519" || !(is_for(key, "EdDSA") || is_for(key, "Ed25519")))
     return std::nullopt;
-  const auto point = fixed_from_base64url<PublicKey>(text_of(key, "x"));
+  const auto point = fixed_from_base64url<PublicKey>(member_of_key(key, "x"));
   return point ? std::optional(WebKey{id, "EdDSA", *point}) : std::nullopt;
 }
 

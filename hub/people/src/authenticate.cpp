@@ -13,7 +13,7 @@ namespace doorstep::hub {
 
 namespace {
 
-constexpr Millis kMinute = 60'000;
+constexpr Millis kSeenEveryMs = 60'000;
 
 Problem csrf_refused() {
   return {403, "csrf_refused", "The request does not show that it comes from the hub's own page."};
@@ -41,7 +41,7 @@ Problem session_ended() {
 
 // Written at most once a minute.
 void note_seen(const Context& hub, const FoundSession& session, Millis now) {
-  if (now < session.seen_at + kMinute) return;
+  if (now < session.seen_at + kSeenEveryMs) return;
   hub.store.write([&](Connection& db) {
     db.exec("UPDATE session SET seen_ms = $1 WHERE hash = $2 AND seen_ms < $1", now,
             Param::Bytes{session.caller.credential});

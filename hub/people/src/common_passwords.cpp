@@ -5,6 +5,8 @@
 #include <string>
 #include <unordered_set>
 
+#include "text.h"
+
 asm(".section .rodata\n"
     ".global doorstep_common_passwords\n"
     "doorstep_common_passwords:\n"
@@ -34,13 +36,6 @@ Words read_words() {
 }
 
 bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
-}
 
 std::string_view without_signs_around(std::string_view text) {
   const auto first = std::find_if(text.begin(), text.end(), is_letter);

@@ -16,8 +16,8 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::size_t kMaxTokenBytes = 200;
-constexpr std::size_t kMaxNameBytes = 800;
+constexpr std::size_t kMaxMemberBytes = 200;
+constexpr std::size_t kMaxDisplayNameBytes = 800;
 
 Role role_of_invitation(const json& body) {
   const std::string role = text_member(body, "role", 20);
@@ -27,7 +27,7 @@ Role role_of_invitation(const json& body) {
 
 // Whom it is about, for the page that asks for a password: the person's first name and the provider.
 Response invitation_shown(PeopleContext& people, const Call& call) {
-  const std::string token = text_member(json_object_of(call.request), "token", kMaxTokenBytes);
+  const std::string token = text_member(json_object_of(call.request), "token", kMaxMemberBytes);
   return json_response(200, people.hub.store.read([&](Connection& db) {
     const auto link = find_link(db, token, LinkKind::invitation, call.received_at);
     const json document = json::parse(link.document);
@@ -55,10 +55,10 @@ void give_invited(Connection& db, const OneTimeLink& link, const std::string& ac
 // {"token", "name", "display_name", "password"}: a new account.
 Response accept_invitation(PeopleContext& people, const Call& call) {
   const json body = json_object_of(call.request);
-  const std::string token = text_member(body, "token", kMaxTokenBytes);
+  const std::string token = text_member(body, "token", kMaxMemberBytes);
   const std::string password = text_member(body, "password", kMaxPasswordBytes);
-  NewAccount account{text_member(body, "name", kMaxTokenBytes),
-                     text_member(body, "display_name", kMaxNameBytes)};
+  NewAccount account{text_member(body, "name", kMaxMemberBytes),
+                     text_member(body, "display_name", kMaxDisplayNameBytes)};
   people.hub.store.read(
       [&](Connection& db) { find_link(db, token, LinkKind::invitation, call.received_at); });
   expect_strong_password(password, account.name);
@@ -79,7 +79,7 @@ Response accept_invitation(PeopleContext& people, const Call& call) {
 
 // {"token"}: for who has an account already.
 Response join_invitation(PeopleContext& people, const Call& call) {
-  const std::string token = text_member(json_object_of(call.request), "token", kMaxTokenBytes);
+  const std::string token = text_member(json_object_of(call.request), "token", kMaxMemberBytes);
   const std::string grant_id = platform::make_uuid_v7(people.hub.random, call.received_at);
   people.hub.store.write([&](Connection& db) {
     const auto link = take_link(db, token, LinkKind::invitation, call.received_at);
@@ -100,7 +100,7 @@ Response post_invitation(Store& store, platform::Random& random, const Call& cal
   const ProviderId provider(call.caller.of);
   const Millis expires_at = call.received_at + kInvitationMs;
   const std::string token = store.write([&](Connection& db) {
-    const auto person = find_person(db, provider, text_member(body, "person", kMaxTokenBytes));
+    const auto person = find_person(db, provider, text_member(body, "person", kMaxMemberBytes));
     if (!person) throw not_found();
     json document = grant_body(grant);
     document["role"] = to_string(role);

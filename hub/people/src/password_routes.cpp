@@ -12,7 +12,7 @@ namespace doorstep::hub {
 
 namespace {
 
-constexpr std::size_t kMaxTokenBytes = 200;
+constexpr std::size_t kMaxLinkBytes = 200;
 
 // The sessions end, but for `but` (a caller's credential).
 void set_password(Connection& db, const Account& account, const std::string& encoded, std::string_view but,
@@ -25,7 +25,7 @@ void set_password(Connection& db, const Account& account, const std::string& enc
 // {"token", "password"}: of a one-time link.
 Response post_password(PeopleContext& people, const Call& call) {
   const auto body = json_object_of(call.request);
-  const std::string token = text_member(body, "token", kMaxTokenBytes);
+  const std::string token = text_member(body, "token", kMaxLinkBytes);
   const std::string password = text_member(body, "password", kMaxPasswordBytes);
   const Account account = people.hub.store.read([&](Connection& db) {
     const auto link = find_link(db, token, LinkKind::password, call.received_at);

@@ -12,7 +12,7 @@ namespace doorstep::hub {
 
 namespace {
 
-constexpr std::size_t kSecretBytes = 32;
+constexpr std::size_t kDecoyBytes = 32;
 
 }  // namespace
 
@@ -22,7 +22,7 @@ PeopleContext::PeopleContext(const Context& context, PeopleOptions chosen)
 const std::string& PeopleContext::nobodys_password() {
   std::call_once(once_, [this] {
     nobodys_password_ =
-        hash_password(hub.random, make_secret(hub.random, kSecretBytes), options.password_cost);
+        hash_password(hub.random, make_secret(hub.random, kDecoyBytes), options.password_cost);
   });
   return nobodys_password_;
 }

@@ -21,8 +21,8 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::size_t kSecretBytes = 20;    // RFC 4226 §4
-constexpr std::size_t kRecoveryBytes = 10;  // 80 random bits
+constexpr std::size_t kTotpSecretBytes = 20;  // RFC 4226 §4
+constexpr std::size_t kRecoveryBytes = 10;    // 80 random bits
 constexpr int kRecoveryCodes = 10;
 constexpr std::size_t kMaxCodeBytes = 100;
 
@@ -74,7 +74,7 @@ Problem totp_on() { return {409, "totp_on", "The account has a second factor alr
 // A new secret, shown once; it counts when a code of it has been shown.
 Response post_totp(PeopleContext& people, const Call& call) {
   expect_person(call);
-  std::array<std::uint8_t, kSecretBytes> bytes{};
+  std::array<std::uint8_t, kTotpSecretBytes> bytes{};
   people.hub.random.fill(bytes);
   const std::string secret(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   const Blob sealed{platform::seal(sealing_key(people.hub.receipt_key), sealed_name(call.caller.account),

@@ -14,7 +14,7 @@ namespace doorstep::hub {
 
 namespace {
 
-constexpr std::size_t kMaxNameBytes = 200;
+constexpr std::size_t kMaxGivenNameBytes = 200;
 
 // The same for an unknown name, a wrong password and a closed account.
 Problem sign_in_refused() {
@@ -31,7 +31,7 @@ struct Attempt {
 Attempt attempt_of(const Call& call) {
   if (media_type_of(call.request) != "application/json") throw bad_request("A JSON body is wanted.");
   const auto body = json_object_of(call.request);
-  const std::string given = text_member(body, "name", kMaxNameBytes);
+  const std::string given = text_member(body, "name", kMaxGivenNameBytes);
   return {sign_in_name(given).value_or(given), text_member(body, "password", kMaxPasswordBytes), body};
 }
 

@@ -1,11 +1,17 @@
 #include "text.h"
 
 #include <algorithm>
-#include <string>
 
 #include "doorstep/event/canonical.h"
 
 namespace doorstep::hub {
+
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return out;
+}
 
 bool is_plain_text(std::string_view text) {
   const bool controls = std::any_of(text.begin(), text.end(),

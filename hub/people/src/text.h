@@ -1,6 +1,7 @@
 // Text that people type: what is taken for it, and how it is trimmed.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace doorstep::hub {
@@ -11,6 +12,9 @@ inline std::string_view trimmed(std::string_view text) {
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
+
+// Of the letters A to Z; all else stays.
+std::string lower_case(std::string_view text);
 
 // UTF-8 without control characters.
 bool is_plain_text(std::string_view text);

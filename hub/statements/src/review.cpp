@@ -8,11 +8,11 @@ namespace doorstep::hub {
 
 namespace {
 
-constexpr int kWeekDays = 7;
+constexpr int kReviewedDays = 7;
 
 // -1 under, 1 over, 0 neither: within, unlimited, or not over yet.
 int side_of(const UsageRow& row, const CommissionerPolicy& policy, actuals::Day today) {
-  if (row.commissioned_minutes.value_or(0) == 0 || day_of(row.week) + kWeekDays > today) return 0;
+  if (row.commissioned_minutes.value_or(0) == 0 || day_of(row.week) + kReviewedDays > today) return 0;
   const std::int64_t hundredfold = row.delivered_seconds * 100;
   const std::int64_t commissioned_seconds = *row.commissioned_minutes * 60;
   if (hundredfold < commissioned_seconds * policy.usage_under_percent) return -1;
@@ -20,7 +20,7 @@ int side_of(const UsageRow& row, const CommissionerPolicy& policy, actuals::Day 
 }
 
 bool follows(const UsageRow& row, const UsageRow& before) {
-  return row.package == before.package && day_of(row.week) == day_of(before.week) + kWeekDays;
+  return row.package == before.package && day_of(row.week) == day_of(before.week) + kReviewedDays;
 }
 
 }  // namespace

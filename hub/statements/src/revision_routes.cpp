@@ -75,11 +75,11 @@ Response get_revision(Store& store, const Call& call) {
   return document_response(call, read_part(store, call, RevisionPart::difference));
 }
 
-Response get_totals(Store& store, const Call& call) {
+Response get_revision_totals(Store& store, const Call& call) {
   return totals_response(call, read_part(store, call, RevisionPart::difference));
 }
 
-Response get_request(Store& store, const Call& call) {
+Response get_revision_request(Store& store, const Call& call) {
   return stored_json(200, read_part(store, call, RevisionPart::request));
 }
 
@@ -95,8 +95,8 @@ void add_revision_routes(Router& router, Store& store) {
                     {"POST", "/v1/statements/{id}/revisions", post_revision},
                     {"GET", "/v1/statements/{id}/revisions", get_revisions},
                     {"GET", "/v1/statements/{id}/revisions/{nr}", get_revision},
-                    {"GET", "/v1/statements/{id}/revisions/{nr}/totals", get_totals},
-                    {"GET", "/v1/statements/{id}/revisions/{nr}/request", get_request},
+                    {"GET", "/v1/statements/{id}/revisions/{nr}/totals", get_revision_totals},
+                    {"GET", "/v1/statements/{id}/revisions/{nr}/request", get_revision_request},
                     {"GET", "/v1/statements/{id}/revisions/{nr}/statement", get_revised}});
 }
 

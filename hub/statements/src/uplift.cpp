@@ -44,7 +44,7 @@ std::int64_t decimal_of(std::string_view text, const char* what) {
 }
 
 // At least two places: pounds and pence.
-std::string text_of(std::int64_t value) {
+std::string amount_text(std::int64_t value) {
   std::string text = fmt::format("{}.{:04}", value / kUnit, value % kUnit);
   while (text.ends_with('0') && text[text.size() - 3] != '.') text.pop_back();
   return text;
@@ -61,7 +61,7 @@ struct Raise {
     const std::int64_t divisor = multiple * kWhole;
     const std::int64_t after = (before * (kWhole + percent) + divisor - 1) / divisor * multiple;
     if (after >= kEndOfAmounts) refuse("an amount would have more than six digits");
-    amount = text_of(after);
+    amount = amount_text(after);
   }
 };
 

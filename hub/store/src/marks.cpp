@@ -6,12 +6,12 @@ namespace doorstep::hub {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kKinds{"visit", "device", "person", "carer", "all"};
+constexpr std::array<std::string_view, 5> kMarkKinds{"visit", "device", "person", "carer", "all"};
 constexpr std::size_t kDeviceChars = 36;  // a UUID
 
 }  // namespace
 
-std::string_view to_string(MarkKind kind) { return kKinds.at(static_cast<std::size_t>(kind)); }
+std::string_view to_string(MarkKind kind) { return kMarkKinds.at(static_cast<std::size_t>(kind)); }
 
 void mark(Connection& db, const ProviderId& provider, MarkKind kind, std::string_view subject, Millis at) {
   db.send(

@@ -6,8 +6,8 @@ namespace doorstep::hub {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kKinds{"visit.missed", "visit.late", "exception.raised",
-                                                 "statement.closed"};
+constexpr std::array<std::string_view, 4> kOccurrenceKinds{"visit.missed", "visit.late", "exception.raised",
+                                                           "statement.closed"};
 constexpr ColumnType kText = ColumnType::text, kInteger = ColumnType::integer;
 constexpr Insert::Column kColumns[] = {
     {"provider", kText},          {"id", kText},        {"kind", kText},   {"at_ms", kInteger},
@@ -19,7 +19,9 @@ Param text_or_null(const std::string& text) { return text.empty() ? Param(std::n
 
 }  // namespace
 
-std::string_view to_string(OccurrenceKind kind) { return kKinds.at(static_cast<std::size_t>(kind)); }
+std::string_view to_string(OccurrenceKind kind) {
+  return kOccurrenceKinds.at(static_cast<std::size_t>(kind));
+}
 
 void write_occurrences(Connection& db, const ProviderId& provider, const std::vector<Occurrence>& occurrences,
                        Millis now) {

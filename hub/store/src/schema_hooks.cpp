@@ -68,10 +68,10 @@ CREATE TABLE hook_attempt (
 CREATE INDEX hook_attempt_age ON hook_attempt (at_ms);
 )sql";
 
-constexpr std::string_view kMigrations[] = {kHooks};
+constexpr std::string_view kHooksMigrations[] = {kHooks};
 
 }  // namespace
 
-SchemaPart hooks_schema() { return {"hooks", kMigrations}; }
+SchemaPart hooks_schema() { return {"hooks", kHooksMigrations}; }
 
 }  // namespace doorstep::hub

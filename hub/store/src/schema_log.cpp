@@ -234,11 +234,11 @@ ALTER TABLE enrolment_code ADD COLUMN replaces TEXT;  -- the device whose tablet
 ALTER TABLE device ADD COLUMN retired_ms BIGINT;      -- null: not to be refused; wipe says what it is told then
 )sql";
 
-constexpr std::array kMigrations{kVersion1, kVersion2, kVersion3, kVersion4, kVersion5,
-                                 kVersion6, kVersion7, kVersion8, kVersion9};
+constexpr std::array kLogMigrations{kVersion1, kVersion2, kVersion3, kVersion4, kVersion5,
+                                    kVersion6, kVersion7, kVersion8, kVersion9};
 
 }  // namespace
 
-SchemaPart log_schema() { return {"log", kMigrations}; }
+SchemaPart log_schema() { return {"log", kLogMigrations}; }
 
 }  // namespace doorstep::hub

@@ -105,10 +105,10 @@ constexpr std::string_view kReasons = R"sql(
 ALTER TABLE access_audit ADD COLUMN reason TEXT;
 )sql";
 
-constexpr std::string_view kMigrations[] = {kOffice, kCommissioners, kReasons};
+constexpr std::string_view kOfficeMigrations[] = {kOffice, kCommissioners, kReasons};
 
 }  // namespace
 
-SchemaPart office_schema() { return {"office", kMigrations}; }
+SchemaPart office_schema() { return {"office", kOfficeMigrations}; }
 
 }  // namespace doorstep::hub

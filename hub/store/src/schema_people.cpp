@@ -108,10 +108,10 @@ CREATE TABLE organisation_sign_in (
 CREATE INDEX organisation_sign_in_made ON organisation_sign_in (made_ms);
 )sql";
 
-constexpr std::string_view kMigrations[] = {kPeople, kSessionMethod, kOrganisation};
+constexpr std::string_view kPeopleMigrations[] = {kPeople, kSessionMethod, kOrganisation};
 
 }  // namespace
 
-SchemaPart people_schema() { return {"people", kMigrations}; }
+SchemaPart people_schema() { return {"people", kPeopleMigrations}; }
 
 }  // namespace doorstep::hub

@@ -33,10 +33,10 @@ CREATE TABLE statement_revision (    -- what was settled after a statement was c
 );
 )sql";
 
-constexpr std::string_view kMigrations[] = {kStatements};
+constexpr std::string_view kStatementsMigrations[] = {kStatements};
 
 }  // namespace
 
-SchemaPart statements_schema() { return {"statements", kMigrations}; }
+SchemaPart statements_schema() { return {"statements", kStatementsMigrations}; }
 
 }  // namespace doorstep::hub

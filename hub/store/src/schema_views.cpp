@@ -147,10 +147,10 @@ ALTER TABLE view_visit ADD COLUMN others TEXT NOT NULL DEFAULT '';
 CREATE INDEX view_visit_with_others ON view_visit (provider, visit) WHERE others <> '';
 )sql";
 
-constexpr std::string_view kMigrations[] = {kViews, kByPerson, kShares, kFound, kUses, kOthers};
+constexpr std::string_view kViewsMigrations[] = {kViews, kByPerson, kShares, kFound, kUses, kOthers};
 
 }  // namespace
 
-SchemaPart views_schema() { return {"views", kMigrations}; }
+SchemaPart views_schema() { return {"views", kViewsMigrations}; }
 
 }  // namespace doorstep::hub

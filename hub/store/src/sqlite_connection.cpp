@@ -11,7 +11,7 @@ namespace doorstep::hub {
 
 namespace {
 
-constexpr std::size_t kMaxCachedStatements = 512;
+constexpr std::size_t kMaxPreparedStatements = 512;
 
 // $7 → 7; SQLite numbers the parameters of this form by their first appearance, not by what stands after the
 // $.
@@ -136,7 +136,7 @@ SqliteConnection::Statement& SqliteConnection::cached(std::string_view sql) {
   auto found = statements_.find(lookup_);
   if (found == statements_.end()) {
     auto fresh = prepare(sql);
-    if (statements_.size() >= kMaxCachedStatements) {
+    if (statements_.size() >= kMaxPreparedStatements) {
       std::erase_if(statements_, [](const auto& entry) { return !entry.second->in_use; });
     }
     found = statements_.emplace(lookup_, std::move(fresh)).first;

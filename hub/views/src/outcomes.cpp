@@ -19,7 +19,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr Millis kDayMs = 86'400'000;  // that a wrong clock may be off and still be found
+constexpr Millis kClockSlackMs = 86'400'000;  // that a wrong clock may be off and still be found
 
 std::string order_of(const std::string& provider, const std::string& name) {
   return json::array({provider, name}).dump();
@@ -100,8 +100,8 @@ class ProvidersOutcomes {
           [&](const Row& row) { alone_.insert(row.text_or_null(0).value_or("")); }, provider_, visit);
     }
   }
-  Millis begin() { return start_of_day(query_.from, folder_.policy().zone) - kDayMs; }
-  Millis end() { return end_of_day(query_.to, folder_.policy().zone) + kDayMs; }
+  Millis begin() { return start_of_day(query_.from, folder_.policy().zone) - kClockSlackMs; }
+  Millis end() { return end_of_day(query_.to, folder_.policy().zone) + kClockSlackMs; }
 
   // Levels as they now read, of the visits and outside of them.
   std::vector<OutcomeRow> levels_of(const PersonId& person) {

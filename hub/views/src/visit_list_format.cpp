@@ -7,6 +7,7 @@
 
 #include "doorstep/event/bytes.h"
 #include "doorstep/hub/http/problem.h"
+#include "doorstep/hub/http/values.h"
 #include "doorstep/hub/office/csv.h"
 #include "doorstep/hub/office/kinds.h"
 
@@ -18,8 +19,7 @@ namespace {
 
 using nlohmann::json;
 
-json text_or_null(const std::string& text) { return text.empty() ? json() : json(text); }
-json instant_or_null(const std::optional<Millis>& at) {
+json second_or_null(const std::optional<Millis>& at) {
   return at ? json(format_instant_seconds(*at)) : json();
 }
 json list_of(const std::string& text) {
@@ -30,8 +30,8 @@ json there_of(const ListedVisit& visit) {
   json list = json::array();
   for (const Presence& one : visit.there) {
     list.push_back({{"carer", one.carer},
-                    {"started", instant_or_null(one.started)},
-                    {"ended", instant_or_null(one.ended)},
+                    {"started", second_or_null(one.started)},
+                    {"ended", second_or_null(one.ended)},
                     {"late_seconds", one.late_seconds ? json(*one.late_seconds) : json()}});
   }
   return list;
@@ -47,11 +47,11 @@ json item_of(const ListedVisit& visit) {
           {"service", text_or_null(row.service)},
           {"band", text_or_null(row.band)},
           {"carers", visit.carers},
-          {"planned_start", instant_or_null(row.planned_start)},
-          {"planned_end", instant_or_null(row.planned_end)},
+          {"planned_start", second_or_null(row.planned_start)},
+          {"planned_end", second_or_null(row.planned_end)},
           {"time_critical", row.time_critical},
-          {"started", instant_or_null(row.first_in)},
-          {"ended", instant_or_null(row.last_out)},
+          {"started", second_or_null(row.first_in)},
+          {"ended", second_or_null(row.last_out)},
           {"late_seconds", row.late_seconds ? json(*row.late_seconds) : json()},
           {"there", there_of(visit)},
           {"board", row.board},

@@ -30,7 +30,7 @@ std::int64_t changed_rows(PGresult* result) {
   return rows;
 }
 
-std::string_view array_type(ColumnType type) {
+std::string_view array_type_name(ColumnType type) {
   if (type == ColumnType::integer) return "bigint[]";
   return type == ColumnType::bytes ? "bytea[]" : "text[]";
 }
@@ -43,7 +43,7 @@ std::string insert_by_columns(const Insert& into) {
   for (const auto& column : into.columns) {
     if (number > 0) names += ", ", arrays += ", ";
     names += column.name;
-    arrays += "$" + std::to_string(++number) + "::" + std::string(array_type(column.type));
+    arrays += "$" + std::to_string(++number) + "::" + std::string(array_type_name(column.type));
   }
   return "INSERT INTO " + std::string(into.table) + " (" + names + ") SELECT * FROM unnest(" + arrays + ") " +
          std::string(into.rest);

@@ -13,7 +13,7 @@ namespace doorstep::hub {
 namespace {
 
 constexpr std::chrono::milliseconds kCatchUp{500};
-constexpr std::chrono::milliseconds kPause{10};
+constexpr std::chrono::milliseconds kReplicaPause{10};
 
 // How far a log of changes reaches, and on which timeline: after a failover positions alone say nothing.
 struct Position {
@@ -43,7 +43,7 @@ void wait_for(Connection& db, const Position& needed) {
   const auto deadline = std::chrono::steady_clock::now() + kCatchUp;
   while (!has_reached(db, needed)) {
     if (std::chrono::steady_clock::now() >= deadline) throw unavailable_database("the replica lags");
-    std::this_thread::sleep_for(kPause);
+    std::this_thread::sleep_for(kReplicaPause);
   }
 }
 

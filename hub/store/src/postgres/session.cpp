@@ -14,7 +14,7 @@ namespace {
 constexpr int kOldestServer = 150'000;
 constexpr std::chrono::milliseconds kGrace{5'000};  // beyond the time that a statement may take on the server
 constexpr std::chrono::milliseconds kLookAtWatch{200};
-constexpr int kBinary = 1;
+constexpr int kBinaryResults = 1;
 
 std::string last_error(PGconn* connection) {
   std::string text = PQerrorMessage(connection);
@@ -152,11 +152,12 @@ void Session::prepare(const std::string& name, std::string_view sql, const Param
 
 void Session::execute(const std::string& name, const Params& params) {
   check_sent(PQsendQueryPrepared(connection_.get(), name.c_str(), params.size(), params.values(),
-                                 params.lengths(), params.formats(), kBinary));
+                                 params.lengths(), params.formats(), kBinaryResults));
 }
 
 void Session::execute_once(const char* sql) {
-  check_sent(PQsendQueryParams(connection_.get(), sql, 0, nullptr, nullptr, nullptr, nullptr, kBinary));
+  check_sent(
+      PQsendQueryParams(connection_.get(), sql, 0, nullptr, nullptr, nullptr, nullptr, kBinaryResults));
 }
 
 void Session::check_sent(int sent) {
