@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "doorstep/device/documents.h"
+#include "doorstep/device/recovery.h"
 #include "doorstep/event/jwk.h"
 
 #include "commands.h"
@@ -20,17 +21,32 @@ struct EnrolOptions {
   std::string directory, hub, ca_file, pin, code, key_file, name = "tablet";
 };
 
-void enrol(const EnrolOptions& options) {
-  device::HubAddress hub{options.hub, options.ca_file.empty() ? "" : read_input(options.ca_file),
-                         options.pin};
-  const auto key_file = options.key_file.empty() ? std::nullopt : std::optional(fs::path(options.key_file));
-  device::Device device(options.directory, {}, key_file);
-  device.enrol(hub, options.code, {options.name, "doorstep device"});
+device::HubAddress hub_of(const EnrolOptions& options) {
+  return {options.hub, options.ca_file.empty() ? "" : read_input(options.ca_file), options.pin};
+}
+
+std::optional<fs::path> key_file_of(const EnrolOptions& options) {
+  return options.key_file.empty() ? std::nullopt : std::optional(fs::path(options.key_file));
+}
+
+void print_identity(device::Device& device) {
   const auto identity = device.engine().identity();
   print_line({{"device", identity->device.str()},
               {"provider", identity->provider.str()},
               {"epoch", identity->epoch},
               {"public_key", event::public_jwk(device.engine().signer()->public_key())}});
+}
+
+void enrol(const EnrolOptions& options) {
+  device::Device device(options.directory, {}, key_file_of(options));
+  device.enrol(hub_of(options), options.code, {options.name, "doorstep device"});
+  print_identity(device);
+}
+
+void recover(const EnrolOptions& options) {
+  device::recover(options.directory, {}, hub_of(options), options.code, {options.name, "doorstep device"},
+                  key_file_of(options));
+  print_identity(*open_device(options.directory));
 }
 
 void today(const std::string& directory) {
@@ -61,9 +77,10 @@ void print_log(const std::string& directory) {
   device::each_log_line(device->engine(), [](std::string_view line) { std::cout << line << "\n"; });
 }
 
-void add_enrol_command(CLI::App& group) {
+void add_enrol_command(CLI::App& group, const char* name, const char* description,
+                       void (*work)(const EnrolOptions&)) {
   auto options = std::make_shared<EnrolOptions>();
-  auto* command = add_device_command(group, "enrol", "Enrol with a code of the office", options->directory);
+  auto* command = add_device_command(group, name, description, options->directory);
   command->add_option("--hub", options->hub, "https://host[:port]")->required();
   command->add_option("--cacert", options->ca_file, "certificates to trust (PEM); the system's without it");
   command->add_option("--pin", options->pin, "sha256//… of the hub's public key");
@@ -71,7 +88,7 @@ void add_enrol_command(CLI::App& group) {
   command->add_option("--key-file", options->key_file,
                       "keep the device's keys in this file, not in DIR/keys");
   command->add_option("--name", options->name, "what the office sees of this device");
-  command->callback([options] { enrol(*options); });
+  command->callback([options, work] { work(*options); });
 }
 
 }  // namespace
@@ -97,7 +114,9 @@ CLI::App* add_device_command(CLI::App& group, const char* name, const char* desc
 void add_device_commands(CLI::App& app, int& exit_code) {
   auto* group = app.add_subcommand("device", "A carer's device");
   group->require_subcommand(1);
-  add_enrol_command(*group);
+  add_enrol_command(*group, "enrol", "Enrol with a code of the office", enrol);
+  add_enrol_command(*group, "recover", "Go on after the device's keys are lost, with a code that names it",
+                    recover);
   add_recording_commands(*group);
   auto directory = std::make_shared<std::string>();  // one command a run, so one directory
   add_device_command(*group, "today", "What is planned today, from the device's own store", *directory)

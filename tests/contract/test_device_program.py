@@ -1,5 +1,6 @@
 """`doorstep device …`: a tablet from the command line, against a real hub."""
 import json
+import shutil
 import unittest
 from datetime import timedelta
 
@@ -114,6 +115,21 @@ class DeviceProgram(ContractTest):
                 self.assertEqual(done.returncode, 2, done)
                 self.assertTrue(problem_of(done)["code"])
         self.assertEqual(self.status()["unsent"], 0)
+
+    def test_a_device_whose_keys_are_lost_goes_on(self):
+        self.enrolled()
+        self.good("sync")
+        self.good("check-in", "--carer", "mia", "--visit", "v1", "--tag", "04a2b1")
+        before = self.status()
+        shutil.rmtree(self.dir / "keys")
+        lost = self.device("sync")
+        self.assertEqual((lost.returncode, problem_of(lost)["code"]), (1, "key_missing"))
+        code = self.server.value("enrolment-code", "--provider", "alba", "--replaces", before["device"])
+        self.good("recover", "--hub", self.server.ready["listening"], "--cacert", self.server.ready["certificate"], "--code", code)
+        self.assertNotEqual(self.status()["device"], before["device"])
+        self.good("sync")
+        rows = self.server.system("provider", "alba").items("/v1/actual-hours", from_="2020-01-01", to="2039-12-31")
+        self.assertEqual(next(r for r in rows if r["visit"] == "v1")["check_in_method"], "nfc")
 
     def test_a_folder_that_is_not_enrolled(self):
         for name in ("today", "sync", "status", "log"):

@@ -104,6 +104,11 @@ as("office", "the office enrols a tablet by keyboard, which then comes; and shut
   await reader.press(page.getByRole("link", { name }));
   await page.getByRole("heading", { level: 1, name }).waitFor();
   await reader.inspect("office-tablet");
+  await reader.press(page.getByRole("link", { name: "Bring it back" }));
+  await reader.press(page.getByRole("button", { name: "Make a code" }));
+  await page.getByRole("img", { name: /^QR code/ }).waitFor();
+  await reader.inspect("office-bring-back");
+  await reader.press(page.getByRole("link", { name: "Back to the tablet" }));
   await reader.press(page.getByRole("link", { name: "Shut this tablet out" }));
   await page.getByRole("radio").first().waitFor();
   assert.match(await page.getByRole("main").innerText(), /Notes that were not sent are lost for good/);

@@ -23,7 +23,7 @@ import { notesPage, personPage } from "./family/timeline";
 import { accessPage, withdrawPage } from "./office/access";
 import { amendmentsPage } from "./office/amendments";
 import { devicePage, devicesPage, revokePage } from "./office/devices";
-import { enrolPage } from "./office/enrol";
+import { enrolPage, recoverPage } from "./office/enrol";
 import { exceptionsPage } from "./office/exceptions";
 import { givePage, invitePage } from "./office/give";
 import { importPage } from "./office/import";
@@ -72,6 +72,7 @@ const PAGES: Page[] = [
   devicesPage,
   enrolPage,
   devicePage,
+  recoverPage,
   revokePage,
   staffPage,
   addStaffPage,

@@ -49,7 +49,10 @@ function unsentOf(device: Device, now: string): Child {
   return since ? `Perhaps ${since}` : device.unsent === 0 ? "Nothing" : "Not known";
 }
 
-const stateOf = (device: Device): HTMLElement => (device.revoked_at ? tag("revoked", device.wipe ? "Wiped" : "Shut out") : tag("valid", "In use"));
+function stateOf(device: Device): HTMLElement {
+  if (device.revoked_at) return tag("revoked", device.wipe ? "Wiped" : "Shut out");
+  return device.retired_at ? tag("pending", "To be shut out once it has sent all") : tag("valid", "In use");
+}
 
 function deviceTable(devices: Device[], now: string): HTMLElement {
   return longTable({
@@ -97,6 +100,9 @@ function facts(device: Device, now: string): HTMLElement {
   ]);
 }
 
+// After an update of its system a tablet may have lost its keys; what is on it has not gone with them.
+const lostKeys = (device: Device) => h("p", { class: "govuk-body" }, "Does the tablet say that its keys are lost? ", h("a", { class: "govuk-link", href: linkTo(`/devices/${device.id}/recover`) }, "Bring it back"));
+
 export const devicePage: Page = {
   path: "/devices/{id}",
   title: "Tablet",
@@ -106,7 +112,7 @@ export const devicePage: Page = {
     const show = ({ device, now }: Awaited<ReturnType<typeof find>>) => {
       if (!device) return empty("There is no such tablet.");
       retitle(title, nameOf(device));
-      return h("div", { class: "ds-wide-form" }, facts(device, now), !device.revoked_at && h("a", { class: "govuk-button govuk-button--warning", href: linkTo(`/devices/${device.id}/revoke`) }, "Shut this tablet out"));
+      return h("div", { class: "ds-wide-form" }, facts(device, now), lostKeys(device), !device.revoked_at && h("a", { class: "govuk-button govuk-button--warning", href: linkTo(`/devices/${device.id}/revoke`) }, "Shut this tablet out"));
     };
     append(main, backLink("/devices", "All tablets"), title, part(() => find(params.id ?? ""), show));
   },
@@ -116,13 +122,14 @@ function revokeForm(device: Device): HTMLElement {
   const how = radioField({
     label: "What shall happen to what is on it?",
     choices: [
-      { value: "keep", text: "Leave it on the tablet", hint: "Choose this where the tablet may come back, for example when a carer leaves. Notes that were not sent stay on it, and the hub does not take them any more." },
+      { value: "keep", text: "Leave it on the tablet", hint: "Choose this where the tablet may come back. Notes that were not sent stay on it, and the hub does not take them any more." },
       { value: "wipe", text: "Wipe it", hint: "Choose this where it was lost or stolen. When it next has a connection, everything on it is deleted. Notes that were not sent are lost for good." },
+      { value: "deliver", text: "Wipe it once it has sent everything", hint: "Choose this where it is in good hands, for example when a carer leaves. What was recorded is sent first; then the tablet is shut out, and everything on it deleted." },
     ],
   });
   const revoke = async () => {
     expectFilled([how, "Choose what shall happen to what is on it"]);
-    await ask(api.POST("/v1/devices/{device}/revocation", { params: { path: { device: device.id } }, body: { wipe: how.value() === "wipe" } }));
+    await ask(api.POST("/v1/devices/{device}/revocation", { params: { path: { device: device.id } }, body: { wipe: how.value() !== "keep", deliver_first: how.value() === "deliver" } }));
     goTo(`/devices/${device.id}`);
   };
   const cancel = h("a", { class: "govuk-link", href: linkTo(`/devices/${device.id}`) }, "Leave it as it is");
@@ -141,7 +148,7 @@ export const revokePage: Page = {
         "div",
         { class: "ds-wide-form" },
         h("p", { class: "govuk-caption-l ds-caption" }, nameOf(device)),
-        h("p", { class: "govuk-body" }, "From its next request on the hub refuses this tablet. This can’t be undone: to use it again it has to be enrolled anew."),
+        h("p", { class: "govuk-body" }, "From its next request on the hub refuses this tablet, unless you let it send everything first. This can’t be undone: to use it again it has to be enrolled anew."),
         h("div", { class: "govuk-inset-text" }, heard, " If you can, have it sync first."),
         revokeForm(device),
       );
