@@ -12,7 +12,7 @@
 namespace doorstep::store {
 namespace {
 
-constexpr Schema kSchema{kLogVersion, kLogSchema};
+constexpr Schema kLogTables{kLogVersion, kLogSchema};
 
 ReceiptRow read_receipt(const Query& row) {
   return {row.integer(0) != 0,      row.integer(1),           row.integer(2),          digest_of(row.text(3)),
@@ -25,7 +25,7 @@ int log_version(const Place& place, const DatabaseKey& key) { return version_of(
 
 LogStore::LogStore(const Place& place, const DatabaseKey& key, const Crypto& crypto, Absent absent,
                    const std::string& file)
-    : crypto_(&crypto), db_(open_database(place, file, key, kSchema, Durability::full, absent)) {
+    : crypto_(&crypto), db_(open_database(place, file, key, kLogTables, Durability::full, absent)) {
   load();
 }
 

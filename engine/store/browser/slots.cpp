@@ -51,12 +51,12 @@ std::string read_head(int slot) {
   return head;
 }
 
+}  // namespace
+
 int code_of(double result, int failed) {
   if (result >= 0) return SQLITE_OK;
   return result == kHostFull ? SQLITE_FULL : failed;
 }
-
-}  // namespace
 
 void Slots::look() {
   for (const int slots = doorstep_host_slots(); seen_ < slots; ++seen_) {

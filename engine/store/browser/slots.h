@@ -34,4 +34,7 @@ class Slots {
   int seen_ = 0;
 };
 
+// What the host's answer is as SQLite's code; `failed` where it is no want of room.
+int code_of(double result, int failed);
+
 }  // namespace doorstep::store

@@ -32,11 +32,6 @@ Slots& slots() {
 
 int slot_of(sqlite3_file* file) { return static_cast<File*>(file)->slot; }
 
-int code_of(double result, int failed) {
-  if (result >= 0) return SQLITE_OK;
-  return result == kHostFull ? SQLITE_FULL : failed;
-}
-
 int close(sqlite3_file*) { return SQLITE_OK; }
 
 int read(sqlite3_file* file, void* into, int bytes, sqlite3_int64 offset) {
