@@ -1,5 +1,5 @@
 // Starts the app: opens the engine, or says who else has it, and shows the screen that the address asks for.
-import type { CarerEngine, Change, OpenEngine, Opened } from "../engine/engine";
+import type { CarerEngine, Change, Opened } from "../engine/engine";
 import { focusOn, h, replace } from "../../src/dom";
 import { App, unlessOver } from "./app";
 import { install } from "./installed";
@@ -12,6 +12,7 @@ import { showLocked } from "./pages/locked";
 import { keepSending } from "./sending";
 import { buildShell } from "./shell";
 import { enrolScreen } from "./pages/enrol";
+import { isKeyLost, showRecovery } from "./pages/recover";
 import { whoScreen } from "./pages/who";
 import { ENROL, OWNER, SHELL } from "./words";
 
@@ -23,12 +24,13 @@ let leaving = new AbortController();
 let stop: (() => void)[] = []; // what runs beside the screens
 let wasHere = false; // the first screen of all does not take the focus from the browser
 
-const build = import.meta.glob<{ openEngine: OpenEngine }>("../engine/open.ts");
+// Beside the app's own files, so that the bar and the words stand while it comes.
+const engineModule = () => import("../engine/open");
+const openEngine = async (): Promise<Opened> => (await engineModule()).openEngine();
 
-async function openEngine(): Promise<Opened> {
-  const load = build["../engine/open.ts"];
-  if (!load) throw new Error("built without the engine");
-  return (await load()).openEngine();
+async function recover(): Promise<void> {
+  const { openRecovery } = await engineModule();
+  showRecovery(shell.main, await openRecovery(), begin);
 }
 
 function takeFocus(): void {
@@ -164,6 +166,7 @@ async function guarded(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (failure) {
+    if (isKeyLost(failure)) return guarded(recover);
     replace(shell.main, heading(SHELL.app), failed(failure, () => location.reload()));
   }
 }

@@ -59,6 +59,8 @@ export const FAILURES: Record<string, string> = {
 export const FAILURE_CODES: Record<string, string> = {
   code_refused: "The office’s code was not accepted. It may be mistyped, used already, or older than ten minutes. Ask for a new one.",
   no_opfs: "This browser can’t keep records. Leave the private window, or use Chrome, Edge, Safari or Firefox in their newest version.",
+  recovery_failed: "That code names another tablet. Ask for one that names this one.",
+  no_recovery: "This tablet’s key can’t be brought back by a code. Tell your office, and do not delete the app.",
   device_revoked: "Your office has shut this tablet out. Tell them if that is a mistake.",
   sync_under_way: "Sending is under way already.",
 };
@@ -77,6 +79,16 @@ export const ENROL = {
   joined: "You have joined. Your visits are being fetched.",
   again: "Join again",
   againText: "Your office has to let this tablet in anew. What is not sent yet goes on by itself.",
+};
+
+export const RECOVER = {
+  title: "The key to your records is lost",
+  about: "An update of this device may have done that. Nothing is lost with it: ask your office for a code that names this tablet. Do not delete the app.",
+  device: "The tablet’s number is",
+  code: "Code from your office",
+  codeMissing: "Enter the code from your office",
+  otherHub: (origin: string) => `This code is for another hub: ${origin}.`,
+  submit: "Bring my records back",
 };
 
 export const WHO = {
