@@ -81,6 +81,7 @@ test("a check-in waits for no place; one that is found later is added, and the f
   const later = await sentRow(tablet, "v-bertie");
   assert.equal(later.clocked_in, before.clocked_in);
   await page.goBack();
+  await page.locator(".entry", { hasText: "Checked in" }).nth(1).waitFor();
   assert.equal(await page.locator(".entry", { hasText: "Checked in" }).count(), 2, "both stay readable");
   await end(tablet);
 });
