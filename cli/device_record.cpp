@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "doorstep/device/attachments.h"
 #include "doorstep/device/attendance.h"
 
 #include "commands.h"
@@ -24,6 +25,11 @@ struct DoorOptions {
 
 struct RecordOptions {
   std::string directory, carer, visit, person, file;
+};
+
+struct AttachOptions {
+  std::string directory, of, file, thumbnail;
+  device::AttachmentGiven given;
 };
 
 std::int64_t e7(double degrees) { return std::llround(degrees * 1e7); }
@@ -82,6 +88,36 @@ void record(const RecordOptions& options) {
   record_command(*device, command);
 }
 
+void attach(const AttachOptions& options) {
+  const std::string bytes = read_input(options.file);
+  const std::string thumbnail = options.thumbnail.empty() ? std::string() : read_input(options.thumbnail);
+  auto given = options.given;
+  given.of = options.of;
+  given.bytes = bytes;
+  given.thumbnail = thumbnail;
+  const auto device = open_device(options.directory);
+  const auto attached = device::attach(device->engine(), given);
+  print_line({{"event", attached.id.str()},
+              {"seq", attached.seq},
+              {"sha256", attached.sha256},
+              {"media_type", attached.media_type},
+              {"bytes", attached.bytes}});
+}
+
+void add_attach_command(CLI::App& group) {
+  auto options = std::make_shared<AttachOptions>();
+  auto* command = add_device_command(group, "attach", "Add a photograph or a voice note to what was recorded",
+                                     options->directory);
+  command->add_option("--carer", options->given.carer, "who adds it")->required();
+  command->add_option("--of", options->of, "the event that it belongs to")->required();
+  command->add_option("--visit", options->given.visit, "the visit of that event");
+  command->add_option("--person", options->given.person, "whom it is about; of a visit its own");
+  command->add_option("--thumbnail", options->thumbnail, "a small picture of it, up to 30 KiB");
+  command->add_option("file", options->file, "JPEG, PNG, WebP; Ogg, WebM, MPEG-4 sound; - for stdin")
+      ->required();
+  command->callback([options] { attach(*options); });
+}
+
 void add_evidence_options(CLI::App& command, DoorOptions& options) {
   command.add_option("--carer", options.attendance.carer, "who is at the door")->required();
   auto* lat = command.add_option("--lat", options.lat, "degrees")->check(CLI::Range(-90.0, 90.0));
@@ -130,6 +166,7 @@ void add_recording_commands(CLI::App& group) {
   command->add_option("--person", any->person, "the person it is about; of a visit its own");
   command->add_option("event", any->file, "a JSON file; - for stdin")->required();
   command->callback([any] { record(*any); });
+  add_attach_command(group);
 }
 
 }  // namespace doorstep::cli

@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "pictures.h"
+
 namespace doorstep::demo {
 namespace {
 
@@ -101,8 +103,11 @@ void OrdinaryDay::add_words(const Attendance& attendance) {
   const bool has_reader = visit.person == kReadPerson;
   if (has_reader || number % 4 == 0) {
     const char* text = kNotes.at(number % kNotes.size());
-    add(before_end, [&tablet, name = visit.visit, text] {
-      tablet.record(name, "note.recorded", {{"kind", "daily_log"}, {"text", text}, {"visibility", "family"}});
+    add(before_end, [&tablet, name = visit.visit, text, has_reader, number] {
+      const EventId note = tablet.record(name, "note.recorded",
+                                         {{"kind", "daily_log"}, {"text", text}, {"visibility", "family"}});
+      if (has_reader && number % 3 == 0) tablet.attach(name, note, photograph(), thumbnail());
+      if (has_reader && number % 4 == 1) tablet.attach(name, note, voice_note(), {});
     });
   }
   add_outcome(attendance);

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "doorstep/device/attachments.h"
+
 namespace doorstep::demo {
 namespace {
 
@@ -105,6 +107,11 @@ EventId Tablet::record(const std::string& visit, const std::string& type, const 
       ->record({CarerId(id_of("carer", carer_)), VisitId(doc.at("id").get<std::string>()),
                 PersonId(doc.at("person").get<std::string>()), type, body.dump()})
       .id;
+}
+
+void Tablet::attach(const std::string& visit, const EventId& of, std::string_view bytes,
+                    std::string_view thumbnail) {
+  device::attach(engine(), {carer_, visit, {}, of.str(), bytes, thumbnail});
 }
 
 void Tablet::check_in_unplanned(const std::string& person, const std::string& service) {

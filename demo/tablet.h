@@ -43,6 +43,9 @@ class Tablet {
   void check_in(const std::string& visit, const std::string& method);
   void check_out(const std::string& visit, const std::string& method);
   EventId record(const std::string& visit, const std::string& type, const nlohmann::json& body);
+  // A photograph or a voice note with what was recorded at a visit.
+  void attach(const std::string& visit, const EventId& of, std::string_view bytes,
+              std::string_view thumbnail);
   // A visit that nobody planned.
   void check_in_unplanned(const std::string& person, const std::string& service);
   void check_out_unplanned();

@@ -25,6 +25,10 @@ bool EngineStore::store(const sync::Effect& effect) {
     engine_.recovery_kept();
     return true;
   }
+  if (const auto* received = std::get_if<sync::BlobReceived>(&effect)) {
+    engine_.add_blob_receipt(received->sha256, received->epoch);
+    return true;
+  }
   return false;
 }
 
@@ -36,6 +40,13 @@ std::optional<std::string> EngineStore::recovery_secret() const {
   } catch (const Error&) {
     return std::nullopt;
   }
+}
+
+std::vector<sync::Blob> EngineStore::unsent_blobs(std::size_t most) const {
+  std::vector<sync::Blob> out;
+  for (auto& blob : engine_.unsent_blobs(most))
+    out.push_back({std::move(blob.sha256), std::move(blob.media_type), blob.bytes});
+  return out;
 }
 
 sync::Identity sync_identity(const Identity& identity) {

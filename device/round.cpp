@@ -90,7 +90,7 @@ std::string_view Round::prepare() { return parts_->machine.prepare(); }
 Next Round::next(const sync::Input& input) {
   if (parts_->device.environment.clock->boot() != parts_->boot) return Over{};
   step(input);
-  while (!parts_->done && !parts_->wiped) {
+  while (!parts_->wiped) {  // attachments come after the round is done
     if (auto request = std::exchange(parts_->request, std::nullopt)) return std::move(*request);
     const auto pause = wait();
     if (!pause) break;
@@ -104,7 +104,8 @@ void Round::step(const sync::Input& input) {
   auto& self = *parts_;
   self.timer.reset();
   for (auto& effect : self.machine.handle(input, self.device.now())) {
-    if (self.store.store(effect)) self.failures = 0;
+    const bool moved = std::holds_alternative<sync::BlobProgress>(effect);
+    if (self.store.store(effect) || moved) self.failures = 0;
     if (auto* send = std::get_if<sync::SendRequest>(&effect)) self.request = std::move(send->request);
     if (const auto* timer = std::get_if<sync::SetTimer>(&effect)) self.timer = timer->at_uptime_ms;
     if (std::holds_alternative<sync::RoundDone>(effect)) self.done = true;

@@ -45,6 +45,7 @@ bool needs_enrolment(const Status& status, const Engine& engine) {
 
 nlohmann::json Device::status() const {
   const auto status = state_->engine->status();
+  const auto attachments = state_->engine->unsent_attachments();
   json out{{"enrolled", status.enrolled},
            {"device", status.enrolled ? json(status.device.str()) : json(nullptr)},
            {"recorded", status.recorded},
@@ -56,7 +57,10 @@ nlohmann::json Device::status() const {
            {"last_attempt", instant_or_null(status.sync.last_attempt)},
            {"next_attempt", instant_or_null(next_attempt(status.sync, *state_->environment.clock))},
            {"needs_enrolment", needs_enrolment(status, *state_->engine)},
-           {"incidents", status.incidents}};
+           {"incidents", status.incidents},
+           {"attachments_unsent", attachments.count},
+           {"attachment_bytes_unsent", attachments.bytes},
+           {"oldest_attachment_unsent", instant_or_null(attachments.oldest)}};
   if (status.enrolled) out["public_key"] = event::public_jwk(state_->engine->signer()->public_key());
   return out;
 }

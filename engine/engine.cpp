@@ -91,25 +91,35 @@ void Engine::State::tell(Change change) {
   for (const auto& [number, observer] : told) observer(change);
 }
 
+event::Envelope Engine::State::envelope_of(const NewEvent& event) {
+  event::Envelope envelope = stamp.make(enrolled().device);
+  const event::Head head = log->head();
+  envelope.seq = head.seq + 1;
+  envelope.prev = head.hash;
+  envelope.by = event.by;
+  envelope.type = event.type;
+  envelope.visit = event.visit;
+  envelope.person = event.person;
+  envelope.body = canonical_body(event.body);
+  return envelope;
+}
+
+Recorded Engine::State::append(const event::Envelope& envelope) {
+  const std::string line = event::write_envelope(envelope);
+  if (!event::parse_envelope(line))
+    throw Error(ErrorClass::rejected, "bad_event", "the event is not sound (protocol.md, section 1)");
+  const Digest hash = config.crypto.sha256(line);
+  with_reserve([&] { log->append(line, hash); });
+  return {envelope.id, envelope.seq};
+}
+
 Recorded Engine::record(const NewEvent& event) {
   Recorded recorded = state_->run([&] {
-    event::Envelope envelope = state_->stamp.make(state_->enrolled().device);
-    const event::Head head = state_->log->head();
-    envelope.seq = head.seq + 1;
-    envelope.prev = head.hash;
-    envelope.by = event.by;
-    envelope.type = event.type;
-    envelope.visit = event.visit;
-    envelope.person = event.person;
-    envelope.body = canonical_body(event.body);
-    const std::string line = event::write_envelope(envelope);
-    if (!event::parse_envelope(line))
-      throw Error(ErrorClass::rejected, "bad_event", "the event is not sound (protocol.md, section 1)");
+    const event::Envelope envelope = state_->envelope_of(event);
     state_->touch();
-    const Digest hash = state_->config.crypto.sha256(line);
-    state_->with_reserve([&] { state_->log->append(line, hash); });
+    const Recorded done = state_->append(envelope);
     state_->drop_draft_of(event);
-    return Recorded{envelope.id, envelope.seq};
+    return done;
   });
   state_->tell(Change::recorded);
   return recorded;
@@ -190,6 +200,7 @@ void Engine::apply_feed(const std::vector<FeedChange>& changes, const std::strin
     state_->forget_leavers_pins();
     state_->forget_damaged_feeds(full);
     state_->fresh_view();
+    state_->erase_old_attachments();
   });
   state_->tell(Change::feed);
 }

@@ -146,8 +146,9 @@ void Engine::State::erase() {
   end_session();
   store::LogStore::abandon(log);
   store::FeedStore::abandon(feed);
+  store::BlobStore::abandon(blobs);
   store::ViewStore::discard(place, view);
-  for (const std::string file : {store::kLogFile, store::kFeedFile}) {
+  for (const std::string file : {store::kLogFile, store::kFeedFile, store::kBlobFile}) {
     place.remove(file + "-wal");
     place.remove(file);
   }

@@ -31,7 +31,8 @@ void Engine::State::open() {
 
 void Engine::State::refuse_later_versions() const {
   if (store::log_version(place, key) > store::kLogVersion ||
-      store::feed_version(place, key) > store::kFeedVersion)
+      store::feed_version(place, key) > store::kFeedVersion ||
+      store::blob_version(place, key) > store::kBlobVersion)
     throw Error(ErrorClass::too_new, "too_new", "the directory is of a later Doorstep");
 }
 
@@ -92,6 +93,7 @@ void Engine::State::mend(const std::string& file) {
                 file + " does not open, and key.check is not there to say why");
   if (file == store::kLogFile) return mend_log("damaged");
   if (file == store::kFeedFile) return mend_feed();
+  if (file == store::kBlobFile) return mend_blobs();
   store::ViewStore::discard(place, view);
 }
 

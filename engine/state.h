@@ -13,6 +13,7 @@
 
 #include "doorstep/engine.h"
 #include "doorstep/platform/directory_lock.h"
+#include "doorstep/store/blob_store.h"
 #include "doorstep/store/damage.h"
 #include "doorstep/store/feed_store.h"
 #include "doorstep/store/log_store.h"
@@ -80,6 +81,7 @@ struct Engine::State {
   void mend(const std::string& file);
   void mend_log(const std::string& code);
   void mend_feed();
+  void mend_blobs();
   void look_for_losses();  // of lines that nothing in log.db itself betrays
   bool others_know_more() const;
   void keep_copy_of_entry();  // in feed.db, where it is not yet
@@ -111,8 +113,14 @@ struct Engine::State {
   // drafts.cpp
   bool is_recorded(const store::DraftRow& draft);  // as the note that it was to become
   void drop_draft_of(const NewEvent& event);
+  event::Envelope envelope_of(const NewEvent& event);  // what follows the log's head
+  Recorded append(const event::Envelope& envelope);    // throws Error(rejected, bad_event)
 
   store::ViewStore& fresh_view();           // caught up
+  store::BlobStore& blob_store();           // opened where it is not yet
+  bool has_blobs() const { return blobs || place.exists(store::kBlobFile); }
+  void settle_attachments();  // that a crash left between their bytes and their event
+  void erase_old_attachments();
   const store::LogEntry& enrolled() const;  // throws Error(auth, not_enrolled)
   PublicKey pending_key();                  // made where there is none
   void forget_pending_key();
@@ -133,6 +141,7 @@ struct Engine::State {
   std::optional<store::LogStore> log;
   std::optional<store::FeedStore> feed;
   std::optional<store::ViewStore> view;
+  std::optional<store::BlobStore> blobs;  // opened when attachments are first asked for
   Stamp stamp;
   std::shared_ptr<const Signer> signer;  // of the current log
   struct Session {

@@ -74,7 +74,8 @@ std::optional<Problem> parse_problem(const std::string& body) {
                  integer(*object, "expected_seq"),
                  integer(*object, "max_bytes"),
                  integer(*object, "max_lines"),
-                 boolean(*object, "wipe").value_or(false)};
+                 boolean(*object, "wipe").value_or(false),
+                 integer(*object, "received")};
 }
 
 std::optional<TokenAnswer> parse_token(const std::string& body) {
@@ -98,6 +99,30 @@ std::optional<Receipt> parse_receipt(const std::string& body) {
   const auto signature = sig ? fixed_from_base64url<Signature>(*sig) : std::nullopt;
   if (!device || !seq || !head || !epoch || !time || !signature) return std::nullopt;
   return Receipt{std::move(*device), *seq, std::move(*head), std::move(*epoch), std::move(*time), *signature};
+}
+
+std::optional<BlobState> parse_blob_state(const std::string& body) {
+  const auto object = parse_object(body);
+  if (!object) return std::nullopt;
+  auto sha256 = text(*object, "sha256");
+  const auto received = integer(*object, "received");
+  if (!sha256 || !received || *received < 0) return std::nullopt;
+  return BlobState{std::move(*sha256), *received};
+}
+
+std::optional<BlobReceipt> parse_blob_receipt(const std::string& body) {
+  const auto object = parse_object(body);
+  if (!object) return std::nullopt;
+  auto device = text(*object, "device");
+  auto sha256 = text(*object, "sha256");
+  const auto bytes = integer(*object, "bytes");
+  auto epoch = text(*object, "epoch");
+  auto time = text(*object, "time");
+  const auto sig = text(*object, "sig");
+  const auto signature = sig ? fixed_from_base64url<Signature>(*sig) : std::nullopt;
+  if (!device || !sha256 || !bytes || !epoch || !time || !signature) return std::nullopt;
+  return BlobReceipt{std::move(*device), std::move(*sha256), *bytes,
+                     std::move(*epoch),  std::move(*time),   *signature};
 }
 
 std::optional<FeedPage> parse_feed_page(const std::string& body) {

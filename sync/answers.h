@@ -20,6 +20,7 @@ struct Problem {
   std::optional<std::int64_t> max_bytes;
   std::optional<std::int64_t> max_lines;
   bool wipe = false;
+  std::optional<std::int64_t> received;
 };
 
 struct TokenAnswer {
@@ -36,6 +37,21 @@ struct Receipt {
   Signature sig{};
 };
 
+// How much of an attachment the hub holds.
+struct BlobState {
+  std::string sha256;
+  std::int64_t received = 0;
+};
+
+struct BlobReceipt {
+  std::string device;
+  std::string sha256;
+  std::int64_t bytes = 0;
+  std::string epoch;
+  std::string time;
+  Signature sig{};
+};
+
 struct FeedPage {
   std::vector<FeedChange> changes;
   std::string cursor;
@@ -45,6 +61,8 @@ struct FeedPage {
 std::optional<Problem> parse_problem(const std::string& body);
 std::optional<TokenAnswer> parse_token(const std::string& body);
 std::optional<Receipt> parse_receipt(const std::string& body);
+std::optional<BlobState> parse_blob_state(const std::string& body);
+std::optional<BlobReceipt> parse_blob_receipt(const std::string& body);
 std::optional<FeedPage> parse_feed_page(const std::string& body);
 // `time` of any answer of the hub, in the form of protocol.md §1.
 std::optional<std::string> parse_time(const std::string& body);

@@ -37,9 +37,10 @@ void Machine::State::take(const SyncWanted&) {
   why.reset();
   quarantined_seq.reset();
   revoked = wipe = false;
-  round = true;
-  contacted = pulled = recovery_tried = false;
+  begin_round();
+  recovery_tried = false;
   backoff.hurry();
+  lane.backoff.hurry();
 }
 
 // A carer records several lines in a row: the first starts a short wait, the others go with it.
@@ -47,15 +48,21 @@ void Machine::State::take(const LinesRecorded&) {
   if (idle) backoff.wait_until(now.uptime_ms + config.gather_ms);
 }
 
-void Machine::State::take(const NetworkChanged&) { backoff.hurry(); }
+void Machine::State::take(const NetworkChanged&) {
+  backoff.hurry();
+  lane.backoff.hurry();
+}
+
+void Machine::State::begin_round() {
+  round = true;
+  contacted = pulled = false;
+  lane.rests = false;
+  lane.done.reset();
+  poll_at.reset();
+}
 
 void Machine::State::take(const Tick&) {
   if (flight && now.uptime_ms >= flight->deadline) lose_flight(TransportFailure::timeout);
-  if (poll_at && now.uptime_ms >= *poll_at) {
-    round = true;
-    contacted = pulled = false;
-    poll_at.reset();
-  }
 }
 
 void Machine::State::take(const Response& response) {
@@ -75,6 +82,8 @@ void Machine::State::absorb(const Flight& answered, const Response& response) {
       return on_feed(response);
     case Flight::Kind::recovery:
       return on_recovery(response);
+    case Flight::Kind::blob:
+      return on_blob(response);
   }
 }
 
@@ -85,6 +94,7 @@ void Machine::State::take(const TransportFailed& failure) {
 void Machine::State::lose_flight(TransportFailure failure) {
   const auto kind = std::exchange(flight, std::nullopt)->kind;
   if (kind == Flight::Kind::recovery) return;  // another time: it holds nothing up
+  if (kind == Flight::Kind::blob) return lane_broke(failure);
   const bool offline = failure == TransportFailure::offline;
   fail(offline ? ErrorClass::offline : ErrorClass::transient, to_string(failure));
 }
@@ -95,6 +105,7 @@ void Machine::State::proceed() {
   if (shut_out()) return;
   // What this step has stored is to be read again before the next request is planned from it.
   if (!effects.empty()) return set_timer(now.uptime_ms);
+  if (poll_at && now.uptime_ms >= *poll_at) begin_round();
   if (!work_left()) return rest();
   idle = false;
   if (backoff.earliest() > now.uptime_ms) return set_timer(backoff.earliest());
@@ -124,16 +135,17 @@ void Machine::State::leave_pull() {
 }
 
 void Machine::State::rest() {
-  idle = true;
-  last_failure.reset();
-  if (!config.poll_ms) return;
+  if (!std::exchange(idle, true)) last_failure.reset();
+  plan_poll();
+  if (!run_lane() && poll_at) set_timer(*poll_at);
+}
+
+void Machine::State::plan_poll() {
+  if (!config.poll_ms || poll_at) return;
   // Somewhere in the later half of the interval, so that devices do not poll as one.
   const auto half = std::max<std::int64_t>(*config.poll_ms / 2, 1);
-  if (!poll_at) {
-    poll_at =
-        now.uptime_ms + half + static_cast<std::int64_t>(ports.random() % static_cast<std::uint64_t>(half));
-  }
-  set_timer(*poll_at);
+  poll_at =
+      now.uptime_ms + half + static_cast<std::int64_t>(ports.random() % static_cast<std::uint64_t>(half));
 }
 
 void Machine::State::send(Request request, Flight flight_of_it) {
@@ -190,6 +202,7 @@ Status Machine::status() const {
   status.why = state.why;
   status.quarantined_seq = state.quarantined_seq;
   status.wipe = state.wipe;
+  status.attachment_failure = state.lane.failure;
   return status;
 }
 

@@ -4,6 +4,18 @@
 
 namespace doorstep::sync {
 
+const char* to_string(Method method) {
+  switch (method) {
+    case Method::get:
+      return "GET";
+    case Method::post:
+      return "POST";
+    case Method::put:
+      return "PUT";
+  }
+  return "GET";
+}
+
 const char* to_string(TransportFailure failure) {
   switch (failure) {
     case TransportFailure::offline:

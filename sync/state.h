@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,7 +18,7 @@ namespace doorstep::sync {
 // The request that is on its way. `first` to `head.seq` are the lines of a push; a contact has none (first
 // 0).
 struct Flight {
-  enum class Kind { token, push, feed, recovery };
+  enum class Kind { token, push, feed, recovery, blob };
   RequestId id = 0;
   Kind kind = Kind::token;
   std::int64_t deadline = 0;
@@ -59,6 +60,35 @@ struct FullFeed {
   std::optional<std::string> cursor;  // of the page before
 };
 
+// In which the link broke: the hub had `received` before it.
+struct BrokenChunk {
+  std::string sha256;
+  std::int64_t received = 0;
+  std::int64_t bytes = 0;
+};
+
+// Attachments: one after the other, a chunk at a time, and only while nothing else is to be done. A chunk is a small
+// part of what the link has carried without a break: whatever it does, little is sent twice.
+struct Lane {
+  Lane(std::int64_t base_ms, std::int64_t cap_ms) : backoff(base_ms, cap_ms, 0) {}
+
+  Backoff backoff;
+  std::optional<Blob> blob;                 // on its way
+  std::optional<std::int64_t> received;     // so many of its bytes are on the hub; nullopt: to be asked
+  std::optional<BrokenChunk> broken;        // the last one, till it is known what became of it
+  bool keeps_parts = false;                 // the hub was seen to keep what came of a chunk that broke off
+  std::int64_t carried_before = 0;          // by the link, before it last broke
+  std::int64_t carried_bytes = 0;           // since the link last broke
+  std::int64_t sent_at = 0;                 // uptime at which the chunk on its way began, and
+  std::int64_t sent_bytes = 0;              // how large it is
+  std::optional<std::int64_t> bytes_per_s;  // of the last chunk
+  bool rests = false;                       // till the next round: the hub takes none
+  std::optional<std::string> done;          // the last one that was received whole
+  std::set<std::string> doubted;            // the hub found other bytes than the name says, once
+  std::set<std::string> refused;            // the hub will never take them
+  std::optional<Failure> failure;
+};
+
 struct Token {
   std::string value;
   std::int64_t fresh_until = 0;  // uptime
@@ -72,6 +102,7 @@ struct Machine::State {
         ports(std::move(ports_in)),
         config(config_in),
         backoff(config_in.retry_base_ms, config_in.retry_cap_ms, memory.not_before_uptime_ms.value_or(0)),
+        lane(config_in.retry_base_ms, config_in.retry_cap_ms),
         heard(memory.heard) {}
 
   const Identity identity;
@@ -87,6 +118,7 @@ struct Machine::State {
   RequestId last_id = 0;
   std::optional<Flight> flight;
   Backoff backoff;
+  Lane lane;
   bool idle = true;
   std::optional<std::int64_t> poll_at;
   std::optional<std::int64_t> timer_at;
@@ -136,6 +168,8 @@ struct Machine::State {
   void start_next();
   void leave_pull();
   void rest();
+  void begin_round();
+  void plan_poll();
   bool shut_out() const { return why.has_value() || revoked; }
   bool push_due() const { return ports.store.head().seq > ports.store.sent_seq() || (round && !contacted); }
   bool work_left() const { return round || push_due(); }
@@ -176,6 +210,21 @@ struct Machine::State {
   // recovery.cpp
   bool start_recovery();  // false: there is nothing to leave
   void on_recovery(const Response& response);
+  // lane.cpp
+  bool run_lane();  // false: nothing to be done
+  bool next_blob();
+  void send_blob();
+  void start_chunk();
+  std::size_t chunk_bytes() const;
+  void on_blob(const Response& response);
+  void on_blob_state(const Response& response);
+  void learn_from_break(const BlobState& held);
+  void on_blob_receipt(const Response& response);
+  void on_blob_refused(const Response& response);
+  void lane_went_well();
+  void lane_broke(TransportFailure kind);
+  void fail_lane(ErrorClass error_class, std::string code, int status = 0,
+                 std::optional<std::int64_t> retry_after_s = std::nullopt);
 
   // pull.cpp
   void start_pull();

@@ -1,5 +1,7 @@
 #include "doorstep/event/chain.h"
 
+#include <initializer_list>
+
 #include "top_level.h"
 
 namespace doorstep::event {
@@ -73,15 +75,28 @@ std::string head_text(const DeviceId& device, std::int64_t seq, const Digest& ha
   return "doorstep-log-v1\n" + device.str() + '\n' + std::to_string(seq) + '\n' + base64url(hash) + '\n';
 }
 
-std::string receipt_text(std::string_view device, std::int64_t seq, std::string_view head,
-                         std::string_view epoch, std::string_view time) {
-  std::string out = "doorstep-receipt-v1\n";
-  const std::string number = std::to_string(seq);
-  for (const std::string_view part : {device, std::string_view(number), head, epoch, time}) {
-    out += part;
+namespace {
+
+std::string signed_text(std::string_view what, std::initializer_list<std::string_view> members) {
+  std::string out(what);
+  out += '\n';
+  for (const std::string_view member : members) {
+    out += member;
     out += '\n';
   }
   return out;
+}
+
+}  // namespace
+
+std::string receipt_text(std::string_view device, std::int64_t seq, std::string_view head,
+                         std::string_view epoch, std::string_view time) {
+  return signed_text("doorstep-receipt-v1", {device, std::to_string(seq), head, epoch, time});
+}
+
+std::string blob_receipt_text(std::string_view device, std::string_view sha256, std::int64_t bytes,
+                              std::string_view epoch, std::string_view time) {
+  return signed_text("doorstep-blob-receipt-v1", {device, sha256, std::to_string(bytes), epoch, time});
 }
 
 std::string_view to_string(Fault::Code code) {

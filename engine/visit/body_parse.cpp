@@ -133,11 +133,22 @@ void read(Members& m, IncidentRecorded& b) {
     if (!mark.sound()) m.fail("bad_body", "body_map: " + mark.problem());
   }
 }
+// One that is not as it should be is as if there were none: the attachment itself counts.
+std::optional<Thumbnail> thumbnail_of(Members& m) {
+  const auto found = m.all().find("thumbnail");
+  if (found == m.all().end() || !found->is_object()) return std::nullopt;
+  Members small(*found);
+  Thumbnail out{small.text("sha256"), small.text("media_type"), small.integer("bytes").value_or(0)};
+  const bool sound = small.sound() && out.bytes > 0 && fixed_from_base64url<Digest>(out.sha256);
+  return sound ? std::optional(std::move(out)) : std::nullopt;
+}
+
 void read(Members& m, AttachmentAdded& b) {
   b.sha256 = m.needed_text("sha256");
   b.media_type = m.needed_text("media_type");
   b.bytes = m.needed_integer("bytes", 0);
   b.of = EventId(m.text("of"));
+  b.thumbnail = thumbnail_of(m);
   if (!fixed_from_base64url<Digest>(b.sha256)) m.fail("bad_body", "sha256 must be a SHA-256 in base64url");
 }
 void read(Members& m, EntryCorrected& b) {

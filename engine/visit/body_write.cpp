@@ -123,6 +123,10 @@ void fill(json& out, const AttachmentAdded& b) {
   put(out, "media_type", b.media_type);
   out["bytes"] = b.bytes;
   put(out, "of", b.of);
+  if (b.thumbnail) {
+    const auto& small = *b.thumbnail;
+    out["thumbnail"] = {{"bytes", small.bytes}, {"media_type", small.media_type}, {"sha256", small.sha256}};
+  }
 }
 void fill(json& out, const EntryCorrected& b) {
   if (const auto members = parse_object(b.members)) out = *members;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <csignal>
 #include <ctime>
@@ -110,6 +111,27 @@ std::size_t write_body(char* data, std::size_t, std::size_t bytes, void* user) {
   return bytes;
 }
 
+// A body in small pieces: each becomes a TLS record of its own, and one that breaks off loses only what is in the last.
+struct Source {
+  static constexpr std::size_t kPieceBytes = 4096;
+  std::string_view body;
+  std::size_t at = 0;
+};
+
+std::size_t read_piece(char* to, std::size_t, std::size_t room, void* user) {
+  auto& source = *static_cast<Source*>(user);
+  const auto bytes = source.body.copy(to, std::min(room, Source::kPieceBytes), source.at);
+  source.at += bytes;
+  return bytes;
+}
+
+// libcurl would send a body again by itself, from its beginning, where a connection that was kept breaks: what came of it
+// may be on the hub already, and is asked for first.
+int seek_piece(void* user, curl_off_t offset, int) {
+  const auto& source = *static_cast<Source*>(user);
+  return source.at == 0 && offset == 0 ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
+}
+
 // What libcurl calls again and again while it works: to be given up, and for the moment when the whole body has left.
 struct Watch {
   const std::function<bool()>& cancelled;
@@ -142,6 +164,7 @@ struct CurlTransport::State {
   std::string base;
   CURL* handle = nullptr;  // keeps the connection alive between requests
   ZstdEncoder zstd;
+  Source source;
   Traffic traffic;
 
   explicit State(const CurlConfig& config_in)
@@ -161,6 +184,7 @@ struct CurlTransport::State {
   void set_connection();
   void set_trust();
   void set_request(const sync::Request& request, const std::string& body, const HeaderList& headers);
+  void set_upload(std::string_view body);
   std::optional<std::int64_t> retry_after_s();
   Outcome outcome(CURLcode code, sync::RequestId id, Sink sink);
 };
@@ -200,9 +224,20 @@ void CurlTransport::State::set_request(const sync::Request& request, const std::
     set(CURLOPT_HTTPGET, 1L);
     return;
   }
+  if (request.method == sync::Method::put) return set_upload(body);
   set(CURLOPT_POST, 1L);
   set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
   set(CURLOPT_POSTFIELDS, body.data());
+}
+
+void CurlTransport::State::set_upload(std::string_view body) {
+  source = {body, 0};
+  set(CURLOPT_UPLOAD, 1L);
+  set(CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(body.size()));
+  set(CURLOPT_READFUNCTION, &read_piece);
+  set(CURLOPT_READDATA, &source);
+  set(CURLOPT_SEEKFUNCTION, &seek_piece);
+  set(CURLOPT_SEEKDATA, &source);
 }
 
 // Whole seconds; a date or anything else is as if there were none.

@@ -136,6 +136,41 @@ static unsigned changes_of(doorstep_observer* observer) {
   return heard;
 }
 
+/* A voice note with the note: its bytes are here, and go with the next sync. */
+static void attach_to(doorstep_device* device, const char* carer, const char* visit, const char* event) {
+  static const char sound[] =
+      "OggS\0\2"
+      "1234567890123456789012"
+      "OpusHead and what was said";
+  doorstep_error error = {.struct_size = sizeof error};
+  doorstep_recorded added = {.struct_size = sizeof added};
+  doorstep_text* text = NULL;
+  doorstep_attachment attachment = {.struct_size = sizeof attachment,
+                                    .carer = carer,
+                                    .visit = visit,
+                                    .of = event,
+                                    .bytes = sound,
+                                    .size = sizeof sound - 1};
+  OK(doorstep_attach(device, &attachment, &added, &error));
+  CHECK(strlen(added.event) == 36 && strlen(added.visit) == 36);
+  OK(doorstep_attachments(device, visit, &text, &error));
+  const char* found = strstr(doorstep_text_data(text), "\"sha256\":\"");
+  CHECK(found != NULL && strstr(doorstep_text_data(text), "audio/ogg") != NULL);
+  char sha256[44] = {0};
+  memcpy(sha256, found + strlen("\"sha256\":\""), 43);
+  doorstep_text_free(text);
+  OK(doorstep_attachment_bytes(device, sha256, &text, &error));
+  CHECK(doorstep_text_size(text) == sizeof sound - 1 &&
+        memcmp(doorstep_text_data(text), sound, sizeof sound - 1) == 0);
+  doorstep_text_free(text);
+  doorstep_device_status status = {.struct_size = sizeof status};
+  OK(doorstep_get_status(device, &status, &error));
+  CHECK(status.attachments_unsent == 1 && status.attachment_bytes_unsent == (int64_t)sizeof sound - 1);
+  attachment.size = 3;
+  CHECK(doorstep_attach(device, &attachment, NULL, &error) == DOORSTEP_REJECTED);
+  CHECK(strcmp(error.code, "unsupported_type") == 0);
+}
+
 static void record_visit(doorstep_device* device, const char* carer, const char* visit) {
   doorstep_error error = {.struct_size = sizeof error};
   doorstep_recorded in = {.struct_size = sizeof in};
@@ -153,8 +188,9 @@ static void record_visit(doorstep_device* device, const char* carer, const char*
   CHECK(strcmp(note.visit, in.visit) == 0);
   CHECK(doorstep_record(device, "{\"type\":\"note.recorded\",\"at\":1}", NULL, &error) == DOORSTEP_REJECTED);
   CHECK(strcmp(error.code, "unknown_member") == 0);
+  attach_to(device, carer, visit, note.event);
   OK(doorstep_check_out(device, &attendance, &out, &error));
-  CHECK(out.seq == 3);
+  CHECK(out.seq == 4);
 }
 
 /* What is typed outlives the app; recording the note ends it. Under a PIN nothing can be read, and all is recorded. */
@@ -224,7 +260,7 @@ static void expect_not_synced(const char* directory, doorstep_config config) {
   const doorstep_sync_options once = {.struct_size = sizeof once, .max_failures = 1, .longest_wait_ms = 10};
   doorstep_sync_result result = {.struct_size = sizeof result};
   CHECK(doorstep_sync(device, &once, &result, &error) == DOORSTEP_TRANSIENT);
-  CHECK(requests > 0 && result.unsent == 3 && !result.done);
+  CHECK(requests > 0 && result.unsent == 4 && !result.done);
   CHECK(doorstep_device_close(device) == DOORSTEP_OK);
 }
 
@@ -282,7 +318,7 @@ int main(int argc, char** argv) {
   CHECK((changes_of(observer) & (1U << DOORSTEP_CHANGE_RECORDED)) != 0);
   doorstep_device_status status = {.struct_size = sizeof status};
   OK(doorstep_get_status(device, &status, &error));
-  CHECK(status.enrolled && status.unsent == 3 && status.oldest_unsent_ms > 0 && strlen(status.device) == 36);
+  CHECK(status.enrolled && status.unsent == 4 && status.oldest_unsent_ms > 0 && strlen(status.device) == 36);
 
   CHECK(doorstep_device_close(device) == DOORSTEP_OK);
   CHECK(changes_of(observer) == 1U << DOORSTEP_CHANGE_CLOSED);
@@ -297,6 +333,8 @@ int main(int argc, char** argv) {
   OK(doorstep_device_interrupt(device, &error)); /* of nothing under way: the next sync is not concerned */
   OK(doorstep_sync(device, NULL, &result, &error));
   CHECK(result.done && result.unsent == 0);
+  OK(doorstep_get_status(device, &status, &error));
+  CHECK(status.attachments_unsent == 0);
 
   doorstep_text* key = NULL;
   OK(doorstep_public_key(device, &key, &error));

@@ -15,7 +15,7 @@ using sync::TransportFailure;
 
 hub::Request to_hub(const sync::Request& request) {
   hub::Request out;
-  out.method = request.method == sync::Method::post ? "POST" : "GET";
+  out.method = sync::to_string(request.method);
   out.target = request.path;
   for (const auto& header : request.headers) out.headers.set(header.name, header.value);
   out.body = request.body;

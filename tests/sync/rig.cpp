@@ -38,6 +38,8 @@ void MemoryStore::apply(const Effect& effect) {
     sent = receipt->seq;
     epochs.push_back(receipt->epoch);
   }
+  if (const auto* received = std::get_if<BlobReceived>(&effect); received && !keeps_blobs)
+    std::erase_if(blobs, [&](const Blob& blob) { return blob.sha256 == received->sha256; });
   if (const auto* regressed = std::get_if<Regressed>(&effect)) sent = std::min(sent, regressed->seq);
   if (const auto* applied = std::get_if<ApplyFeed>(&effect)) {
     if (applied->full) feed.clear();

@@ -1,6 +1,7 @@
 // A sync machine on a bench: a log in memory, a clock in the hand, and the hub's answers typed in.
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <memory>
@@ -34,7 +35,21 @@ class MemoryStore : public StoreView {
                                  std::size_t max_bytes) const override;
   std::optional<std::string> feed_cursor() const override { return cursor; }
 
+  std::vector<Blob> unsent_blobs(std::size_t most) const override {
+    return {blobs.begin(), blobs.begin() + static_cast<std::ptrdiff_t>(std::min(most, blobs.size()))};
+  }
+  std::string blob_bytes(const std::string&, std::int64_t offset, std::size_t bytes) const override {
+    if (blobs_lost) return {};
+    std::string out;
+    for (std::size_t i = 0; i < bytes; ++i)
+      out.push_back(static_cast<char>((static_cast<std::size_t>(offset) + i) * 7));
+    return out;
+  }
+
   std::vector<std::string> log;
+  std::vector<Blob> blobs;   // not received yet
+  bool blobs_lost = false;   // their bytes can't be read
+  bool keeps_blobs = false;  // a receipt is of another epoch than the log's
   std::int64_t sent = 0;
   std::optional<std::string> cursor;
   std::vector<std::string> epochs;          // of the receipts, in their order

@@ -38,7 +38,7 @@ extern "C" {
 #endif
 
 /* Grows when something is added; a library of the same version serves every program that was built with it or an
- * earlier one. Version 1 is the first; 2 adds drafts, PINs and recovery. */
+ * earlier one. Version 1 is the first; 2 adds drafts, PINs, recovery and attachments. */
 #define DOORSTEP_ABI_VERSION 2
 
 #define DOORSTEP_NO_TIME INT64_MIN /* of a time: there is none */
@@ -122,7 +122,7 @@ typedef struct doorstep_header {
 
 typedef struct doorstep_request {
   size_t struct_size;
-  const char* method; /* GET or POST */
+  const char* method; /* GET, POST or PUT */
   const char* url;    /* https://… */
   const doorstep_header* headers;
   size_t header_count;
@@ -258,6 +258,33 @@ DOORSTEP_API doorstep_status doorstep_check_out(doorstep_device* device,
 DOORSTEP_API doorstep_status doorstep_record(doorstep_device* device, const char* event_json,
                                              doorstep_recorded* recorded, doorstep_error* error);
 
+/* A photograph or a voice note. The type is told from the bytes: JPEG, PNG, WebP; Ogg (Opus, Vorbis), WebM, MPEG-4 sound. */
+typedef struct doorstep_attachment {
+  size_t struct_size;
+  const char* carer;
+  const char* visit;  /* NULL: the event belongs to none */
+  const char* person; /* NULL: the visit's own */
+  const char*
+      of; /* the event that it belongs to: a note, an incident; the `event` of its doorstep_recorded */
+  const void* bytes; /* at most 25 MiB */
+  size_t size;
+  const void* thumbnail; /* a small picture of it, made by the app, at most 30 KiB; NULL: none */
+  size_t thumbnail_size;
+} doorstep_attachment;
+
+/* Keeps the bytes, without what a photograph says of where and with what it was taken, and records attachment.added: both
+ * are durable when it returns. A sync sends them after all events, in chunks that go on where they ended. Needs no unlock.
+ * DOORSTEP_REJECTED unsupported_type, too_large, bad_attachment; DOORSTEP_SPACE attachments_full (512 MiB wait already). */
+DOORSTEP_API doorstep_status doorstep_attach(doorstep_device* device, const doorstep_attachment* attachment,
+                                             doorstep_recorded* recorded, doorstep_error* error);
+/* {"attachments":[{"event","of","at","sha256","media_type","bytes","thumbnail","sent"}]} of a visit, recorded here and not
+ * erased yet: bytes go when the hub has them and the rota's horizon has passed. Needs an unlock, as the next one. */
+DOORSTEP_API doorstep_status doorstep_attachments(doorstep_device* device, const char* visit,
+                                                  doorstep_text** json, doorstep_error* error);
+/* The bytes of an attachment or a thumbnail, by its SHA-256; empty where they are not here (any more). */
+DOORSTEP_API doorstep_status doorstep_attachment_bytes(doorstep_device* device, const char* sha256,
+                                                       doorstep_text** bytes, doorstep_error* error);
+
 /* --- drafts of notes: what is typed and not recorded yet ------------------------------------------------------------ */
 
 typedef struct doorstep_draft {
@@ -333,6 +360,9 @@ typedef struct doorstep_device_status {
   char device[DOORSTEP_ID_BYTES];
   int32_t
       disk_full; /* the reserve for recording is in use: ask for room; nothing is pulled until there is some */
+  int64_t
+      attachments_unsent; /* photographs and voice notes whose bytes the hub does not have; thumbnails count */
+  int64_t attachment_bytes_unsent;
 } doorstep_device_status;
 
 /* Counted from the log, never remembered. */

@@ -43,7 +43,7 @@ class HostTransport final : public http::Transport {
     for (const auto& header : request.headers) headers.push_back({header.name.c_str(), header.value.c_str()});
     if (request.compress) headers.push_back({"Content-Encoding", "zstd"});
     const doorstep_request told{sizeof(doorstep_request),
-                                request.method == sync::Method::get ? "GET" : "POST",
+                                sync::to_string(request.method),
                                 url.c_str(),
                                 headers.data(),
                                 headers.size(),

@@ -36,6 +36,9 @@ doorstep_device_status count_status(OpenDevice& open) {
     copy_text(status.last_failure_code, failure->code);
   }
   status.disk_full = open.engine().status().disk_full;
+  const auto attachments = open.engine().unsent_attachments();
+  status.attachments_unsent = attachments.count;
+  status.attachment_bytes_unsent = attachments.bytes;
   if (told.at("device").is_string()) copy_text(status.device, told.at("device").get<std::string>());
   return status;
 }

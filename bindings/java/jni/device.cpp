@@ -134,6 +134,24 @@ JNIEXPORT jlong JNICALL Java_care_doorstep_Native_record(JNIEnv* env, jclass, jl
   });
 }
 
+JNIEXPORT jlong JNICALL Java_care_doorstep_Native_attach(JNIEnv* env, jclass, jlong device,
+                                                         jobjectArray texts, jbyteArray bytes,
+                                                         jbyteArray thumbnail, jobjectArray ids) {
+  return enter(env, [&]() -> jlong {
+    const auto given = texts_of<4>(env, texts);  // carer, visit, person, of
+    const auto whole = bytes_of(env, bytes).value_or("");
+    const auto small = bytes_of(env, thumbnail).value_or("");
+    const doorstep_attachment attachment{sizeof attachment, or_null(given[0]), or_null(given[1]),
+                                         or_null(given[2]), or_null(given[3]), whole.data(),
+                                         whole.size(),      small.data(),      small.size()};
+    doorstep_recorded recorded{sizeof recorded, 0, {}, {}};
+    Outcome outcome;
+    outcome.must(env,
+                 doorstep_attach(pointer<doorstep_device>(device), &attachment, &recorded, &outcome.error));
+    return tell(env, recorded, ids);
+  });
+}
+
 JNIEXPORT void JNICALL Java_care_doorstep_Native_sync(JNIEnv* env, jclass, jlong device, jint max_failures,
                                                       jlong longest_wait_ms, jlongArray numbers) {
   enter(env, [&] {

@@ -9,7 +9,7 @@ namespace doorstep::jni {
 namespace {
 
 void tell(JNIEnv* env, const doorstep_device_status& status, jlongArray numbers, jobjectArray texts) {
-  const std::array<jlong, 12> values{status.recorded,
+  const std::array<jlong, 14> values{status.recorded,
                                      status.sent,
                                      status.unsent,
                                      status.oldest_unsent_ms,
@@ -20,7 +20,9 @@ void tell(JNIEnv* env, const doorstep_device_status& status, jlongArray numbers,
                                      status.enrolled,
                                      status.needs_enrolment,
                                      static_cast<jlong>(status.last_failure),
-                                     status.disk_full};
+                                     status.disk_full,
+                                     status.attachments_unsent,
+                                     status.attachment_bytes_unsent};
   env->SetLongArrayRegion(numbers, 0, static_cast<jsize>(values.size()), values.data());
   check(env);
   jsize next = 0;
@@ -73,6 +75,22 @@ JNIEXPORT jbyteArray JNICALL Java_care_doorstep_Native_documents(JNIEnv* env, jc
 JNIEXPORT jbyteArray JNICALL Java_care_doorstep_Native_incidents(JNIEnv* env, jclass, jlong device) {
   return answer(env, [&](auto text, auto error) {
     return doorstep_incidents(pointer<doorstep_device>(device), text, error);
+  });
+}
+
+JNIEXPORT jbyteArray JNICALL Java_care_doorstep_Native_attachments(JNIEnv* env, jclass, jlong device,
+                                                                   jbyteArray visit) {
+  return answer(env, [&](auto text, auto error) {
+    const auto wanted = bytes_of(env, visit);
+    return doorstep_attachments(pointer<doorstep_device>(device), or_null(wanted), text, error);
+  });
+}
+
+JNIEXPORT jbyteArray JNICALL Java_care_doorstep_Native_attachmentBytes(JNIEnv* env, jclass, jlong device,
+                                                                       jbyteArray sha256) {
+  return answer(env, [&](auto text, auto error) {
+    const auto wanted = bytes_of(env, sha256);
+    return doorstep_attachment_bytes(pointer<doorstep_device>(device), or_null(wanted), text, error);
   });
 }
 

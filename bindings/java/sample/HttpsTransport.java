@@ -45,7 +45,7 @@ public final class HttpsTransport implements Transport {
     for (Header header : request.headers()) {
       connection.setRequestProperty(header.name(), header.value());
     }
-    if (request.method().equals("POST")) {
+    if (!request.method().equals("GET")) {
       connection.setDoOutput(true);
       connection.setFixedLengthStreamingMode(request.body().length);
       try (OutputStream out = connection.getOutputStream()) {

@@ -44,7 +44,7 @@ json told(const device::HubAddress& hub, const sync::Request& request) {
   for (const auto& header : request.headers) headers[header.name] = header.value;
   return {{"request",
            {{"id", request.id},
-            {"method", request.method == sync::Method::get ? "GET" : "POST"},
+            {"method", sync::to_string(request.method)},
             {"url", hub.url + request.path},
             {"headers", std::move(headers)},
             {"body_at", reinterpret_cast<std::uintptr_t>(body.data())},

@@ -72,6 +72,51 @@ struct Recorded {
   std::int64_t seq = 0;
 };
 
+// A photograph or a voice note, as an app hands it over. The engine tells the type from the bytes themselves, and leaves out
+// what a photograph says of where and with what it was taken (doorstep/media/media.h).
+struct NewAttachment {
+  CarerId by;
+  std::optional<VisitId> visit;
+  std::optional<PersonId> person;
+  EventId of;              // the note, incident or other event that it belongs to
+  std::string_view bytes;  // 1 byte to 25 MiB
+  std::string_view
+      thumbnail;  // a small picture of it, JPEG, PNG or WebP up to 30 KiB, made by the app; empty: none
+};
+
+struct Attached {
+  EventId id;  // of the attachment.added event
+  std::int64_t seq = 0;
+  std::string sha256;  // base64url
+  std::string media_type;
+  std::int64_t bytes = 0;
+};
+
+// An attachment of this device whose bytes are still here.
+struct Attachment {
+  EventId id;
+  EventId of;
+  Millis at = 0;  // the device's wall clock
+  std::string sha256;
+  std::string media_type;
+  std::int64_t bytes = 0;
+  std::string thumbnail;  // its SHA-256; empty: none
+  bool sent = false;      // the hub has vouched for the bytes
+};
+
+struct UnsentAttachments {
+  std::int64_t count = 0;  // thumbnails are counted too
+  std::int64_t bytes = 0;
+  std::optional<Millis> oldest;
+};
+
+// Bytes that the hub has not vouched for.
+struct UnsentBlob {
+  std::string sha256;
+  std::string media_type;
+  std::int64_t bytes = 0;
+};
+
 enum class VisitProgress { planned, in_progress, delivered, not_delivered, voided };
 const char* to_string(VisitProgress progress);
 
@@ -246,6 +291,11 @@ class Engine {
   Recorded record(const NewEvent& event);
   VisitId new_visit_id();  // for an unplanned visit
 
+  // Puts the bytes into blobs.db and then records attachment.added: both are durable when it returns, and the event never
+  // names bytes that are not there. Throws Error: rejected (bad_attachment, unsupported_type, too_large), and space
+  // (attachments_full) where what waits to be sent is as much as a device may hold (512 MiB).
+  Attached attach(const NewAttachment& attachment);
+
   // --- drafts of notes ---------------------------------------------------------------------------------------
 
   // Durable when it returns, so that a kill at any keystroke loses nothing. Recording the note erases its draft; so does
@@ -292,6 +342,11 @@ class Engine {
   std::vector<Document> documents(std::string_view kind) const;  // in the order of their ids
   // Documents of a kind that belong to a person: notes, tasks, outcomes, planned visits.
   std::vector<Document> documents_of(std::string_view kind, const PersonId& person) const;
+  // Oldest first; without those whose bytes were erased, since the hub has them and their time has passed.
+  std::vector<Attachment> attachments(const VisitId& visit) const;
+  // At most `most` bytes from `offset`; empty where there are none. `sha256` in base64url.
+  std::string attachment_bytes(std::string_view sha256, std::int64_t offset, std::size_t most) const;
+  UnsentAttachments unsent_attachments() const;
   Status status() const;
   std::vector<Incident> incidents() const;
 
@@ -321,6 +376,10 @@ class Engine {
   // One transaction. `full`: the changes are everything there is; what they do not name is deleted. Who goes
   // is deleted with all that belongs to them, from everything but the log.
   void apply_feed(const std::vector<FeedChange>& changes, const std::string& cursor, bool full);
+  // What the hub has not vouched for, at most `most`: thumbnails first, then the oldest.
+  std::vector<UnsentBlob> unsent_blobs(std::size_t most) const;
+  // A receipt for the bytes was verified. They are kept for the rota's horizon, and offered again to a hub of another epoch.
+  void add_blob_receipt(std::string_view sha256, const std::string& epoch);
   void save_sync_journal(const SyncJournal& journal);
   SyncJournal sync_journal() const;
 

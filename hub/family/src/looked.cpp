@@ -21,6 +21,7 @@ std::string what_in_words(const std::string& what) {
                                                         {"schedule", "planned visits"},
                                                         {"outcomes", "goals"},
                                                         {"names", "the name"},
+                                                        {"attachment", "photographs and voice notes"},
                                                         {"who-has-looked", "who has looked"}};
   const auto found = words.find(what);
   return found == words.end() ? "records of visits" : found->second;

@@ -37,11 +37,13 @@ std::optional<PersonEntry> PersonEntries::next() {
     if (found_.empty()) return std::nullopt;
     Found found = std::move(found_.front());
     found_.pop_front();
-    const visit::VisitState& state =
-        found.visit ? folder_.facts_of(*found.visit) : folder_.facts_without_visit(person_);
-    const visit::Entry* entry = find_entry(state, found.position.event);
+    const visit::Entry* entry = find_entry(state_at(found.visit), found.position.event);
     if (entry != nullptr && !entry->voided) return PersonEntry{*entry, found.visit, found.position};
   }
+}
+
+const visit::VisitState& PersonEntries::state_at(const std::optional<VisitId>& visit) {
+  return visit ? folder_.facts_of(*visit) : folder_.facts_without_visit(person_);
 }
 
 void PersonEntries::read_batch() {

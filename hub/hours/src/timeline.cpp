@@ -80,6 +80,8 @@ TimelinePage timeline(Connection& db, Sight& sight, const Caller& caller, const 
       return page;
     }
     page.items.push_back(item_of(db, names, person.provider, *found));
+    page.items.back().attachments =
+        attachments_of(db, person.provider, entries.state_of(*found), found->entry.event);
     last = found->position;
   }
   return page;
@@ -100,7 +102,8 @@ json to_json(const std::vector<TimelineItem>& items) {
                     {"outcome", text_or_null(item.outcome)},
                     {"goal", text_or_null(item.goal)},
                     {"scale", text_or_null(item.scale)},
-                    {"score", item.score ? json(*item.score) : json()}});
+                    {"score", item.score ? json(*item.score) : json()},
+                    {"attachments", to_json(item.attachments)}});
   }
   return list;
 }

@@ -70,7 +70,7 @@ class Http2Session final : public Session, public std::enable_shared_from_this<H
       send();
     }
     closed_ = true;
-    for (auto& [id, stream] : streams_) stream.let_go();
+    for (auto& [id, stream] : streams_) leave(stream);
     while (writing_) {  // its end wakes the timer
       timer_.expires_after(core_.options.write_timeout);
       co_await timer_.async_wait(redirect(ec));
@@ -108,6 +108,7 @@ class Http2Session final : public Session, public std::enable_shared_from_this<H
   int on_data(std::int32_t id, std::string_view data);
   void ask(std::int32_t id, Http2Stream& stream);
   void hand_over(std::int32_t id, Request request);
+  void leave(Http2Stream& stream);
   void respond(std::int32_t id, Response response);
   void follow(std::int32_t id, Http2Stream& stream);
   void go_on(std::int32_t id);
@@ -171,7 +172,7 @@ void Http2Session::greet() {
   nghttp2_session_callbacks_set_on_stream_close_callback(
       made, [](nghttp2_session*, std::int32_t id, std::uint32_t, void* session) {
         return call(session, [&](Http2Session& self) {
-          if (Http2Stream* stream = self.find(id)) stream->let_go();
+          if (Http2Stream* stream = self.find(id)) self.leave(*stream);
           self.streams_.erase(id);
           self.idle_since_ = Clock::now();
           return 0;
@@ -308,6 +309,15 @@ void Http2Session::hand_over(std::int32_t id, Request request) {
         });
       });
   core_.lanes.run(std::move(request), std::move(responder));
+}
+
+// Nothing more comes of it, or goes.
+void Http2Session::leave(Http2Stream& stream) {
+  stream.let_go();
+  if (core_.draining || stream.memory_used_up || !is_worth_its_part(stream.request)) return;
+  if (!core_.pacer.admit(peer_, Clock::now())) return;
+  core_.lanes.run(std::move(stream.request),
+                  Responder([core = core_.shared_from_this()](const Response&) {}));
 }
 
 void Http2Session::respond(std::int32_t id, Response response) {

@@ -19,6 +19,11 @@ std::size_t threads(int count) { return static_cast<std::size_t>(count); }
 
 }  // namespace
 
+bool is_worth_its_part(const Request& request) {
+  return request.method == "PUT" && request.headers.get("Content-Range") && !request.body.empty() &&
+         !request.body_too_large;
+}
+
 Lanes::Lanes(const ServerOptions& options, const Service& service)
     : options_(options),
       service_(service),

@@ -14,6 +14,10 @@
 namespace doorstep::hub {
 
 // Thread-safe. Options and service outlive it, and so does whoever was given to run(): responders keep it alive.
+// A partial PUT (RFC 9110 §14.5) whose body broke off on the way is worth as much as has come of it: it is handed on, and
+// nobody is there for its answer.
+bool is_worth_its_part(const Request& request);
+
 class Lanes {
  public:
   Lanes(const ServerOptions& options, const Service& service);

@@ -15,6 +15,7 @@ void OpenBody::tell(std::unique_lock<std::mutex> lock) {
 bool OpenBody::write(std::string_view bytes) {
   std::unique_lock lock(mutex_);
   if (state_ != State::open) return false;
+  asked_ = false;
   const bool is_too_slow = pending_.size() + bytes.size() > kMaxPendingBytes;
   if (is_too_slow) {
     state_ = State::dropped;
@@ -24,6 +25,11 @@ bool OpenBody::write(std::string_view bytes) {
   }
   tell(std::move(lock));
   return !is_too_slow;
+}
+
+void OpenBody::on_room(std::function<void()> more) {
+  const std::lock_guard lock(mutex_);
+  more_ = std::move(more);
 }
 
 void OpenBody::end() {
@@ -64,21 +70,28 @@ void OpenBody::on_change(std::function<void()> changed) {
 }
 
 OpenBody::Next OpenBody::take(std::size_t most) {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   Next next;
   next.is_dropped = state_ == State::dropped;
   next.bytes = pending_.substr(0, most);
   pending_.erase(0, next.bytes.size());
   next.is_end = state_ != State::open && pending_.empty();
+  const bool has_room = state_ == State::open && pending_.empty() && more_ && !asked_;
+  if (!has_room) return next;
+  asked_ = true;
+  const auto more = more_;
+  lock.unlock();
+  more();
   return next;
 }
 
 void OpenBody::close() {
-  std::function<void()> changed;  // goes when the lock has gone
+  std::function<void()> changed, more;  // go when the lock has gone
   const std::lock_guard lock(mutex_);
   state_ = State::closed;
   pending_ = {};
   changed = std::exchange(changed_, nullptr);
+  more = std::exchange(more_, nullptr);
 }
 
 }  // namespace doorstep::hub

@@ -161,7 +161,10 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
     }
     Request request = request_of(parser);
     const bool whole = co_await read_body(parser, request);
-    if (!whole && !request.body_too_large && !memory_used_up_) co_return false;
+    if (!whole && !request.body_too_large && !memory_used_up_) {
+      if (is_worth_its_part(request)) keep_part(std::move(request));
+      co_return false;
+    }
     Response response;
     if (memory_used_up_) {
       response = core_.service.problem(unavailable(1));
@@ -179,6 +182,11 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
         co_await write(std::move(response), go_on, parser.get().method() == http::verb::head);
     if (written && !parser.is_done()) co_await discard();
     co_return (written && go_on);
+  }
+
+  void keep_part(Request request) {
+    if (core_.draining || !core_.pacer.admit(peer_, std::chrono::steady_clock::now())) return;
+    core_.lanes.run(std::move(request), Responder([core = core_.shared_from_this()](const Response&) {}));
   }
 
   asio::awaitable<void> refuse_header(boost::system::error_code why) {

@@ -220,6 +220,12 @@ void Effects::check(const InspectedLine& line) {
   if (visit != nullptr && !visit->is_known) find(line, "unknown_visit");
   if (e.person && !roster_.knows_person(plain(*e.person, scratch))) find(line, "unknown_person");
   if (!roster_.knows_carer(plain(e.by, scratch))) find(line, "unknown_carer");
+  for (const auto& sha256 : line.blobs) {
+    db_.send(
+        "INSERT INTO attachment (provider, sha256, event) VALUES ($1, $2, $3) ON CONFLICT (provider, sha256, "
+        "event) DO NOTHING",
+        provider_, sha256, e.id);
+  }
   derive_from_fact(
       db_, provider_,
       {e.id, plain(e.type, scratch), e.visit, visit != nullptr && visit->is_planned, received_at_});

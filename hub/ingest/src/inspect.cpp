@@ -83,6 +83,9 @@ InspectedLine inspect_envelope(const Crypto& crypto, const event::EnvelopeView& 
     mark(line, "bad_body", bad->problem);
   } else if (const auto* check_in = std::get_if<visit::CheckedIn>(&body)) {
     line.unplanned = !check_in->planned;
+  } else if (const auto* attachment = std::get_if<visit::AttachmentAdded>(&body)) {
+    line.blobs.push_back(attachment->sha256);
+    if (attachment->thumbnail) line.blobs.push_back(attachment->thumbnail->sha256);
   } else if (auto* adopted = std::get_if<visit::LogAdopted>(&body)) {
     adopt(crypto, std::move(*adopted), line);
   }

@@ -30,6 +30,7 @@ struct InspectedLine {
   std::vector<std::string> texts;
   std::vector<InspectedLine> adopted;
   std::optional<AdoptedPart> part;
+  std::vector<std::string> blobs;  // of an attachment: the SHA-256 of its bytes, and of its thumbnail
 };
 
 InspectedLine inspect(const Crypto& crypto, const event::VerifiedLine& line);

@@ -32,7 +32,8 @@ constexpr std::array<Header, 5> kSecurityHeaders{{
 
 constexpr std::array<Header, 2> kPagesMay{{
     {"Content-Security-Policy",
-     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src "
+     "'self'; "
      "font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
      "require-trusted-types-for 'script'; trusted-types 'none'"},
     {"Permissions-Policy",

@@ -1,6 +1,7 @@
 #include "doorstep/hub/server/hub.h"
 
 #include "doorstep/hub/access/routes.h"
+#include "doorstep/hub/blobs/blobs.h"
 #include "doorstep/hub/desk/routes.h"
 #include "doorstep/hub/family/routes.h"
 #include "doorstep/hub/feed/routes.h"
@@ -20,12 +21,13 @@ namespace {
 
 Router make_router(const Context& context, People& people, Organisation& organisation, Store& reports,
                    const TargetRules& hook_targets, const std::atomic<bool>& leaving, BoardWatch& watch,
-                   AccessWatch& access) {
+                   AccessWatch& access, Blobs& blobs) {
   Router router;
   add_access_routes(router, context);
   people.add_routes(router);
   organisation.add_routes(router);
   add_push_route(router, context);
+  blobs.add_routes(router);
   add_feed_routes(router, context.store, context.identity.epoch);
   add_hours_routes(router, reports);
   add_family_routes(router, context.store);
@@ -53,11 +55,12 @@ Hub::Hub(HubParts parts, const platform::Clock& clock, platform::Random& random)
                parts_.token_seconds},
       watch_(std::make_unique<BoardWatch>(*parts_.store, clock, leaving_)),
       access_(std::make_unique<AccessWatch>(*parts_.store, clock, leaving_)),
+      blobs_(std::make_unique<Blobs>(context_)),
       people_(std::make_unique<People>(context_, std::move(parts_.people))),
       organisation_(std::make_unique<Organisation>(context_, std::move(parts_.organisation))),
       service_(std::make_unique<Service>(
           make_router(context_, *people_, *organisation_, parts_.reports ? *parts_.reports : *parts_.store,
-                      parts_.hook_targets, leaving_, *watch_, *access_),
+                      parts_.hook_targets, leaving_, *watch_, *access_, *blobs_),
           people_->authenticate(make_authenticate(context_)), clock, parts_.observe)) {}
 
 // What is still queued to the writer answers through the service: the store goes first, and before it who writes to it.
@@ -66,6 +69,7 @@ Hub::~Hub() {
   watch_.reset();
   organisation_.reset();
   people_.reset();
+  blobs_.reset();
   parts_.store.reset();
 }
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "doorstep/event/error.h"
+#include "doorstep/hub/blobs/blobs.h"
 #include "doorstep/hub/server/data_directory.h"
 #include "doorstep/hub/server/shared_pace.h"
 #include "doorstep/hub/views/keeper.h"
@@ -143,6 +144,7 @@ class RunningHub::Impl {
           std::make_unique<IdentityWatch>(hub_->store(), hub_->identity().epoch, options.on_other_identity);
     }
     if (!data_.is_embedded() && options.server.max_requests_per_second > 0) share_pace(clock, random);
+    expiry_ = std::make_unique<EverySecond>([this, &clock] { expire_blobs(clock.wall_ms()); });
     if (options.metrics_listen.empty()) return;
     metrics_address_ = metrics_.listen(
         options.metrics_listen,
@@ -170,6 +172,14 @@ class RunningHub::Impl {
   Hub& hub() { return *hub_; }
 
  private:
+  // Ten batches at a time, and then again after ten minutes: nothing of it is urgent.
+  void expire_blobs(Millis now) {
+    constexpr int kPause_s = 600, kBatches = 10;
+    if (seconds_++ % kPause_s != 0) return;
+    for (int i = 0; i < kBatches && hub_->blobs().expire(now); ++i) {
+    }
+  }
+
   void share_pace(const platform::Clock& clock, platform::Random& random) {
     shared_pace_ =
         std::make_unique<SharedPace>(hub_->store(), server_->pacer(), platform::make_uuid_v4(random));
@@ -191,7 +201,9 @@ class RunningHub::Impl {
   std::unique_ptr<Server> server_;  // stops before the hub goes
   std::unique_ptr<IdentityWatch> watch_;
   std::unique_ptr<SharedPace> shared_pace_;
-  std::unique_ptr<EverySecond> exchange_;  // last: it uses the others
+  std::int64_t seconds_ = 0;  // of the expiry's thread
+  std::unique_ptr<EverySecond> expiry_;
+  std::unique_ptr<EverySecond> exchange_;  // last: they use the others
 };
 
 RunningHub::RunningHub(const ServeOptions& options, const platform::Clock& clock, platform::Random& random)

@@ -53,6 +53,22 @@ std::vector<Fact> facts_outside_visits(Connection& db, const ProviderId& provide
   return facts;
 }
 
+std::vector<ProviderFact> facts_of_type(Connection& db, std::string_view type, const ProviderId& after,
+                                        const EventId& after_id, std::int64_t limit) {
+  std::vector<ProviderFact> facts;
+  db.each(
+      "SELECT f.id, f.device, f.seq, f.carrier, f.bytes, l.bytes, f.provider FROM fact f LEFT JOIN line l ON "
+      "f.carrier IS NULL AND l.provider = f.provider AND l.device = f.device AND l.seq = f.seq AND "
+      "l.received_ms = f.received_ms WHERE f.type = $1 AND (f.provider > $2 OR (f.provider = $2 AND f.id > "
+      "$3)) "
+      "ORDER BY f.provider, f.id LIMIT $4",
+      [&](const Row& row) {
+        facts.push_back({ProviderId(row.text(6)), fact_of(row)});
+      },
+      type, after, after_id, limit);
+  return facts;
+}
+
 std::vector<Contact> contacts_of(Connection& db, const ProviderId& provider, const DeviceId& device) {
   std::vector<Contact> contacts;
   db.each(

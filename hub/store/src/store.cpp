@@ -5,6 +5,7 @@
 
 #include "doorstep/event/error.h"
 
+#include "schema_blobs.h"
 #include "schema_hooks.h"
 
 namespace doorstep::hub {
@@ -32,7 +33,7 @@ bool Store::is_ready() {
 
 std::span<const SchemaPart> hub_schema() {
   static const std::array parts{log_schema(),   office_schema(), statements_schema(),
-                                views_schema(), people_schema(), hooks_schema()};
+                                views_schema(), people_schema(), hooks_schema(),  blobs_schema()};
   return parts;
 }
 

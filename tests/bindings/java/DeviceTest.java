@@ -1,8 +1,10 @@
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import care.doorstep.Attachment;
 import care.doorstep.Attendance;
 import care.doorstep.Change;
 import care.doorstep.Device;
@@ -14,6 +16,7 @@ import care.doorstep.ErrorClass;
 import care.doorstep.Observer;
 import care.doorstep.Position;
 import care.doorstep.Recorded;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,6 +28,30 @@ public class DeviceTest extends Fixture {
 
   private static String note(String text) {
     return "{\"type\":\"note.recorded\",\"by\":\"mia\",\"body\":{\"kind\":\"daily_log\",\"text\":\"" + text + "\"}}";
+  }
+
+  @Test
+  public void aVoiceNoteIsHereWithItsNoteAndWaitsToBeSent() throws Exception {
+    byte[] sound = ("OggS\0\2" + "0".repeat(22) + "OpusHead and what was said").getBytes(StandardCharsets.ISO_8859_1);
+    try (Device device = enrolled()) {
+      Recorded in = device.checkIn(Attendance.unplanned("mia", "ann", "personal_care").withTag("door-7"));
+      String visit = in.visit().orElseThrow();
+      Recorded added = device.attach(Attachment.of("mia", visit, in.event(), sound));
+      assertEquals(2, added.seq());
+      String json = device.attachments(visit);
+      assertTrue(json, json.contains(added.event()) && json.contains("audio/ogg") && json.contains("\"sent\":false"));
+      String sha256 = json.replaceAll(".*\"sha256\":\"([^\"]{43})\".*", "$1");
+      assertArrayEquals(sound, device.attachmentBytes(sha256));
+      assertEquals(1, device.status().attachmentsUnsent());
+      assertEquals(sound.length, device.status().attachmentBytesUnsent());
+      byte[] large = new byte[40_000];
+      DoorstepException tooLarge = assertThrows(DoorstepException.class,
+          () -> device.attach(Attachment.of("mia", visit, in.event(), sound).withThumbnail(large)));
+      assertEquals("too_large", tooLarge.code());
+      DoorstepException refused = assertThrows(DoorstepException.class,
+          () -> device.attach(Attachment.of("mia", visit, in.event(), new byte[] {1, 2, 3})));
+      assertEquals("unsupported_type", refused.code());
+    }
   }
 
   @Test

@@ -19,6 +19,47 @@ as("family", "a daughter reads last night's note", async (reader, page) => {
   await page.waitForFunction((n) => document.querySelectorAll("article").length > n, before);
 });
 
+as("family", "a photograph opens large, a voice note plays, by keyboard alone", async (reader, page) => {
+  const small = page.getByRole("button", { name: /^Photograph with the note of .*: show it large, \d+ kB$/ }).first();
+  while (!(await small.count())) await page.getByRole("button", { name: "Show older notes" }).click();
+  await small.scrollIntoViewIfNeeded();
+  await page.waitForFunction((image) => image.complete && image.naturalWidth === 320, await small.locator("img").elementHandle());
+  await reader.inspect("family-attachments");
+  await reader.press(small);
+  const dialog = page.getByRole("dialog", { name: /^Photograph with the note of/ });
+  await dialog.waitFor();
+  await page.waitForFunction((image) => image.complete && image.naturalWidth === 1200, await dialog.locator("img").elementHandle());
+  await reader.inspect("family-photograph");
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  assert.ok(await small.evaluate((button) => button === document.activeElement), "the focus is back where it was");
+  const voice = page.getByLabel(/^Voice note with the note of/).first();
+  while (!(await voice.count())) await page.getByRole("button", { name: "Show older notes" }).click();
+  const seconds = await voice.evaluate(async (audio) => {
+    audio.muted = true;
+    await audio.play();
+    await new Promise((resolve) => audio.addEventListener("timeupdate", resolve, { once: true }));
+    return audio.currentTime;
+  });
+  assert.ok(seconds > 0);
+});
+
+as("family", "what the tablet has not sent yet is said, and what can't be loaded", async (reader, page) => {
+  await page.route("**/v1/people/*/timeline?**", async (route) => {
+    const answer = await route.fetch();
+    const list = await answer.json();
+    const photograph = { id: "0192f0c1-2a3b-7c4d-8e5f-00000000000a", media_type: "image/jpeg", bytes: 8_100_000, here: true, thumbnail: false };
+    const attachments = [photograph, { ...photograph, here: false }, { ...photograph, media_type: "audio/ogg", here: false }];
+    await route.fulfill({ response: answer, json: { ...list, items: [{ ...list.items[0], attachments }], next: null } });
+  });
+  await page.reload();
+  await page.getByText("There is a photograph with this note. The tablet has not sent it yet.").waitFor();
+  await page.getByText("There is a voice note with this note. The tablet has not sent it yet.").waitFor();
+  await reader.press(page.getByRole("button", { name: /^Show the photograph: Photograph 1 of 2 .* \(8.1 MB\)$/ }));
+  await page.getByText("The photograph could not be loaded.").waitFor();
+  await reader.press(page.getByRole("button", { name: "Close" }));
+});
+
 as("family", "whatever a note holds is shown as text", async (reader, page) => {
   const hostile = [
     "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>",
@@ -30,7 +71,7 @@ as("family", "whatever a note holds is shown as text", async (reader, page) => {
   await page.route("**/v1/people/*/timeline?**", async (route) => {
     const answer = await route.fetch();
     const list = await answer.json();
-    list.items = hostile.map((text, i) => ({ ...list.items[0], id: String(i), type: "note.recorded", kind: "daily_log", text, carer_name: "<b>Eve</b>" }));
+    list.items = hostile.map((text, i) => ({ ...list.items[0], id: String(i), type: "note.recorded", kind: "daily_log", text, attachments: [], carer_name: "<b>Eve</b>" }));
     await route.fulfill({ response: answer, json: { ...list, next: null } });
   });
   await page.reload();

@@ -20,5 +20,6 @@ export type Scheduled = Schemas["Scheduled"];
 export type Goal = Schemas["Goal"];
 export type Look = Schemas["Look"];
 export type ImportProblem = Schemas["ImportProblem"];
+export type Attachment = Schemas["Attachment"];
 export type TimelineEntry = Schemas["TimelineEntry"];
 export type SessionAnswer = Schemas["Session"];

@@ -3,6 +3,7 @@ import type { TimelineEntry as Entry } from "../api/types";
 import { type Child, h } from "../dom";
 import { timeOf } from "../format";
 import { inWords } from "../words";
+import { attachmentsOf } from "./attachments";
 import { goalSteps } from "./goal";
 
 // Only the first name of a carer is shown.
@@ -20,6 +21,6 @@ export function entryOf(entry: Entry): HTMLElement {
     "article",
     { class: "ds-entry" },
     h("time", { class: "ds-entry__time", datetime: entry.at }, timeOf(entry.at)),
-    h("div", {}, body(entry), h("p", { class: "govuk-body ds-entry__by" }, `${kind}, by ${carerOf(entry)}`, entry.corrected && " (corrected later)")),
+    h("div", {}, body(entry), attachmentsOf(entry), h("p", { class: "govuk-body ds-entry__by" }, `${kind}, by ${carerOf(entry)}`, entry.corrected && " (corrected later)")),
   );
 }

@@ -22,6 +22,10 @@ class EngineStore : public sync::StoreView {
   std::optional<std::string> feed_cursor() const override { return engine_.cursor(); }
 
   bool may_pull() const override { return !engine_.locked(); }
+  std::vector<sync::Blob> unsent_blobs(std::size_t most) const override;
+  std::string blob_bytes(const std::string& sha256, std::int64_t offset, std::size_t bytes) const override {
+    return engine_.attachment_bytes(sha256, offset, bytes);
+  }
 
   std::optional<std::string> recovery_secret() const override;
 

@@ -42,7 +42,11 @@ struct Config {
   std::int64_t gather_ms = 2'000;                        // lines recorded within this go in one push
   std::int64_t retry_base_ms = 1'000;  // backoff n waits 0 to min(cap, base · 2^n), uniformly
   std::int64_t retry_cap_ms = 300'000;
-  std::int64_t answer_deadline_ms = 180'000;  // a host that lost an answer: taken as a timeout
+  std::int64_t answer_deadline_ms = 180'000;              // a host that lost an answer: taken as a timeout
+  std::size_t least_chunk_bytes = std::size_t{8} * 1024;  // of an attachment
+  std::size_t most_chunk_bytes = std::size_t{256} * 1024;
+  std::int64_t chunk_ms =
+      2'000;  // what a chunk may take by the last one's pace: so long a new event waits for it
   std::optional<std::int64_t> poll_ms =
       900'000;  // a round by itself so long after the last one; nullopt: none
 };
@@ -87,6 +91,7 @@ struct Status {
   std::optional<EnrolmentReason> why;
   std::optional<std::int64_t> quarantined_seq;  // the line that the hub refuses
   bool wipe = false;
+  std::optional<Failure> attachment_failure;  // of the attachments' lane, until one was sent
 };
 
 // Not thread-safe: one caller at a time.

@@ -20,7 +20,8 @@ struct Now {
 
 using RequestId = std::uint64_t;  // unique within one Machine; answers to others are ignored
 
-enum class Method { get, post };
+enum class Method { get, post, put };
+const char* to_string(Method method);  // GET, POST, PUT
 
 struct Header {
   std::string name;
@@ -133,11 +134,25 @@ struct Revoked {
 // The hub keeps what StoreView::recovery_secret() gave.
 struct RecoveryKept {};
 
-// A round is done: every line is receipted and the feed is current.
+// A round is done: every line is receipted and the feed is current. Attachments come after it: whoever goes on with the
+// machine's requests and timers sends them too.
 struct RoundDone {};
 
+// The hub holds so many of an attachment's bytes: for whoever shows how far it has come. Nothing is to be stored.
+struct BlobProgress {
+  std::string sha256;
+  std::int64_t received = 0;
+  std::int64_t bytes = 0;
+};
+
+// A receipt that verified, for the whole of an attachment's bytes.
+struct BlobReceived {
+  std::string sha256;
+  std::string epoch;
+};
+
 using Effect = std::variant<SendRequest, SetTimer, ReceiptVerified, Regressed, ApplyFeed, NeedsEnrolment,
-                            Revoked, RecoveryKept, RoundDone>;
+                            Revoked, RecoveryKept, RoundDone, BlobProgress, BlobReceived>;
 using Effects = std::vector<Effect>;
 
 }  // namespace doorstep::sync

@@ -11,6 +11,13 @@
 
 namespace doorstep::sync {
 
+// Bytes of an attachment that the hub has not vouched for.
+struct Blob {
+  std::string sha256;  // base64url
+  std::string media_type;
+  std::int64_t bytes = 0;
+};
+
 // Called from the thread that calls Machine::handle(). May throw doorstep::Error; the step is then undone by
 // calling the machine again.
 class StoreView {
@@ -32,6 +39,14 @@ class StoreView {
   // 32 bytes that are to be left with the hub, in base64url, for the day on which the device's keys are lost; nullopt: the
   // hub has them (RecoveryKept), or the device has none to leave.
   virtual std::optional<std::string> recovery_secret() const { return std::nullopt; }
+
+  // Attachments, for a device that has any: at most `most` unsent ones, in the order in which they are to be sent, and
+  // exactly `bytes` bytes of one.
+  virtual std::vector<Blob> unsent_blobs(std::size_t /*most*/) const { return {}; }
+  virtual std::string blob_bytes(const std::string& /*sha256*/, std::int64_t /*offset*/,
+                                 std::size_t /*bytes*/) const {
+    return {};
+  }
 };
 
 }  // namespace doorstep::sync

@@ -2,6 +2,7 @@ package care.doorstep;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * An open device directory: the log, what the hub sent, and the way to it. Recording is durable when it
@@ -287,6 +288,47 @@ public final class Device implements AutoCloseable {
    */
   public void touch() throws DoorstepException {
     run(() -> Native.touch(handle));
+  }
+
+  /**
+   * Adds a photograph or a voice note to what was recorded. A photograph loses what it says of where and with what it was
+   * taken. A sync sends it after all events.
+   *
+   * @param attachment the bytes, and the event that they belong to
+   * @return the event, which is durable as the bytes are
+   * @throws DoorstepException {@link ErrorClass#REJECTED} {@code unsupported_type}, {@code too_large},
+   *     {@code bad_attachment}; {@link ErrorClass#SPACE} {@code attachments_full}
+   */
+  public Recorded attach(Attachment attachment) throws DoorstepException {
+    byte[][] texts = {Text.needed(attachment.carer(), "carer"), Text.orNull(attachment.visit()),
+      Text.orNull(attachment.person()), Text.needed(attachment.of(), "of")};
+    byte[] bytes = Objects.requireNonNull(attachment.bytes(), "bytes");
+    String[] ids = new String[2];
+    return Calls.on(handle, () -> Recorded.of(Native.attach(handle, texts, bytes, attachment.thumbnail(), ids), ids));
+  }
+
+  /**
+   * The attachments of a visit that were recorded here and whose bytes are still here.
+   *
+   * @param visit of the rota, or an unplanned one
+   * @return JSON, {@code {"attachments":[…]}}
+   * @throws DoorstepException where the store can't be read
+   */
+  public String attachments(String visit) throws DoorstepException {
+    byte[] wanted = Text.needed(visit, "visit");
+    return text(() -> Native.attachments(handle, wanted));
+  }
+
+  /**
+   * The bytes of an attachment, or of a thumbnail.
+   *
+   * @param sha256 its SHA-256, as {@link #attachments} has it
+   * @return the bytes; empty where they are not here any more
+   * @throws DoorstepException where the store can't be read
+   */
+  public byte[] attachmentBytes(String sha256) throws DoorstepException {
+    byte[] wanted = Text.needed(sha256, "sha256");
+    return Calls.on(handle, () -> Native.attachmentBytes(handle, wanted));
   }
 
   /**

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param lastFailureCode its stable word, or empty
  * @param device its id; empty until it is enrolled
  * @param diskFull the reserve for recording is in use: ask for room
+ * @param attachmentsUnsent photographs and voice notes whose bytes the hub does not have; thumbnails count
+ * @param attachmentBytesUnsent how many bytes those are
  */
 public record DeviceStatus(
     long recorded,
@@ -35,14 +37,16 @@ public record DeviceStatus(
     Optional<ErrorClass> lastFailure,
     String lastFailureCode,
     String device,
-    boolean diskFull) {
-  static final int NUMBERS = 12;
+    boolean diskFull,
+    long attachmentsUnsent,
+    long attachmentBytesUnsent) {
+  static final int NUMBERS = 14;
 
   /** In the order of doorstep_device_status. */
   static DeviceStatus of(long[] n, String[] texts) {
     Optional<ErrorClass> failure = n[10] == 0 ? Optional.empty() : Optional.of(ErrorClass.of((int) n[10]));
     return new DeviceStatus(n[0], n[1], n[2], instant(n[3]), instant(n[4]), instant(n[5]), instant(n[6]), n[7],
-        n[8] != 0, n[9] != 0, failure, texts[0], texts[1], n[11] != 0);
+        n[8] != 0, n[9] != 0, failure, texts[0], texts[1], n[11] != 0, n[12], n[13]);
   }
 
   private static Optional<Instant> instant(long ms) {

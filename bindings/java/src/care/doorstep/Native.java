@@ -45,6 +45,14 @@ final class Native {
 
   static native long record(long device, byte[] event, String[] ids) throws DoorstepException;
 
+  /** Texts: carer, visit, person, of. */
+  static native long attach(long device, byte[][] texts, byte[] bytes, byte[] thumbnail, String[] ids)
+      throws DoorstepException;
+
+  static native byte[] attachments(long device, byte[] visit) throws DoorstepException;
+
+  static native byte[] attachmentBytes(long device, byte[] sha256) throws DoorstepException;
+
   /** `numbers` in the order of doorstep_device_status; `texts` gets last_failure_code and device. */
   static native void status(long device, long[] numbers, String[] texts) throws DoorstepException;
 

@@ -33,7 +33,7 @@ public interface Transport {
   /**
    * What to send.
    *
-   * @param method GET or POST
+   * @param method GET, POST or PUT
    * @param url {@code https://…}
    * @param headers in order
    * @param body as it is to be sent; compressed already where a header says so

@@ -27,6 +27,8 @@ Head empty_head(const Crypto& crypto);
 
 // The exact ASCII texts that are signed.
 std::string head_text(const DeviceId& device, std::int64_t seq, const Digest& hash);
+std::string blob_receipt_text(std::string_view device, std::string_view sha256, std::int64_t bytes,
+                              std::string_view epoch, std::string_view time);
 std::string receipt_text(std::string_view device, std::int64_t seq, std::string_view head,
                          std::string_view epoch, std::string_view time);
 

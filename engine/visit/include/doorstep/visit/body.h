@@ -127,12 +127,20 @@ struct IncidentRecorded {
   Word<Visibility> visibility;  // what somebody asked for; visibility_of() has the last word
   friend bool operator==(const IncidentRecorded&, const IncidentRecorded&) = default;
 };
+// A small picture of an attachment, which travels and is kept as the attachment itself does.
+struct Thumbnail {
+  std::string sha256;
+  std::string media_type;
+  std::int64_t bytes = 0;
+  friend bool operator==(const Thumbnail&, const Thumbnail&) = default;
+};
 struct AttachmentAdded {
   static constexpr std::string_view kType = "attachment.added";
   std::string sha256;  // base64url
   std::string media_type;
   std::int64_t bytes = 0;
   EventId of;
+  std::optional<Thumbnail> thumbnail;  // beyond protocol.md, as other members may be
   friend bool operator==(const AttachmentAdded&, const AttachmentAdded&) = default;
 };
 struct EntryCorrected {

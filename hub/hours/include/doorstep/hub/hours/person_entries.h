@@ -31,6 +31,8 @@ class PersonEntries {
   PersonEntries(Connection& db, VisitFolder& folder, ProviderId provider, PersonId person,
                 EntryPosition before, Millis since, EntryTypes types = EntryTypes::notes_and_outcomes);
   std::optional<PersonEntry> next();
+  // All that was recorded with it. Valid until the next call.
+  const visit::VisitState& state_of(const PersonEntry& entry) { return state_at(entry.visit); }
 
  private:
   struct Found {
@@ -38,6 +40,7 @@ class PersonEntries {
     std::optional<VisitId> visit;
   };
   void read_batch();
+  const visit::VisitState& state_at(const std::optional<VisitId>& visit);
 
   Connection& db_;
   VisitFolder& folder_;

@@ -10,6 +10,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "doorstep/hub/hours/attachments.h"
 #include "doorstep/hub/hours/person_entries.h"
 #include "doorstep/hub/hours/sight.h"
 
@@ -34,6 +35,7 @@ struct TimelineItem {
   std::string goal;
   std::string scale;
   std::optional<std::int64_t> score;
+  std::vector<AttachmentItem> attachments;
 };
 
 struct TimelinePage {

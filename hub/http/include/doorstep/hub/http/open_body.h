@@ -22,6 +22,9 @@ class OpenBody {
   bool is_over() const;  // nothing written from now on is sent
   bool is_dropped() const;
   std::size_t pending() const;  // bytes that the connection has not taken yet
+  // For a maker that writes at the reader's pace: `more` is called, from any thread, when nothing is pending; it is to
+  // write up to kMaxPendingBytes, or to end, now or later. Set before the connection has it.
+  void on_room(std::function<void()> more);
 
   // For the connection. `changed` is called, from any thread, when there is something to take, or it is over.
   void on_change(std::function<void()> changed);
@@ -41,6 +44,8 @@ class OpenBody {
   State state_ = State::open;
   std::string pending_;
   std::function<void()> changed_;
+  std::function<void()> more_;
+  bool asked_ = false;  // for more, and nothing was written since
 };
 
 }  // namespace doorstep::hub

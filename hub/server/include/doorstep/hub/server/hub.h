@@ -27,6 +27,8 @@ struct HubParts {
   OrganisationOptions organisation = {};
 };
 
+class Blobs;
+
 // Thread-safe as its parts are. Clock and randomness outlive it.
 class Hub {
  public:
@@ -38,6 +40,7 @@ class Hub {
   const Service& service() const { return *service_; }
   Store& store() { return *parts_.store; }
   const Identity& identity() const { return context_.identity; }
+  Blobs& blobs() { return *blobs_; }
   const Signer& receipt_key() const { return *parts_.receipt_key; }
   // From now on /readyz says that this hub is about to end, and who waits for news is let go; it serves on.
   void leave() { leaving_ = true; }
@@ -48,6 +51,7 @@ class Hub {
   std::atomic<bool> leaving_{false};
   std::unique_ptr<BoardWatch> watch_;
   std::unique_ptr<AccessWatch> access_;
+  std::unique_ptr<Blobs> blobs_;
   std::unique_ptr<People> people_;
   std::unique_ptr<Organisation> organisation_;
   std::unique_ptr<Service> service_;

@@ -35,6 +35,14 @@ std::vector<Fact> facts_of_person(Connection& db, const ProviderId& provider, co
 // Of one person, those that belong to no visit.
 std::vector<Fact> facts_outside_visits(Connection& db, const ProviderId& provider, const PersonId& person);
 
+// Of all providers, those of one type, by provider and id; those behind (`after`, `after_id`), at most `limit`.
+struct ProviderFact {
+  ProviderId provider;
+  Fact fact;
+};
+std::vector<ProviderFact> facts_of_type(Connection& db, std::string_view type, const ProviderId& after,
+                                        const EventId& after_id, std::int64_t limit);
+
 // Contacts and boots of one device, as the true time of its events needs them (protocol §6). An adopted
 // event's are those of its own device and of its carrier together.
 struct Contact {
