@@ -10,8 +10,6 @@
 namespace doorstep {
 namespace {
 
-using nlohmann::json;
-
 constexpr std::int64_t kMaxUnsentBytes = std::int64_t{512} * 1024 * 1024;
 constexpr Millis kDay_ms = 86'400'000;
 constexpr std::int64_t kDefaultHorizonDays = 7;  // as the provider's policy has it
@@ -44,7 +42,7 @@ std::optional<Cleaned> cleaned_thumbnail(std::string_view bytes, const Crypto& c
   return small;
 }
 
-json named(const Cleaned& part) {
+nlohmann::json named(const Cleaned& part) {
   return {{"sha256", base64url(part.sha256)},
           {"media_type", part.media_type},
           {"bytes", static_cast<std::int64_t>(part.bytes.size())}};
@@ -52,7 +50,7 @@ json named(const Cleaned& part) {
 
 NewEvent event_of(const NewAttachment& attachment, const Cleaned& whole,
                   const std::optional<Cleaned>& small) {
-  json body = named(whole);
+  nlohmann::json body = named(whole);
   body["of"] = attachment.of.str();
   if (small) body["thumbnail"] = named(*small);
   return {"attachment.added", attachment.by, attachment.visit, attachment.person, body.dump()};
@@ -103,7 +101,7 @@ void Engine::State::erase_old_attachments() {
   if (!has_blobs() || !log->current()) return;
   std::int64_t days = kDefaultHorizonDays;
   for (const auto& policy : feed->documents("policy")) {
-    const auto doc = json::parse(*policy.doc, nullptr, false);
+    const auto doc = nlohmann::json::parse(*policy.doc, nullptr, false);
     const auto found = doc.is_object() ? doc.find("horizon_back_days") : doc.end();
     if (found != doc.end() && found->is_number_integer()) days = found->get<std::int64_t>();
   }

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kPartBytes = std::size_t{256} * 1024;
 constexpr std::int64_t kSmallBytes = std::int64_t{64} * 1024;  // thumbnails are smaller
 
-constexpr Schema kSchema{kBlobVersion, R"sql(
+constexpr Schema kBlobSchema{kBlobVersion, R"sql(
 CREATE TABLE blob(
   id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, media_type TEXT NOT NULL, bytes INTEGER NOT NULL,
   sent_epoch TEXT NOT NULL DEFAULT '', sent_ms INTEGER) STRICT;
@@ -84,7 +84,7 @@ void insert_blob(Connection& db, const BlobStore::NewBlob& blob) {
 int blob_version(const Place& place, const DatabaseKey& key) { return version_of(place, kBlobFile, key); }
 
 BlobStore::BlobStore(const Place& place, const DatabaseKey& key)
-    : db_(open_database(place, kBlobFile, key, kSchema, Durability::full, Absent::make)) {}
+    : db_(open_database(place, kBlobFile, key, kBlobSchema, Durability::full, Absent::make)) {}
 BlobStore::~BlobStore() = default;
 BlobStore::BlobStore(BlobStore&&) noexcept = default;
 BlobStore& BlobStore::operator=(BlobStore&&) noexcept = default;

@@ -19,7 +19,7 @@ bool is_here(Connection& db, const ProviderId& provider, std::string_view sha256
   return db.first("SELECT 1 FROM blob WHERE provider = $1 AND sha256 = $2", provider, sha256).has_value();
 }
 
-const visit::Entry* find_entry(const visit::VisitState& state, const EventId& event) {
+const visit::Entry* live_entry(const visit::VisitState& state, const EventId& event) {
   const auto found = std::find_if(state.entries.begin(), state.entries.end(), [&](const visit::Entry& entry) {
     return entry.event == event && !entry.voided;
   });
@@ -66,9 +66,9 @@ std::optional<SeenAttachment> seen_at(Connection& db, Sight& sight, const Caller
   VisitFolder folder(db, provider, now);
   const visit::VisitState& state =
       place->visit ? folder.facts_of(*place->visit) : folder.facts_without_visit(place->person);
-  const visit::Entry* added = find_entry(state, event);
+  const visit::Entry* added = live_entry(state, event);
   const auto* body = added == nullptr ? nullptr : std::get_if<visit::AttachmentAdded>(&added->current);
-  const visit::Entry* entry = body == nullptr ? nullptr : find_entry(state, body->of);
+  const visit::Entry* entry = body == nullptr ? nullptr : live_entry(state, body->of);
   if (entry == nullptr) return std::nullopt;
   const auto of = place_of(db, provider, entry->event.str());
   const PersonId person = of && !of->person.empty() ? of->person : state.person;
