@@ -22,12 +22,13 @@ export class Keys {
 }
 
 // Not opened yet: call("open").
-export async function start(disk, keys) {
+export const start = async (disk, keys) => (await startModule(disk, keys)).call;
+
+export function startModule(disk, keys) {
   const boot = randomUUID();
   const clock = { wallMs: () => Date.now(), uptimeMs: () => Math.floor(performance.now()), boot: () => boot };
   const { getSecret, putSecret, removeSecret } = keys;
-  const { call } = await loadEngine({ ...softwareCrypto, ...clock, getSecret, putSecret, removeSecret, localDay, slots: disk.slots }, { wasmBinary });
-  return call;
+  return loadEngine({ ...softwareCrypto, ...clock, getSecret, putSecret, removeSecret, localDay, slots: disk.slots }, { wasmBinary });
 }
 
 // Enrols with a hub that is made up on the spot.

@@ -19,6 +19,7 @@ const Calls& all_calls() {
     add_read_calls(all);
     add_draft_calls(all);
     add_lock_calls(all);
+    add_attachment_calls(all);
     add_network_calls(all);
     return all;
   }();

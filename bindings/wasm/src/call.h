@@ -39,18 +39,21 @@ std::string text_of(Function function, Arguments... arguments) {
   return bytes;
 }
 
+nlohmann::json json_of(const doorstep_recorded& recorded);
+
 // A text member, empty where there is none.
 std::string text_in(const nlohmann::json& given, const char* name);
 
 using Call = std::function<nlohmann::json(const nlohmann::json& arguments)>;
 using Calls = std::map<std::string_view, Call>;
 
-void add_device_calls(Calls& calls);   // open, close, changes
-void add_record_calls(Calls& calls);   // check_in, check_out, record
-void add_read_calls(Calls& calls);     // status, today, visits, documents …
-void add_draft_calls(Calls& calls);    // put_draft, get_draft, drop_draft, drafts
-void add_lock_calls(Calls& calls);     // set_pin, unlock, lock, touch, lock_state, pins
-void add_network_calls(Calls& calls);  // enrol_…, sync_…: steps
+void add_device_calls(Calls& calls);      // open, close, changes
+void add_record_calls(Calls& calls);      // check_in, check_out, record
+void add_read_calls(Calls& calls);        // status, today, visits, documents …
+void add_draft_calls(Calls& calls);       // put_draft, get_draft, drop_draft, drafts
+void add_lock_calls(Calls& calls);        // set_pin, unlock, lock, touch, lock_state, pins
+void add_attachment_calls(Calls& calls);  // attach, attachments, attachment_bytes
+void add_network_calls(Calls& calls);     // enrol_…, sync_…: steps
 
 void drop_network();  // what is under way ends; before the device is closed
 

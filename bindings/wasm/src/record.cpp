@@ -11,11 +11,6 @@ namespace {
 
 using nlohmann::json;
 
-json told(const doorstep_recorded& recorded) {
-  const json visit = recorded.visit[0] == '\0' ? json(nullptr) : json(recorded.visit);
-  return {{"seq", recorded.seq}, {"event", recorded.event}, {"visit", visit}};
-}
-
 std::optional<doorstep_position> position_of(const json& given) {
   const auto found = given.find("position");
   if (found == given.end() || found->is_null()) return std::nullopt;
@@ -42,17 +37,22 @@ json attend(Attend function, const json& given) {
   doorstep_recorded recorded{};
   recorded.struct_size = sizeof recorded;
   must(function, &attendance, &recorded);
-  return told(recorded);
+  return json_of(recorded);
 }
 
 json record(const json& event) {
   doorstep_recorded recorded{};
   recorded.struct_size = sizeof recorded;
   must(doorstep_record, event.dump().c_str(), &recorded);
-  return told(recorded);
+  return json_of(recorded);
 }
 
 }  // namespace
+
+json json_of(const doorstep_recorded& recorded) {
+  const json visit = recorded.visit[0] == '\0' ? json(nullptr) : json(recorded.visit);
+  return {{"seq", recorded.seq}, {"event", recorded.event}, {"visit", visit}};
+}
 
 void add_record_calls(Calls& calls) {
   calls["check_in"] = [](const json& given) { return attend(doorstep_check_in, given); };

@@ -30,11 +30,11 @@ class Connection {
     addEventListener("online", () => void this.ask({ kind: "network_changed" }).catch(() => null)); // a worker need not be told
   }
 
-  ask<T>(ask: Ask): Promise<T> {
+  ask<T>(ask: Ask, handedOver: Transferable[] = []): Promise<T> {
     if (this.ended) return Promise.reject(this.ended);
     const id = ++this.last;
     const answer = new Promise<unknown>((resolve, reject) => this.waiting.set(id, { resolve, reject }));
-    this.worker.postMessage({ id, ask });
+    this.worker.postMessage({ id, ask }, handedOver);
     return answer as Promise<T>;
   }
 
@@ -103,6 +103,9 @@ function engineOver(connection: Connection): CarerEngine {
     touch: () => connection.call("touch"),
     lockState: () => connection.call("lock_state"),
     pins: () => connection.call<{ pins: [] }>("pins").then((answer) => answer.pins),
+    attach: (attachment) => connection.ask({ kind: "attach", attachment }, [attachment.bytes, ...(attachment.thumbnail ? [attachment.thumbnail] : [])]),
+    attachments: (visit) => connection.call<{ attachments: [] }>("attachments", { visit }).then((answer) => answer.attachments),
+    attachmentBytes: (sha256) => connection.ask({ kind: "attachment_bytes", sha256 }),
     onChange: (listener) => connection.listen(listener),
   };
 }

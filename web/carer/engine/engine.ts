@@ -164,6 +164,17 @@ export interface Attachment {
   thumbnail?: ArrayBuffer; // JPEG or WebP, at most 30 KiB
 }
 
+export interface KeptAttachment {
+  event: string;
+  of: string;
+  at: string;
+  sha256: string;
+  media_type: string;
+  bytes: number;
+  thumbnail: string | null; // its SHA-256
+  sent: boolean;
+}
+
 // recorded, receipted, feed and log_begun: ask what is so now. taken_over: another page has the engine, this one's is
 // closed.
 export type Change = "recorded" | "receipted" | "feed" | "log_begun" | "taken_over";
@@ -209,6 +220,8 @@ export interface CarerEngine {
 
   // A photograph or a recording, with the event that it belongs to. It is sent after the events.
   attach?(attachment: Attachment): Promise<Recorded>;
+  attachments?(visit: string): Promise<KeptAttachment[]>; // recorded on this device and not erased yet
+  attachmentBytes?(sha256: string): Promise<Uint8Array<ArrayBuffer>>; // of one, or of a thumbnail; empty where they are not here
 }
 
 // Another page has the engine: say so, and let the person take over. takeOver() asks that page to give it up, and waits.

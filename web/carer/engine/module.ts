@@ -9,6 +9,8 @@ export type Call = <T>(name: string, given?: object) => T;
 export interface Module {
   call: Call;
   bytesAt(address: number, size: number): Uint8Array<ArrayBuffer>; // a copy of what a call has lent
+  // Has `use` called with where the bytes lie meanwhile in the module's memory.
+  withBytes<T>(bytes: ArrayBuffer, use: (address: number) => T): T;
 }
 
 export async function loadEngine(host: Host, options: { wasmBinary?: Uint8Array } = {}): Promise<Module> {
@@ -33,5 +35,16 @@ export async function loadEngine(host: Host, options: { wasmBinary?: Uint8Array 
     }
   }
 
-  return { call, bytesAt: (address, size) => new Uint8Array(module.HEAPU8.subarray(address, address + size)) };
+  function withBytes<T>(bytes: ArrayBuffer, use: (address: number) => T): T {
+    const address = module._malloc(bytes.byteLength || 1);
+    if (address === 0) throw new EngineError("space", "out_of_memory", "there is no memory left");
+    try {
+      module.HEAPU8.set(new Uint8Array(bytes), address);
+      return use(address);
+    } finally {
+      module._free(address);
+    }
+  }
+
+  return { call, withBytes, bytesAt: (address, size) => new Uint8Array(module.HEAPU8.subarray(address, address + size)) };
 }

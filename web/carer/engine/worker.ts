@@ -1,5 +1,6 @@
 // The engine's worker: it owns the lock, the files, the secrets and the WebAssembly, and answers its page.
 import { EngineError, type Change, type Enrolment, type SyncResult } from "./engine";
+import { attach, attachmentBytes } from "./attachments";
 import { workerClock } from "./clock";
 import { softwareCrypto } from "./crypto";
 import { Files } from "./files";
@@ -142,6 +143,10 @@ async function answer(ask: Ask): Promise<unknown> {
       return close();
     case "call":
       return opened().module.call(ask.name, ask.arguments);
+    case "attach":
+      return attach(opened().module, ask.attachment);
+    case "attachment_bytes":
+      return attachmentBytes(opened().module, ask.sha256);
     case "enrol":
       return opened().network.enrol(ask.enrolment);
     case "recoverable":
