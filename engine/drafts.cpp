@@ -17,8 +17,8 @@ store::DraftKey key_of(const DraftId& id) { return {id.visit.str(), id.kind, id.
 // What a draft of this event is filed under.
 std::string kind_of(std::string_view type, std::string_view body) {
   if (type != "note.recorded") return std::string(type);
-  const auto json = nlohmann::json::parse(body, nullptr, false);
-  const auto kind = json.is_object() ? json.value("kind", nlohmann::json()) : nlohmann::json();
+  const auto document = nlohmann::json::parse(body, nullptr, false);
+  const auto kind = document.is_object() ? document.value("kind", nlohmann::json()) : nlohmann::json();
   return kind.is_string() ? kind.get<std::string>() : std::string();
 }
 

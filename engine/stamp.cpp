@@ -45,10 +45,10 @@ Millis Stamp::wall_ms() const { return std::clamp(clock_.wall_ms(), kFirstInstan
 std::string canonical_body(const std::string& body) {
   if (body.size() <= event::kMaxLineBytes && event::is_canonical(body)) return body;
   if (body.size() > kMaxBodyText) throw Error(ErrorClass::rejected, "bad_event", "the body is too long");
-  const auto json = nlohmann::json::parse(body, nullptr, false);
-  if (json.is_discarded()) throw Error(ErrorClass::rejected, "bad_event", "the body is no JSON");
+  const auto document = nlohmann::json::parse(body, nullptr, false);
+  if (document.is_discarded()) throw Error(ErrorClass::rejected, "bad_event", "the body is no JSON");
   try {
-    return event::to_canonical(json);
+    return event::to_canonical(document);
   } catch (const std::invalid_argument& why) {
     throw Error(ErrorClass::rejected, "bad_event",
                 std::string("the body has no canonical form: ") + why.what());

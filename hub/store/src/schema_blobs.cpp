@@ -47,10 +47,10 @@ CREATE TABLE blob_part (
 CREATE INDEX fact_attachment ON fact (provider, id) WHERE type = 'attachment.added';
 )sql";
 
-constexpr std::string_view kMigrations[] = {kBlobs};
+constexpr std::string_view kBlobsMigrations[] = {kBlobs};
 
 }  // namespace
 
-SchemaPart blobs_schema() { return {"blobs", kMigrations}; }
+SchemaPart blobs_schema() { return {"blobs", kBlobsMigrations}; }
 
 }  // namespace doorstep::hub
