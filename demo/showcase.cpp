@@ -67,6 +67,7 @@ void Showcase::play_month(const SampleRota& rota, const Enrol& enrol, const std:
                           const Decide& decide) {
   Tablets tablets;
   std::vector<SampleRota> days;
+  days.reserve(kHistoryDays);
   for (int i = 0; i < kHistoryDays; ++i) days.push_back(import_day(date_after(day_, i - kHistoryDays)));
   for (const auto& [carer, provider] : rota.carers) {
     tablets[carer] = enrol(carer, provider, folder / carer);

@@ -255,7 +255,7 @@ export const PHOTOGRAPH = {
   nth: (n: number) => `Photograph ${n}`,
   notKept: (why: string) => `A photograph could not be kept. ${why}`,
   takeBack: "Take back",
-  takeBackNth: (n: number) => `Take photograph ${n} back`,
+  takeBackNth: (n: number) => `Take back photograph ${n}`,
 };
 
 export const MEDICATION = {
