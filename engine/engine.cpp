@@ -117,7 +117,7 @@ Recorded Engine::record(const NewEvent& event) {
   Recorded recorded = state_->run([&] {
     const event::Envelope envelope = state_->envelope_of(event);
     state_->touch();
-    const Recorded done = state_->append(envelope);
+    Recorded done = state_->append(envelope);
     state_->drop_draft_of(event);
     return done;
   });

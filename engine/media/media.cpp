@@ -8,7 +8,7 @@
 namespace doorstep::media {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 constexpr std::array<std::pair<Type, std::string_view>, 6> kNames{{{Type::jpeg, "image/jpeg"},
                                                                    {Type::png, "image/png"},
