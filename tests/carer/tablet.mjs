@@ -12,7 +12,7 @@ const axeSource = readFileSync(web.resolve("axe-core/axe.min.js"), "utf8");
 
 export const SIZES = [{ width: 360, height: 800 }, { width: 820, height: 1180 }];
 export const SCREENSHOTS = process.env.DOORSTEP_SCREENSHOTS ? join(import.meta.dirname, "../../docs/pages") : null;
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en-GB"];
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en-GB", "--use-fake-device-for-media-stream"];
 
 const AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 

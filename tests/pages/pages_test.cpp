@@ -84,10 +84,11 @@ TEST_F(PagesTest, TheCarersAppAloneRunsWebAssemblyAndMayAskForPlaceAndCamera) {
                 HasSubstr("frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'"));
     EXPECT_THAT(policy, Not(HasSubstr("unsafe-inline")));
     EXPECT_THAT(policy, Not(HasSubstr("http")));
-    EXPECT_THAT(std::string(headers.get("Permissions-Policy").value_or("")), HasSubstr("geolocation=(self)"));
+    EXPECT_THAT(std::string(headers.get("Permissions-Policy").value_or("")),
+                HasSubstr("geolocation=(self), microphone=(self)"));
   }
   EXPECT_THAT(std::string(ask("GET", "/").headers.get("Permissions-Policy").value_or("")),
-              HasSubstr("geolocation=()"));
+              HasSubstr("geolocation=(), microphone=()"));
 }
 
 TEST_F(PagesTest, TheCarersAppIsInAFolderOfItsOwn) {

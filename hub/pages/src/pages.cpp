@@ -32,7 +32,8 @@ constexpr std::array<Header, 5> kSecurityHeaders{{
 
 constexpr std::array<Header, 2> kPagesMay{{
     {"Content-Security-Policy",
-     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src "
+     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+     "connect-src "
      "'self'; "
      "font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
      "require-trusted-types-for 'script'; trusted-types 'none'"},
@@ -40,15 +41,16 @@ constexpr std::array<Header, 2> kPagesMay{{
      "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"},
 }};
 
-// The carer's app runs the engine in a worker, as WebAssembly, and asks for the place and the camera.
+// The carer's app runs the engine in a worker, as WebAssembly, and asks for the place, the camera and the microphone.
 constexpr std::array<Header, 2> kCarersAppMay{{
     {"Content-Security-Policy",
      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; manifest-src 'self'; "
-     "style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; form-action 'self'; "
+     "style-src 'self'; img-src 'self' data: blob:; media-src blob:; connect-src 'self'; font-src 'self'; "
+     "form-action 'self'; "
      "frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; "
      "trusted-types doorstep-scripts"},
     {"Permissions-Policy",
-     "camera=(self), display-capture=(), geolocation=(self), microphone=(), payment=(), usb=()"},
+     "camera=(self), display-capture=(), geolocation=(self), microphone=(self), payment=(), usb=()"},
 }};
 
 // A browser heeds this only over a certificate that it trusts (RFC 6797 §8.1). Of localhost it would bind every other

@@ -258,6 +258,18 @@ export const PHOTOGRAPH = {
   takeBackNth: (n: number) => `Take back photograph ${n}`,
 };
 
+export const VOICE = {
+  start: "Record a voice note",
+  stop: "Stop recording",
+  again: "Record another voice note",
+  recording: (seconds: number) => `Recording, ${seconds} ${seconds === 1 ? "second" : "seconds"}`,
+  noMicrophone: "This tablet does not let the app hear. Allow the microphone in the browser’s settings.",
+  nth: (n: number) => `Voice note ${n}`,
+  notKept: (why: string) => `A voice note could not be kept. ${why}`,
+  takeBack: "Take back",
+  takeBackNth: (n: number) => `Take back voice note ${n}`,
+};
+
 export const MEDICATION = {
   title: "Medication",
   medicine: "Which medicine?",

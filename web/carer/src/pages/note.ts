@@ -2,6 +2,7 @@
 import { h, replace } from "../../../src/dom";
 import { keepDraft, unfinished } from "../drafts";
 import { Photographs } from "../parts/photographs";
+import { VoiceNotes } from "../parts/voice";
 import { Wrong, area, choicesOf, form, heading, need, oneOf, say } from "../parts/ui";
 import { visitLine, visitOf } from "../parts/visit_head";
 import { type Screen, goTo, toVisit } from "../router";
@@ -28,6 +29,7 @@ export const noteScreen: Screen = {
     words.group.append(kept);
     const draft = await keepDraft(app, visit.visit, begun, words, kept);
     const photographs = new Photographs(app);
+    const voices = new VoiceNotes(app);
     const save = async () => {
       const text = need(words, NOTE.missing);
       if ([...text].length > MOST_CHARACTERS) throw new Wrong(words, NOTE.tooLong(MOST_CHARACTERS));
@@ -35,9 +37,10 @@ export const noteScreen: Screen = {
       await draft.put(words.value());
       const recorded = await app.engine.record({ type: "note.recorded", by: app.me, visit: visit.visit, body: { kind: kind.value(), text, ...seen } });
       await draft.put("");
-      say(`${NOTE.saved} ${await photographs.attachTo(recorded, visit.visit)}`.trim());
+      const unkept = [await photographs.attachTo(recorded, visit.visit), await voices.attachTo(recorded, visit.visit)];
+      say([NOTE.saved, ...unkept].join(" ").trim());
       goTo(toVisit(params));
     };
-    replace(main, heading(NOTE.title, visitLine(app, visit)), form([words.group, photographs.element, kind.group, visibility.group], NOTE.saveIt, save));
+    replace(main, heading(NOTE.title, visitLine(app, visit)), form([words.group, photographs.element, voices.element, kind.group, visibility.group], NOTE.saveIt, save));
   },
 };
