@@ -22,7 +22,7 @@ std::string BlobStream::next() {
   return piece;
 }
 
-std::shared_ptr<OpenBody> follow(std::shared_ptr<BlobStream> stream) {
+std::shared_ptr<OpenBody> follow(const std::shared_ptr<BlobStream>& stream) {
   auto body = std::make_shared<OpenBody>();
   body->on_room([stream, weak = std::weak_ptr(body)] {
     stream->lane().submit([stream, weak](bool has_room) {

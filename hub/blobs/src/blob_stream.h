@@ -42,6 +42,6 @@ class BlobStream {
 };
 
 // The rest of it, as a body that goes on while it is read.
-std::shared_ptr<OpenBody> follow(std::shared_ptr<BlobStream> stream);
+std::shared_ptr<OpenBody> follow(const std::shared_ptr<BlobStream>& stream);
 
 }  // namespace doorstep::hub

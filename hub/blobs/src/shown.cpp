@@ -74,7 +74,7 @@ Response get_attachment(const Stage& stage, const Call& call, Shown shown) {
   auto bytes =
       std::make_shared<BlobStream>(stage.store, stage.lane, found.person.provider, found.blob.parts, range);
   response.body = bytes->next();
-  if (!bytes->is_at_end()) response.open = follow(std::move(bytes));
+  if (!bytes->is_at_end()) response.open = follow(bytes);
   return response;
 }
 
