@@ -9,7 +9,7 @@ namespace doorstep::media {
 namespace {
 
 using namespace doorstep::testing;  // NOLINT: made-up pictures, by short names
-using std::string_literals::operator""s;
+using namespace std::string_literals;
 
 TEST(MediaType, IsToldFromTheBytes) {
   EXPECT_EQ(type_of(jpeg(200)), Type::jpeg);

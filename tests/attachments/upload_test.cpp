@@ -132,7 +132,7 @@ TEST_F(UploadTest, SizesHaveTheirEnd) {
 TEST_F(UploadTest, ADeviceHasOnlySoMuchUnderWay) {
   int taken = 0;
   for (int i = 0; i < 30; ++i) {
-    const auto answer = ask(tablet, name_of(std::to_string(i)), 25U * 1024 * 1024);
+    const auto answer = ask(tablet, name_of(std::to_string(i)), std::size_t{25} * 1024 * 1024);
     if (answer.status == 202) {
       ++taken;
     } else {
@@ -140,7 +140,7 @@ TEST_F(UploadTest, ADeviceHasOnlySoMuchUnderWay) {
     }
   }
   EXPECT_EQ(taken, 25) << "640 MiB";
-  EXPECT_EQ(ask(other, name_of("0"), 25U * 1024 * 1024).status, 202) << "of each device apart";
+  EXPECT_EQ(ask(other, name_of("0"), std::size_t{25} * 1024 * 1024).status, 202) << "of each device apart";
 }
 
 TEST_F(UploadTest, OneDeviceCantSpoilAnothersAndBothEndWithTheBytes) {

@@ -6,6 +6,9 @@
 #include <string>
 #include <utility>
 
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
 #include "doorstep/event/chain.h"
 #include "doorstep/hub/http/open_body.h"
 #include "doorstep/platform/openssl.h"

@@ -15,9 +15,14 @@ using doorstep::jni::Host;
 constexpr jint kOnlyClock = 1;
 constexpr std::int64_t kNewYear2026_ms = 1'767'225'600'000;
 
+std::string told(const char* variable) {
+  const char* value = std::getenv(variable);
+  return value == nullptr ? std::string() : value;
+}
+
 JavaVM* start_java() {
-  std::string path = "-Djava.class.path=" + std::string(std::getenv("DOORSTEP_CLASS_PATH"));
-  std::string libraries = "-Djava.library.path=" + std::string(std::getenv("DOORSTEP_JNI_FOLDERS"));
+  std::string path = "-Djava.class.path=" + told("DOORSTEP_CLASS_PATH");
+  std::string libraries = "-Djava.library.path=" + told("DOORSTEP_JNI_FOLDERS");
   std::string checks = "-Xcheck:jni", memory = "-Xmx64m";
   JavaVMOption options[] = {{path.data(), nullptr},
                             {libraries.data(), nullptr},

@@ -42,7 +42,7 @@ class TornBody : public ::testing::TestWithParam<bool> {
     service = std::make_unique<hub::Service>(std::move(router), hub::Authenticate{}, clock);
     server = std::make_unique<hub::Server>(options, *service);
   }
-  ~TornBody() override {
+  void TearDown() override {
     server.reset();
     for (auto& thread : threads) thread.join();
   }

@@ -27,7 +27,7 @@ int number_from(const char* name, int otherwise) {
 class Typing : public ::testing::Test {
  protected:
   Typing() : folder(fs::temp_directory_path() / ("doorstep-typing-" + std::to_string(getpid()))) {}
-  ~Typing() override {
+  void TearDown() override {
     if (!HasFailure()) fs::remove_all(folder);
   }
   // Lets the typist go on from a number for a while, kills it, and gives the last number that was acknowledged.

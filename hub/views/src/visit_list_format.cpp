@@ -91,6 +91,7 @@ std::string to_csv(const std::vector<ListedVisit>& visits) {
   for (const ListedVisit& visit : visits) {
     const json item = item_of(visit);
     std::vector<std::string> fields;
+    fields.reserve(kColumns.size());
     for (const char* column : kColumns) fields.push_back(field_of(item.at(column)));
     append_csv_row(text, fields);
   }
@@ -113,7 +114,7 @@ std::optional<VisitPosition> read_visit_position(std::string_view text) {
 std::optional<VisitPosition> after_query(const Call& call) {
   const auto after = call.query.get("after");
   if (!after) return std::nullopt;
-  const auto position = read_visit_position(*after);
+  auto position = read_visit_position(*after);
   if (!position) throw bad_request("after: the next of an earlier page is wanted");
   return position;
 }
