@@ -14,6 +14,7 @@
 #include "doorstep/hub/server/serve.h"
 #include "doorstep/testing/memory_device.h"
 #include "doorstep/testing/pictures.h"
+#include "doorstep/testing/temporary_folder.h"
 
 #include "breaking_link.h"
 
@@ -31,19 +32,8 @@ std::string read_file(const fs::path& path) {
 }
 
 class LinkTest : public ::testing::Test {
- public:
-  ~LinkTest() override {
-    device.reset();
-    link.reset();
-    hub.reset();
-    std::error_code ignored;
-    fs::remove_all(folder, ignored);
-  }
-
  protected:
   LinkTest() {
-    std::string name = (fs::temp_directory_path() / "doorstep-link-XXXXXX").string();
-    folder = mkdtemp(name.data());
     start_hub();
     hub::import_files(hub->hub().store(), {{"carers.csv", "carer,name,provider\nC1,Asha Reid,Harbour\n"}});
     environment.sync.retry_base_ms = 2;
@@ -90,7 +80,8 @@ class LinkTest : public ::testing::Test {
     });
   }
 
-  fs::path folder;
+  TemporaryFolder own;  // the last to go
+  const fs::path folder = own.path();
   int port = 0;
   device::Environment environment;
   std::unique_ptr<hub::RunningHub> hub;

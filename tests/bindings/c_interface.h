@@ -5,24 +5,18 @@
 
 #include <gtest/gtest.h>
 
+#include "doorstep/testing/temporary_folder.h"
+
 #include "doorstep.h"
 
 namespace doorstep::testing {
 
 class CInterface : public ::testing::Test {
  public:
-  ~CInterface() override {
-    EXPECT_EQ(doorstep_live_handles(), 0);
-    std::filesystem::remove_all(folder);
-  }
+  ~CInterface() override { EXPECT_EQ(doorstep_live_handles(), 0); }
 
  protected:
-  CInterface() {
-    auto name = (std::filesystem::temp_directory_path() / "doorstep-c-XXXXXX").string();
-    folder = mkdtemp(name.data());
-    directory = folder / "device";
-    error.struct_size = sizeof error;
-  }
+  CInterface() { error.struct_size = sizeof error; }
 
   doorstep_config configuration() const {
     doorstep_config config{};
@@ -42,7 +36,8 @@ class CInterface : public ::testing::Test {
     return doorstep_get_status(device, &status, &error);
   }
 
-  std::filesystem::path folder, directory;
+  TemporaryFolder own;
+  const std::filesystem::path folder = own.path(), directory = folder / "device";
   doorstep_error error{};
 };
 

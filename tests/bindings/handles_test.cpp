@@ -180,12 +180,12 @@ TEST_F(CInterface, ManyThreadsAndACloseInTheirMidst) {
     std::atomic<int> answered{0};
     for (int i = 0; i < 4; ++i) {
       threads.emplace_back([&, i] {
-        doorstep_error own{};
-        own.struct_size = sizeof own;
+        doorstep_error failed{};
+        failed.struct_size = sizeof failed;
         for (int n = 0; n < 10'000; ++n) {
           doorstep_text* text = nullptr;
-          const auto status = i % 2 == 0 ? doorstep_today(device, &text, &own)
-                                         : doorstep_sync(device, nullptr, nullptr, &own);
+          const auto status = i % 2 == 0 ? doorstep_today(device, &text, &failed)
+                                         : doorstep_sync(device, nullptr, nullptr, &failed);
           doorstep_text_free(text);
           ++answered;
           if (status == DOORSTEP_MISUSE) return;

@@ -17,16 +17,6 @@ namespace doorstep::testing {
 
 using nlohmann::json;
 
-TemporaryFolder::TemporaryFolder() {
-  std::string name = (std::filesystem::temp_directory_path() / "doorstep-hub-XXXXXX").string();
-  path_ = mkdtemp(name.data());
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
-
 std::unique_ptr<Signer> signer_of(std::uint8_t seed) {
   const std::vector<std::uint8_t> bytes(32, seed);
   return platform::make_signer(bytes);

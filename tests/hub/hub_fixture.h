@@ -17,22 +17,11 @@
 #include "doorstep/hub/server/hub.h"
 #include "doorstep/testing/hub_database.h"
 #include "doorstep/testing/memory_device.h"
+#include "doorstep/testing/temporary_folder.h"
 
 namespace doorstep::testing {
 
 inline constexpr Millis kHubNow = 1'790'000'000'000;  // 2026-09-21T14:13:20.000Z
-
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 std::unique_ptr<Signer> signer_of(std::uint8_t seed);
 std::string form(const std::vector<std::pair<std::string, std::string>>& fields);

@@ -12,6 +12,7 @@
 
 #include "doorstep/hub/http/certificate.h"
 #include "doorstep/hub/http/server.h"
+#include "doorstep/testing/comes.h"
 
 #include "http2_client.h"
 #include "hub_fixture.h"
@@ -91,11 +92,6 @@ class OpenAnswer : public ::testing::TestWithParam<bool> {
   std::shared_ptr<OpenBody> body() {
     const std::lock_guard lock(mutex);
     return last;
-  }
-  template <class Is>
-  static bool comes(const Is& is) {
-    for (int i = 0; i < 2'000 && !is(); ++i) std::this_thread::sleep_for(10ms);
-    return is();
   }
 
   TemporaryFolder folder;

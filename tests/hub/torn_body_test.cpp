@@ -11,6 +11,7 @@
 #include "doorstep/hub/http/certificate.h"
 #include "doorstep/hub/http/open_body.h"
 #include "doorstep/hub/http/server.h"
+#include "doorstep/testing/comes.h"
 
 #include "http2_client.h"
 #include "hub_fixture.h"
@@ -81,11 +82,6 @@ class TornBody : public ::testing::TestWithParam<bool> {
   std::vector<std::size_t> taken() {
     const std::lock_guard lock(mutex);
     return bodies;
-  }
-  template <class Is>
-  static bool comes(const Is& is) {
-    for (int i = 0; i < 2'000 && !is(); ++i) std::this_thread::sleep_for(10ms);
-    return is();
   }
 
   TemporaryFolder folder;

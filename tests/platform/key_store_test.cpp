@@ -12,8 +12,7 @@
 #include <unistd.h>
 
 #include "doorstep/event/error.h"
-
-#include "temporary_folder.h"
+#include "doorstep/testing/temporary_folder.h"
 
 namespace doorstep::platform {
 namespace {

@@ -15,11 +15,13 @@
 #include "doorstep/hub/office/import.h"
 #include "doorstep/hub/server/serve.h"
 #include "doorstep/testing/memory_device.h"
+#include "doorstep/testing/temporary_folder.h"
 
 namespace doorstep::device {
 
 namespace fs = std::filesystem;
 using ::doorstep::testing::ManualClock;
+using ::doorstep::testing::TemporaryFolder;
 using nlohmann::json;
 
 inline std::string read_file(const fs::path& path) {
@@ -43,17 +45,8 @@ class Between : public http::Transport {
 };
 
 class DeviceAndHub : public ::testing::Test {
- public:
-  ~DeviceAndHub() override {
-    hub.reset();
-    std::error_code ignored;
-    fs::remove_all(folder, ignored);
-  }
-
  protected:
   DeviceAndHub() {
-    std::string name = (fs::temp_directory_path() / "doorstep-device-XXXXXX").string();
-    folder = mkdtemp(name.data());
     start_hub();
     const auto report = hub::import_files(
         hub->hub().store(),
@@ -106,7 +99,8 @@ class DeviceAndHub : public ::testing::Test {
     };
   }
 
-  fs::path folder;
+  TemporaryFolder own;  // the last to go
+  const fs::path folder = own.path();
   ManualClock hub_clock;
   ManualClock clock;
   Environment environment;

@@ -5,11 +5,10 @@
 #include <memory>
 #include <string>
 
-#include <stdlib.h>
-
 #include "doorstep/engine.h"
 #include "doorstep/platform/openssl.h"
 #include "doorstep/testing/memory_device.h"
+#include "doorstep/testing/temporary_folder.h"
 
 namespace doorstep::testing {
 
@@ -24,24 +23,15 @@ inline Identity made_up_identity(int number = 1) {
 }
 
 class DeviceOnDisk {
- public:
-  DeviceOnDisk() {
-    std::string name = (std::filesystem::temp_directory_path() / "doorstep-XXXXXX").string();
-    folder = mkdtemp(name.data());
-  }
-  ~DeviceOnDisk() {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder, ignored);
-  }
-  DeviceOnDisk(const DeviceOnDisk&) = delete;
-  DeviceOnDisk& operator=(const DeviceOnDisk&) = delete;
+  TemporaryFolder own_;
 
+ public:
   std::unique_ptr<Engine> open() {
     return Engine::open({folder / "device", clock, random, platform::openssl_crypto(), keys, {}});
   }
   Identity identity(int number = 1) const { return made_up_identity(number); }
 
-  std::filesystem::path folder;
+  const std::filesystem::path folder = own_.path();
   ManualClock clock;
   SeededRandom random{1};
   MemoryKeyStore keys;
