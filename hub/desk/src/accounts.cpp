@@ -59,17 +59,14 @@ void expect_another(const Call& call, const Account& account) {
     throw Problem(409, "own_account", "This is done by another administrator, or by the operator.");
 }
 
-json account_json(const Account& account) {
-  return {{"id", account.id},
-          {"name", account.name},
-          {"display_name", account.display_name},
-          {"role", to_string(account.role)},
-          {"of", account.of.empty() ? json() : json(account.of)},
-          {"admin", account.admin},
-          {"totp", account.has_totp},
-          {"has_password", account.password.has_value()},
-          {"closed", account.closed},
-          {"made_at", format_instant(account.made_at)}};
+// As an administrator sees it.
+json managed_json(const Account& account) {
+  json item = account_json(account);
+  item["id"] = account.id;
+  item["has_password"] = account.password.has_value();
+  item["closed"] = account.closed;
+  item["made_at"] = format_instant(account.made_at);
+  return item;
 }
 
 json link_json(Connection& db, const Context& hub, const Call& call, const Account& account) {
@@ -101,7 +98,7 @@ Response get_accounts(const Context& hub, const Call& call) {
   std::optional<std::string> next;
   for (const Account& account : accounts) {
     if (items.size() == limit) return list_response(std::move(items), next, call.received_at);
-    items.push_back(account_json(account));
+    items.push_back(managed_json(account));
     next = account.name;
   }
   return list_response(std::move(items), std::nullopt, call.received_at);
@@ -118,7 +115,7 @@ Response post_account(const Context& hub, const Call& call) {
   const std::string id = platform::make_uuid_v4(hub.random);
   json answer = hub.store.write([&](Connection& db) {
     const Account made = make_account(db, id, account, call.caller.id, call.received_at);
-    json item = account_json(made);
+    json item = managed_json(made);
     item["set_password"] = link_json(db, hub, call, made);
     return item;
   });

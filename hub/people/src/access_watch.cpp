@@ -2,11 +2,10 @@
 
 #include <utility>
 
-#include "doorstep/event/bytes.h"
+#include "doorstep/hub/http/event_stream.h"
 #include "doorstep/hub/http/problem.h"
 #include "doorstep/hub/people/grants.h"
 #include "doorstep/hub/people/sessions.h"
-#include "doorstep/platform/openssl.h"
 
 namespace doorstep::hub {
 
@@ -14,15 +13,6 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr std::size_t kMaxVersionChars = 64;
-
-std::string version_had(const Call& call) {
-  std::string had(call.request.headers.get("Last-Event-ID").value_or(""));
-  if (had.size() > kMaxVersionChars) throw bad_request("Last-Event-ID: a version is wanted");
-  return had;
-}
-
-// One word for what may be seen: it tells nothing itself.
 std::string version_of_grants(const std::vector<GrantedPerson>& granted) {
   std::string text;
   for (const GrantedPerson& person : granted) {
@@ -30,36 +20,27 @@ std::string version_of_grants(const std::vector<GrantedPerson>& granted) {
     for (const bool scope : {person.schedule, person.notes, person.outcomes}) text += scope ? '1' : '0';
     text += '\n';
   }
-  return base64url(platform::openssl_crypto().sha256(text)).substr(0, 22);
-}
-
-Response event_stream(const std::string& body) {
-  Response response = text_response(200, "text/event-stream; charset=utf-8", body);
-  response.headers.set("X-Accel-Buffering", "no");  // a proxy passes it on at once
-  return response;
+  return version_word(text);
 }
 
 Response changed(const std::string& version) {
   return event_stream("retry: 300\nid: " + version + "\nevent: access\ndata: {}\n\n");
 }
 
-Response nothing(bool is_end) {
-  return event_stream(is_end ? "retry: 3000\n: end\n\n" : "retry: 300\n: still\n\n");
-}
+Response nothing(bool is_end) { return event_stream(is_end ? kEndOfStream : "retry: 300\n: still\n\n"); }
 
 }  // namespace
 
 AccessWatch::AccessWatch(Store& store, const platform::Clock& clock, const std::atomic<bool>& leaving,
                          AccessWatchOptions options)
-    : store_(store), clock_(clock), leaving_(leaving), options_(options), thread_([this] { run(); }) {}
+    : store_(store), clock_(clock), leaving_(leaving), options_(options) {}
 
 AccessWatch::~AccessWatch() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
-  stop_.notify_all();
-  thread_.join();
+  ticks_.stop();
   for (Waiter& waiter : waiters_) waiter.responder(nothing(true));
 }
 
@@ -81,16 +62,6 @@ void AccessWatch::begin(const std::shared_ptr<const Call>& call, Responder&& res
     return responder(nothing(true));
   }
   waiters_.push_back({call, std::move(responder), SteadyClock::now() + options_.hold});
-}
-
-void AccessWatch::run() {
-  std::unique_lock lock(mutex_);
-  while (!stop_.wait_for(lock, options_.tick, [this] { return stopping_; })) {
-    if (waiters_.empty()) continue;
-    lock.unlock();
-    tick();
-    lock.lock();
-  }
 }
 
 // Who may see something else now, or is signed out, is told; who has waited long enough is let go, and asks again.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
 #include "doorstep/hub/http/problem.h"
 #include "doorstep/platform/random.h"
 
@@ -69,6 +71,15 @@ std::optional<std::string> sign_in_name(std::string_view text) {
   std::transform(name.begin(), name.end(), name.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return name;
+}
+
+nlohmann::json account_json(const Account& account) {
+  return {{"name", account.name},
+          {"display_name", account.display_name},
+          {"role", to_string(account.role)},
+          {"of", account.of.empty() ? nlohmann::json() : nlohmann::json(account.of)},
+          {"admin", account.admin},
+          {"totp", account.has_totp}};
 }
 
 std::optional<Account> find_account(Connection& db, std::string_view id) {

@@ -33,20 +33,16 @@ json grants_json(Connection& db, const Caller& caller) {
 json session_json(Connection& db, const PeopleContext& people, std::string_view token,
                   const FoundSession& session, Millis now) {
   const Account account = find_account(db, session.caller.account).value();
-  return {{"account", account.id},
-          {"name", account.name},
-          {"display_name", account.display_name},
-          {"role", to_string(account.role)},
-          {"of", account.of.empty() ? json() : json(account.of)},
-          {"admin", account.admin},
-          {"totp", account.has_totp},
-          {"signed_in_by", to_string(session.method)},
-          {"next", session.lacks_totp && people.options.staff_need_totp ? json("totp_setup") : json()},
-          {"grants", grants_json(db, session.caller)},
-          {"csrf", csrf_token(token)},
-          {"idle_seconds", session_limits(account.role).idle_ms / 1000},
-          {"ends_at", format_instant(session.ends_at)},
-          {"time", format_instant(now)}};
+  json answer = account_json(account);
+  answer["account"] = account.id;
+  answer["signed_in_by"] = to_string(session.method);
+  answer["next"] = session.lacks_totp && people.options.staff_need_totp ? json("totp_setup") : json();
+  answer["grants"] = grants_json(db, session.caller);
+  answer["csrf"] = csrf_token(token);
+  answer["idle_seconds"] = session_limits(account.role).idle_ms / 1000;
+  answer["ends_at"] = format_instant(session.ends_at);
+  answer["time"] = format_instant(now);
+  return answer;
 }
 
 Response get_session(PeopleContext& people, const Call& call) {

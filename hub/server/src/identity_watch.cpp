@@ -24,7 +24,10 @@ std::string other_identity(Store& store, const std::string& epoch) {
 
 IdentityWatch::IdentityWatch(Store& store, std::string epoch,
                              std::function<void(const std::string& code)> on_other)
-    : store_(store), epoch_(std::move(epoch)), on_other_(std::move(on_other)), looking_([this] { look(); }) {}
+    : store_(store),
+      epoch_(std::move(epoch)),
+      on_other_(std::move(on_other)),
+      looking_(std::chrono::seconds(1), [this] { look(); }) {}
 
 void IdentityWatch::look() {
   if (!on_other_) return;

@@ -4,9 +4,8 @@
 #include <functional>
 #include <string>
 
+#include "doorstep/hub/store/repeating.h"
 #include "doorstep/hub/store/store.h"
-
-#include "every_second.h"
 
 namespace doorstep::hub {
 
@@ -22,7 +21,7 @@ class IdentityWatch {
   Store& store_;
   const std::string epoch_;
   std::function<void(const std::string&)> on_other_;  // empty: it was called
-  EverySecond looking_;                               // last: it uses the others
+  Repeating looking_;                                 // last: it uses the others
 };
 
 }  // namespace doorstep::hub

@@ -15,7 +15,6 @@
 #include "doorstep/hub/views/keeper.h"
 #include "doorstep/platform/directory_lock.h"
 
-#include "every_second.h"
 #include "files.h"
 #include "identity_watch.h"
 #include "log.h"
@@ -144,7 +143,8 @@ class RunningHub::Impl {
           std::make_unique<IdentityWatch>(hub_->store(), hub_->identity().epoch, options.on_other_identity);
     }
     if (!data_.is_embedded() && options.server.max_requests_per_second > 0) share_pace(clock, random);
-    expiry_ = std::make_unique<EverySecond>([this, &clock] { expire_blobs(clock.wall_ms()); });
+    expiry_ = std::make_unique<Repeating>(std::chrono::seconds(1),
+                                          [this, &clock] { expire_blobs(clock.wall_ms()); });
     if (options.metrics_listen.empty()) return;
     metrics_address_ = metrics_.listen(
         options.metrics_listen,
@@ -183,8 +183,9 @@ class RunningHub::Impl {
   void share_pace(const platform::Clock& clock, platform::Random& random) {
     shared_pace_ =
         std::make_unique<SharedPace>(hub_->store(), server_->pacer(), platform::make_uuid_v4(random));
-    exchange_ = std::make_unique<EverySecond>(
-        [this, &clock] { shared_pace_->exchange(std::chrono::steady_clock::now(), clock.wall_ms()); });
+    exchange_ = std::make_unique<Repeating>(std::chrono::seconds(1), [this, &clock] {
+      shared_pace_->exchange(std::chrono::steady_clock::now(), clock.wall_ms());
+    });
   }
 
   Address address_;
@@ -202,8 +203,8 @@ class RunningHub::Impl {
   std::unique_ptr<IdentityWatch> watch_;
   std::unique_ptr<SharedPace> shared_pace_;
   std::int64_t seconds_ = 0;  // of the expiry's thread
-  std::unique_ptr<EverySecond> expiry_;
-  std::unique_ptr<EverySecond> exchange_;  // last: they use the others
+  std::unique_ptr<Repeating> expiry_;
+  std::unique_ptr<Repeating> exchange_;  // last: they use the others
 };
 
 RunningHub::RunningHub(const ServeOptions& options, const platform::Clock& clock, platform::Random& random)

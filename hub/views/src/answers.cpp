@@ -2,12 +2,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include "doorstep/event/bytes.h"
 #include "doorstep/hub/hours/paging.h"
+#include "doorstep/hub/http/event_stream.h"
 #include "doorstep/hub/http/problem.h"
 #include "doorstep/hub/office/local_time.h"
 #include "doorstep/hub/office/policy.h"
-#include "doorstep/platform/openssl.h"
 
 namespace doorstep::hub {
 
@@ -20,9 +19,7 @@ constexpr std::size_t kMaxTextBytes = 1'000;
 
 Millis midnight(const std::string& day) { return parse_rfc3339(day + "T00:00:00Z").value(); }
 
-std::string etag_of(std::string_view content) {
-  return '"' + base64url(platform::openssl_crypto().sha256(content)).substr(0, 22) + '"';
-}
+std::string etag_of(std::string_view content) { return '"' + version_word(content) + '"'; }
 
 // A list of tags, or `*`; weak ones compare as strong ones here (RFC 9110 §13.1.2).
 bool has_already(const Request& request, const std::string& etag) {

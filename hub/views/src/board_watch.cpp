@@ -5,10 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "doorstep/event/bytes.h"
+#include "doorstep/hub/http/event_stream.h"
 #include "doorstep/hub/http/problem.h"
 #include "doorstep/hub/people/sessions.h"
-#include "doorstep/platform/openssl.h"
 
 #include "answers.h"
 #include "board.h"
@@ -19,8 +18,6 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 using nlohmann::json;
-
-constexpr std::size_t kMaxVersionChars = 64;
 
 // What the caller sees of the board, as one word: of each part how many rows, how they stand, and which changed last.
 std::string version_of(Connection& db, const Call& call) {
@@ -41,33 +38,18 @@ std::string version_of(Connection& db, const Call& call) {
         },
         part.provider, part.from, part.to, part.commissioner, part.zone, part.person);
   }
-  return base64url(platform::openssl_crypto().sha256(text)).substr(0, 22);
-}
-
-// The version that the caller has: as EventSource says it, or in the query the first time.
-std::string version_had(const Call& call) {
-  const auto id = call.request.headers.get("Last-Event-ID");
-  const std::string had(id ? *id : call.query.get("after").value_or(""));
-  if (had.size() > kMaxVersionChars) throw bad_request("after: a version of the board is wanted");
-  return had;
+  return version_word(text);
 }
 
 constexpr const char* kRetry = "retry: 500\n";
 constexpr const char* kStill = ": still\n\n";
-constexpr const char* kEnd = "retry: 3000\n: end\n\n";  // another hub, or this one when it is back
 
 std::string changed(const std::string& version) {
   return "id: " + version + "\nevent: board\ndata: {\"version\":\"" + version + "\"}\n\n";
 }
 
-Response event_stream(std::string first) {
-  Response response = text_response(200, "text/event-stream; charset=utf-8", std::move(first));
-  response.headers.set("X-Accel-Buffering", "no");  // a proxy passes it on at once
-  return response;
-}
-
-void say_end(OpenBody& body, const char* text) {
-  body.write(text);
+void say_end(OpenBody& body) {
+  body.write(kEndOfStream);
   body.end();
 }
 
@@ -80,16 +62,15 @@ std::string owner_of(const Call& call) {
 
 BoardWatch::BoardWatch(Store& store, const platform::Clock& clock, const std::atomic<bool>& leaving,
                        WatchOptions options)
-    : store_(store), clock_(clock), leaving_(leaving), options_(options), thread_([this] { run(); }) {}
+    : store_(store), clock_(clock), leaving_(leaving), options_(options) {}
 
 BoardWatch::~BoardWatch() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
-  stop_.notify_all();
-  thread_.join();
-  for (const auto& stream : streams_) say_end(*stream->body, kEnd);
+  ticks_.stop();
+  for (const auto& stream : streams_) say_end(*stream->body);
 }
 
 void BoardWatch::add_routes(Router& router) {
@@ -104,9 +85,9 @@ std::size_t BoardWatch::streams() const {
 }
 
 Response BoardWatch::begin(const std::shared_ptr<const Call>& call) {
-  const std::string had = version_had(*call);
+  const std::string had = version_had(*call, "after");
   std::string now = store_.read([&](Connection& db) { return version_of(db, *call); });
-  if (leaving_) return event_stream(kEnd);
+  if (leaving_) return event_stream(kEndOfStream);
   Response response = event_stream(kRetry + (had == now ? std::string(kStill) : changed(now)));
   response.open = std::make_shared<OpenBody>();
   add({call, response.open, std::move(now), SteadyClock::now() + options_.heartbeat, true});
@@ -122,20 +103,6 @@ void BoardWatch::add(Stream stream) {
   if (static_cast<std::size_t>(own) >= options_.each) throw slow_down(5);
   if (streams_.size() >= options_.most || stopping_) throw unavailable(5);
   streams_.push_back(std::make_shared<Stream>(std::move(stream)));
-}
-
-void BoardWatch::run() {
-  std::unique_lock lock(mutex_);
-  while (!stop_.wait_for(lock, options_.tick, [this] { return stopping_; })) {
-    if (streams_.empty()) continue;
-    lock.unlock();
-    try {
-      tick();
-    } catch (const std::exception&) {  // the database is away: the streams stay, and nothing is told
-      seen_.clear();
-    }
-    lock.lock();
-  }
 }
 
 // One small read, however many watch: whether any provider's read models have changed, by whichever hub.
@@ -160,6 +127,15 @@ std::vector<std::shared_ptr<BoardWatch::Stream>> BoardWatch::open_streams() {
 
 void BoardWatch::tick() {
   const auto streams = open_streams();
+  if (streams.empty()) return;
+  try {
+    tell_all(streams);
+  } catch (const std::exception&) {  // the database is away: the streams stay, and nothing is told
+    seen_.clear();
+  }
+}
+
+void BoardWatch::tell_all(const std::vector<std::shared_ptr<Stream>>& streams) {
   const Time now = SteadyClock::now();
   const bool is_changed = has_changed();
   const bool rechecks = now >= recheck_at_;
@@ -168,7 +144,7 @@ void BoardWatch::tick() {
   std::map<std::string, std::string> versions;  // by who asks for what: many watch the same
   for (const auto& stream : streams) {
     if (leaving_) {
-      say_end(*stream->body, kEnd);
+      say_end(*stream->body);
     } else if ((rechecks || is_changed) && !is_allowed(*stream, known)) {
       stream->body->end();  // the next request says why
     } else {

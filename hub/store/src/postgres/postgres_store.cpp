@@ -1,11 +1,9 @@
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
-#include <thread>
 
 #include "doorstep/event/error.h"
 #include "doorstep/event/instant.h"
 #include "doorstep/hub/store/postgres.h"
+#include "doorstep/hub/store/repeating.h"
 
 #include "../migrate.h"
 #include "connection.h"
@@ -50,40 +48,6 @@ void make_next_months(PgConnection& db) {
   make_months(db, now - kMonth, now + kMonthsAhead * kMonth);
 }
 
-// Makes the months to come, on whichever hub is there.
-class Housekeeper {
- public:
-  explicit Housekeeper(const PostgresOptions& options) : options_(options), thread_([this] { loop(); }) {}
-  ~Housekeeper() {
-    {
-      const std::lock_guard lock(mutex_);
-      stopping_ = true;
-    }
-    wake_.notify_one();
-    thread_.join();
-  }
-  Housekeeper(const Housekeeper&) = delete;
-  Housekeeper& operator=(const Housekeeper&) = delete;
-
- private:
-  void loop() {
-    std::unique_lock lock(mutex_);
-    while (!wake_.wait_for(lock, std::chrono::hours(1), [this] { return stopping_; })) {
-      try {
-        PgConnection db(options_);
-        make_next_months(db);
-      } catch (const Error&) {  // the months are made long before they are needed: an hour later will do
-      }
-    }
-  }
-
-  const PostgresOptions options_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool stopping_ = false;
-  std::thread thread_;  // last: it uses the others
-};
-
 class PostgresStore final : public Store {
  public:
   explicit PostgresStore(const PostgresOptions& options)
@@ -91,7 +55,11 @@ class PostgresStore final : public Store {
         watch_(options),
         readers_(options, watch_),
         writers_(options, watch_),
-        housekeeper_(options) {}
+        // On whichever hub is there. The months are made long before they are needed: where it fails, an hour later will do.
+        housekeeper_(std::chrono::hours(1), [this] {
+          PgConnection db(options_);
+          make_next_months(db);
+        }) {}
 
   void submit(Work work, Done done) override { writers_.submit({std::move(work), std::move(done)}); }
 
@@ -116,7 +84,7 @@ class PostgresStore final : public Store {
   PgWatch watch_;  // first: the others look at it
   PgReaders readers_;
   PgWriters writers_;
-  Housekeeper housekeeper_;
+  Repeating housekeeper_;  // last: it uses the others
 };
 
 }  // namespace

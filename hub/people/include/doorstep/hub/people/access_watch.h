@@ -7,15 +7,14 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <list>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 
 #include "doorstep/hub/http/router.h"
+#include "doorstep/hub/store/repeating.h"
 #include "doorstep/hub/store/store.h"
 #include "doorstep/platform/clock.h"
 
@@ -46,7 +45,6 @@ class AccessWatch {
     std::chrono::steady_clock::time_point until;
   };
   void begin(const std::shared_ptr<const Call>& call, Responder&& responder);
-  void run();
   void tick();
   std::optional<std::string> new_version(const Caller& caller);
 
@@ -55,10 +53,9 @@ class AccessWatch {
   const std::atomic<bool>& leaving_;
   const AccessWatchOptions options_;
   std::mutex mutex_;
-  std::condition_variable stop_;
   std::list<Waiter> waiters_;
   bool stopping_ = false;
-  std::thread thread_;  // last: it uses what stands above
+  Repeating ticks_{options_.tick, [this] { tick(); }};  // last: it uses the others
 };
 
 }  // namespace doorstep::hub

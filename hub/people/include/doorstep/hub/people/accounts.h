@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "doorstep/event/instant.h"
 #include "doorstep/hub/http/router.h"
 #include "doorstep/hub/store/connection.h"
@@ -47,6 +49,9 @@ const std::vector<Role>& roles_of_people();
 // As it is kept and compared: without space around it, ASCII letters in lower case. nullopt where it is no sign-in
 // name: 3 to 200 bytes of UTF-8 without control characters and spaces.
 std::optional<std::string> sign_in_name(std::string_view text);
+
+// name, display_name, role, of (null where it is empty), admin, totp: as every answer that shows an account has them.
+nlohmann::json account_json(const Account& account);
 
 std::optional<Account> find_account(Connection& db, std::string_view id);
 std::optional<Account> find_account_by_name(Connection& db, std::string_view name);

@@ -10,17 +10,15 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
-#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "doorstep/hub/http/open_body.h"
 #include "doorstep/hub/http/router.h"
+#include "doorstep/hub/store/repeating.h"
 #include "doorstep/hub/store/store.h"
 #include "doorstep/platform/clock.h"
 
@@ -58,9 +56,9 @@ class BoardWatch {
   };
   Response begin(const std::shared_ptr<const Call>& call);
   void add(Stream stream);
-  void run();
   std::vector<std::shared_ptr<Stream>> open_streams();
   void tick();
+  void tell_all(const std::vector<std::shared_ptr<Stream>>& streams);
   bool has_changed();
   bool is_allowed(const Stream& stream, std::map<std::string, bool>& known);
   void tell_change(Stream& stream, std::map<std::string, std::string>& versions);
@@ -73,10 +71,9 @@ class BoardWatch {
   std::string seen_;  // the turns of all providers at the last tick
   Time recheck_at_{};
   mutable std::mutex mutex_;
-  std::condition_variable stop_;
   std::vector<std::shared_ptr<Stream>> streams_;  // what is in one is the thread's alone
   bool stopping_ = false;
-  std::thread thread_;
+  Repeating ticks_{options_.tick, [this] { tick(); }};  // last: it uses the others
 };
 
 }  // namespace doorstep::hub
