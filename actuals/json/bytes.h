@@ -4,15 +4,16 @@
 #include <string>
 #include <string_view>
 
+#include "doorstep/event/json_bytes.h"
+
 namespace doorstep::actuals {
+
+using event::skip_plain;
 
 constexpr bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_high_surrogate(int unit) { return unit >= 0xd800 && unit <= 0xdbff; }
 constexpr bool is_low_surrogate(int unit) { return unit >= 0xdc00 && unit <= 0xdfff; }
-
-// The first byte from `at` that is a quote, a backslash, a control or not ASCII, or `end`.
-const char* skip_plain(const char* at, const char* end);
 
 // How many bytes the character at `at` has, 0 where it is a control or not well-formed (Unicode Standard, table 3-7).
 int utf8_length(const char* at, const char* end);

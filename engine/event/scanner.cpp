@@ -1,28 +1,11 @@
 #include "scanner.h"
 
-#include <bit>
-#include <cstring>
+#include "doorstep/event/json_bytes.h"
 
 #include "text.h"
 
 namespace doorstep::event {
 namespace {
-
-constexpr std::uint64_t every_byte(std::uint8_t byte) { return byte * 0x0101010101010101U; }
-
-// A mark in the top bit of the first byte that is below `limit`; only bytes behind it may be marked wrongly.
-constexpr std::uint64_t marks_below(std::uint64_t bytes, std::uint8_t limit) {
-  return (bytes - every_byte(limit)) & ~bytes & every_byte(0x80);
-}
-
-// Marks what cannot simply be stepped over inside a string: controls, quote, backslash, anything beyond
-// ASCII.
-constexpr std::uint64_t marks_special(std::uint64_t bytes) {
-  return marks_below(bytes, 0x20) | marks_below(bytes ^ every_byte('"'), 1) |
-         marks_below(bytes ^ every_byte('\\'), 1) | (bytes & every_byte(0x80));
-}
-
-bool is_plain(char c) { return static_cast<unsigned char>(c) - 0x20U < 0x60U && c != '"' && c != '\\'; }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -82,7 +65,7 @@ std::optional<RawString> Scanner::string() {
   const char* first = at_;
   bool escaped = false;
   while (true) {
-    skip_plain();
+    at_ = skip_plain(at_, end_);
     if (at_ == end_) return std::nullopt;
     if (*at_ == '"') break;
     const bool is_escape = *at_ == '\\';
@@ -92,19 +75,6 @@ std::optional<RawString> Scanner::string() {
   const std::string_view text(first, static_cast<std::size_t>(at_ - first));
   ++at_;
   return RawString{text, escaped};
-}
-
-void Scanner::skip_plain() {
-  if constexpr (std::endian::native == std::endian::little) {
-    while (end_ - at_ >= 8) {  // eight bytes at a time
-      std::uint64_t bytes = 0;
-      std::memcpy(&bytes, at_, sizeof bytes);
-      const std::uint64_t marks = marks_special(bytes);
-      at_ += marks == 0 ? 8 : std::countr_zero(marks) / 8;
-      if (marks != 0) return;
-    }
-  }
-  while (at_ != end_ && is_plain(*at_)) ++at_;
 }
 
 // Only the shortest escape of a character that needs one: \" \\ \b \t \n \f \r, else \u00xx in lower case.
@@ -124,21 +94,10 @@ bool Scanner::escape() {
   return true;
 }
 
-// One character beyond ASCII, well-formed as the Unicode Standard's table 3-7 has it: no overlong form, no
-// surrogate, nothing above U+10FFFF.
 bool Scanner::multibyte() {
-  const auto byte = [this](int i) { return static_cast<unsigned char>(at_[i]); };
-  const unsigned lead = byte(0);
-  const int length = lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
-  if (length == 0 || end_ - at_ < length) return false;
-  const unsigned least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
-  const unsigned most = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
-  if (byte(1) < least || byte(1) > most) return false;
-  for (int i = 2; i < length; ++i) {
-    if ((byte(i) & 0xc0U) != 0x80) return false;
-  }
+  const int length = multibyte_length(at_, end_);
   at_ += length;
-  return true;
+  return length != 0;
 }
 
 }  // namespace doorstep::event

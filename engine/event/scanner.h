@@ -55,7 +55,6 @@ class Scanner {
     return true;
   }
   bool literal(std::string_view word);
-  void skip_plain();
   bool escape();
   bool multibyte();
 
