@@ -24,11 +24,7 @@ device::AttachmentGiven given_of(const doorstep_attachment* attachment) {
 }  // namespace
 }  // namespace doorstep::c
 
-using doorstep::c::answer;
-using doorstep::c::Devices;
-using doorstep::c::devices;
-using doorstep::c::guarded;
-using doorstep::c::OpenDevice;
+using namespace doorstep::c;  // the functions below are C's
 
 extern "C" {
 
@@ -36,16 +32,15 @@ doorstep_status doorstep_attach(doorstep_device* device, const doorstep_attachme
                                 doorstep_recorded* recorded, doorstep_error* error) {
   return guarded(error, [&] {
     const Devices::Call open(devices(), device);
-    doorstep::c::check_output(recorded);
-    const auto given = doorstep::c::given_of(attachment);
+    check_output(recorded);
+    const auto given = given_of(attachment);
     const auto attached = doorstep::device::attach(open->engine(), given);
     doorstep_recorded told{};
     told.seq = attached.seq;
-    doorstep::c::copy_text(told.event, attached.id.str());
+    copy_text(told.event, attached.id.str());
     if (!given.visit.empty())
-      doorstep::c::copy_text(told.visit,
-                             doorstep::device::id_of(open->engine(), "planned_visit", given.visit));
-    doorstep::c::write_struct(recorded, told);
+      copy_text(told.visit, doorstep::device::id_of(open->engine(), "planned_visit", given.visit));
+    write_struct(recorded, told);
   });
 }
 
@@ -53,8 +48,7 @@ doorstep_status doorstep_attachments(doorstep_device* device, const char* visit,
                                      doorstep_error* error) {
   return answer(device, json, error, [&](OpenDevice& open) {
     open.engine().require_unlocked();
-    const doorstep::VisitId id(
-        doorstep::device::id_of(open.engine(), "planned_visit", doorstep::c::needed_text(visit)));
+    const doorstep::VisitId id(doorstep::device::id_of(open.engine(), "planned_visit", needed_text(visit)));
     return doorstep::device::attachments_to_json(open.engine().attachments(id));
   });
 }
@@ -63,7 +57,7 @@ doorstep_status doorstep_attachment_bytes(doorstep_device* device, const char* s
                                           doorstep_error* error) {
   return answer(device, bytes, error, [&](OpenDevice& open) {
     open.engine().require_unlocked();
-    return open.engine().attachment_bytes(doorstep::c::needed_text(sha256), 0, SIZE_MAX);
+    return open.engine().attachment_bytes(needed_text(sha256), 0, SIZE_MAX);
   });
 }
 

@@ -8,11 +8,6 @@
 #include "syncing.h"
 #include "text.h"
 
-using doorstep::c::devices;
-using doorstep::c::guarded;
-using doorstep::c::Misuse;
-using doorstep::c::OpenDevice;
-
 namespace doorstep::c {
 namespace {
 
@@ -67,13 +62,15 @@ doorstep_sync_result result_of(const device::SyncResult& result) {
 
 }  // namespace doorstep::c
 
+using namespace doorstep::c;  // the functions below are C's
+
 extern "C" {
 
 doorstep_status doorstep_device_open(const doorstep_config* config, doorstep_device** device,
                                      doorstep_error* error) {
   return guarded(error, [&] {
     if (!device) throw Misuse{"null_pointer", "there is nowhere to put the device"};
-    *device = devices().add(std::make_shared<OpenDevice>(doorstep::c::read_struct(config)));
+    *device = devices().add(std::make_shared<OpenDevice>(read_struct(config)));
   });
 }
 
@@ -84,7 +81,6 @@ doorstep_status doorstep_device_close(doorstep_device* device) {
 
 doorstep_status doorstep_device_interrupt(doorstep_device* device, doorstep_error* error) {
   return guarded(error, [&] {
-    using doorstep::c::Devices;
     const Devices::Call open(devices(), device, Devices::Kind::nested);
     open->interrupt(false);
   });
@@ -93,8 +89,8 @@ doorstep_status doorstep_device_interrupt(doorstep_device* device, doorstep_erro
 doorstep_status doorstep_enrol(doorstep_device* device, const doorstep_enrolment* enrolment,
                                doorstep_error* error) {
   return guarded(error, [&] {
-    const doorstep::c::Devices::Call open(devices(), device);
-    const auto given = doorstep::c::given_enrolment(enrolment);
+    const Devices::Call open(devices(), device);
+    const auto given = given_enrolment(enrolment);
     const OpenDevice::Network network(*open);
     open->device().enrol(given.hub, given.code, given.info);
   });
@@ -104,37 +100,37 @@ doorstep_status doorstep_recoverable(const doorstep_config* config, doorstep_tex
                                      doorstep_error* error) {
   return guarded(error, [&] {
     if (!json) throw Misuse{"null_pointer", "there is nowhere to put the text"};
-    const auto given = doorstep::c::read_struct(config);
-    const doorstep::c::HostParts host(given);
+    const auto given = read_struct(config);
+    const HostParts host(given);
     auto list = nlohmann::json::array();
     for (const auto& device :
-         doorstep::device::recoverable_devices(doorstep::c::needed_text(given.directory), host.environment()))
+         doorstep::device::recoverable_devices(needed_text(given.directory), host.environment()))
       list.insert(list.begin(), device.str());
-    *json = doorstep::c::new_text(nlohmann::json{{"devices", std::move(list)}});
+    *json = new_text(nlohmann::json{{"devices", std::move(list)}});
   });
 }
 
 doorstep_status doorstep_recover(const doorstep_config* config, const doorstep_enrolment* enrolment,
                                  doorstep_error* error) {
   return guarded(error, [&] {
-    const auto directory = doorstep::c::read_struct(config);
-    const auto given = doorstep::c::given_enrolment(enrolment);
-    const doorstep::c::HostParts host(directory);
-    doorstep::device::recover(doorstep::c::needed_text(directory.directory), host.environment(), given.hub,
-                              given.code, given.info);
+    const auto directory = read_struct(config);
+    const auto given = given_enrolment(enrolment);
+    const HostParts host(directory);
+    doorstep::device::recover(needed_text(directory.directory), host.environment(), given.hub, given.code,
+                              given.info);
   });
 }
 
 doorstep_status doorstep_sync(doorstep_device* device, const doorstep_sync_options* options,
                               doorstep_sync_result* result, doorstep_error* error) {
   return guarded(error, [&] {
-    const doorstep::c::Devices::Call open(devices(), device);
-    doorstep::c::check_output(result);
-    const auto patience = doorstep::c::patience_of(options);
+    const Devices::Call open(devices(), device);
+    check_output(result);
+    const auto patience = patience_of(options);
     const OpenDevice::Network network(*open);
     const auto outcome = open->device().sync(patience);
-    doorstep::c::write_struct(result, doorstep::c::result_of(outcome));
-    if (!outcome.done) doorstep::c::throw_not_done(outcome);
+    write_struct(result, result_of(outcome));
+    if (!outcome.done) throw_not_done(outcome);
   });
 }
 

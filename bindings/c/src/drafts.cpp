@@ -29,11 +29,7 @@ json list_drafts(const Engine& engine) {
 }  // namespace
 }  // namespace doorstep::c
 
-using doorstep::c::answer;
-using doorstep::c::Devices;
-using doorstep::c::devices;
-using doorstep::c::guarded;
-using doorstep::c::OpenDevice;
+using namespace doorstep::c;  // the functions below are C's
 
 extern "C" {
 
@@ -41,14 +37,14 @@ doorstep_status doorstep_put_draft(doorstep_device* device, const doorstep_draft
                                    doorstep_error* error) {
   return guarded(error, [&] {
     const Devices::Call open(devices(), device);
-    open->engine().put_draft(doorstep::c::draft_id(open->engine(), draft), doorstep::c::needed_text(text));
+    open->engine().put_draft(draft_id(open->engine(), draft), needed_text(text));
   });
 }
 
 doorstep_status doorstep_get_draft(doorstep_device* device, const doorstep_draft* draft, doorstep_text** text,
                                    doorstep_error* error) {
   return answer(device, text, error, [&](OpenDevice& open) {
-    const auto found = open.engine().draft(doorstep::c::draft_id(open.engine(), draft));
+    const auto found = open.engine().draft(draft_id(open.engine(), draft));
     return found ? found->text : std::string();
   });
 }
@@ -57,13 +53,12 @@ doorstep_status doorstep_drop_draft(doorstep_device* device, const doorstep_draf
                                     doorstep_error* error) {
   return guarded(error, [&] {
     const Devices::Call open(devices(), device);
-    open->engine().drop_draft(doorstep::c::draft_id(open->engine(), draft));
+    open->engine().drop_draft(draft_id(open->engine(), draft));
   });
 }
 
 doorstep_status doorstep_drafts(doorstep_device* device, doorstep_text** json, doorstep_error* error) {
-  return answer(device, json, error,
-                [](OpenDevice& open) { return doorstep::c::list_drafts(open.engine()); });
+  return answer(device, json, error, [](OpenDevice& open) { return list_drafts(open.engine()); });
 }
 
 }  // extern "C"

@@ -46,46 +46,41 @@ doorstep_status tell(doorstep_device* device, doorstep_error* error, Work&& work
 }  // namespace
 }  // namespace doorstep::c
 
-using doorstep::Engine;
-using doorstep::c::tell;
+using namespace doorstep::c;  // the functions below are C's
 
 extern "C" {
 
 doorstep_status doorstep_get_lock(doorstep_device* device, doorstep_lock_status* status,
                                   doorstep_error* error) {
-  return tell(device, error, [&](const Engine& engine) {
-    if (!status) throw doorstep::c::Misuse{"null_pointer", "there is nowhere to put the status"};
-    doorstep::c::write_struct(status, doorstep::c::read_lock(engine));
+  return tell(device, error, [&](const doorstep::Engine& engine) {
+    if (!status) throw Misuse{"null_pointer", "there is nowhere to put the status"};
+    write_struct(status, read_lock(engine));
   });
 }
 
 doorstep_status doorstep_pins(doorstep_device* device, doorstep_text** json, doorstep_error* error) {
-  return doorstep::c::answer(device, json, error, [](doorstep::c::OpenDevice& open) {
-    return doorstep::c::list_pins(open.engine());
-  });
+  return answer(device, json, error, [](OpenDevice& open) { return list_pins(open.engine()); });
 }
 
 doorstep_status doorstep_set_pin(doorstep_device* device, const char* carer, const char* current,
                                  const char* pin, doorstep_error* error) {
-  return tell(device, error, [&](Engine& engine) {
-    engine.set_pin(doorstep::c::carer_id(engine, carer), doorstep::c::text_or_empty(current),
-                   doorstep::c::needed_text(pin));
+  return tell(device, error, [&](doorstep::Engine& engine) {
+    engine.set_pin(carer_id(engine, carer), text_or_empty(current), needed_text(pin));
   });
 }
 
 doorstep_status doorstep_unlock(doorstep_device* device, const char* carer, const char* pin,
                                 doorstep_error* error) {
-  return tell(device, error, [&](Engine& engine) {
-    engine.unlock(doorstep::c::carer_id(engine, carer), doorstep::c::needed_text(pin));
-  });
+  return tell(device, error,
+              [&](doorstep::Engine& engine) { engine.unlock(carer_id(engine, carer), needed_text(pin)); });
 }
 
 doorstep_status doorstep_lock(doorstep_device* device, doorstep_error* error) {
-  return tell(device, error, [](Engine& engine) { engine.lock(); });
+  return tell(device, error, [](doorstep::Engine& engine) { engine.lock(); });
 }
 
 doorstep_status doorstep_touch(doorstep_device* device, doorstep_error* error) {
-  return tell(device, error, [](Engine& engine) { engine.touch(); });
+  return tell(device, error, [](doorstep::Engine& engine) { engine.touch(); });
 }
 
 }  // extern "C"

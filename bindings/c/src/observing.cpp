@@ -18,16 +18,14 @@ Observers& observers() {
 }  // namespace
 }  // namespace doorstep::c
 
-using doorstep::c::guarded;
-using doorstep::c::Misuse;
-using doorstep::c::observers;
+using namespace doorstep::c;  // the functions below are C's
 
 extern "C" {
 
 doorstep_status doorstep_observer_open(doorstep_device* device, doorstep_observer** observer,
                                        doorstep_error* error) {
   return guarded(error, [&] {
-    const doorstep::c::Devices::Call open(doorstep::c::devices(), device);
+    const Devices::Call open(devices(), device);
     if (!observer) throw Misuse{"null_pointer", "there is nowhere to put the observer"};
     *observer = observers().add(open->observe());
   });
@@ -36,17 +34,16 @@ doorstep_status doorstep_observer_open(doorstep_device* device, doorstep_observe
 doorstep_status doorstep_observer_poll(doorstep_observer* observer, int64_t timeout_ms,
                                        doorstep_change* change, doorstep_error* error) {
   return guarded(error, [&] {
-    const doorstep::c::Observers::Call open(observers(), observer);
+    const Observers::Call open(observers(), observer);
     if (!change) throw Misuse{"null_pointer", "there is nowhere to put the change"};
-    const auto wait_ms = std::clamp<std::int64_t>(timeout_ms, 0, doorstep::c::kLongestPoll_ms);
+    const auto wait_ms = std::clamp<std::int64_t>(timeout_ms, 0, kLongestPoll_ms);
     *change = open->take(std::chrono::milliseconds(wait_ms));
   });
 }
 
 doorstep_status doorstep_observer_close(doorstep_observer* observer) {
   if (!observer) return DOORSTEP_OK;
-  return guarded(nullptr,
-                 [&] { observers().close(observer, [](doorstep::c::Changes& changes) { changes.end(); }); });
+  return guarded(nullptr, [&] { observers().close(observer, [](Changes& changes) { changes.end(); }); });
 }
 
 }  // extern "C"

@@ -73,11 +73,7 @@ std::string log_of(OpenDevice& open) {
 }  // namespace
 }  // namespace doorstep::c
 
-using doorstep::c::answer;
-using doorstep::c::Devices;
-using doorstep::c::devices;
-using doorstep::c::guarded;
-using doorstep::c::OpenDevice;
+using namespace doorstep::c;  // the functions below are C's
 
 extern "C" {
 
@@ -85,8 +81,8 @@ doorstep_status doorstep_get_status(doorstep_device* device, doorstep_device_sta
                                     doorstep_error* error) {
   return guarded(error, [&] {
     const Devices::Call open(devices(), device);
-    if (!status) throw doorstep::c::Misuse{"null_pointer", "there is nowhere to put the status"};
-    doorstep::c::write_struct(status, doorstep::c::count_status(*open));
+    if (!status) throw Misuse{"null_pointer", "there is nowhere to put the status"};
+    write_struct(status, count_status(*open));
   });
 }
 
@@ -105,16 +101,14 @@ doorstep_status doorstep_visits(doorstep_device* device, int64_t from_ms, int64_
 doorstep_status doorstep_documents(doorstep_device* device, const char* kind, const char* person,
                                    doorstep_text** json, doorstep_error* error) {
   return answer(device, json, error, [&](OpenDevice& open) {
-    const auto wanted = doorstep::c::needed_text(kind);
-    return doorstep::c::to_json(
-        person ? open.engine().documents_of(wanted, doorstep::PersonId(std::string(person)))
-               : open.engine().documents(wanted));
+    const auto wanted = needed_text(kind);
+    return to_json(person ? open.engine().documents_of(wanted, doorstep::PersonId(std::string(person)))
+                          : open.engine().documents(wanted));
   });
 }
 
 doorstep_status doorstep_incidents(doorstep_device* device, doorstep_text** json, doorstep_error* error) {
-  return answer(device, json, error,
-                [](OpenDevice& open) { return doorstep::c::to_json(open.engine().incidents()); });
+  return answer(device, json, error, [](OpenDevice& open) { return to_json(open.engine().incidents()); });
 }
 
 doorstep_status doorstep_public_key(doorstep_device* device, doorstep_text** json, doorstep_error* error) {
@@ -124,14 +118,14 @@ doorstep_status doorstep_public_key(doorstep_device* device, doorstep_text** jso
 }
 
 doorstep_status doorstep_log(doorstep_device* device, doorstep_text** lines, doorstep_error* error) {
-  return answer(device, lines, error, [](OpenDevice& open) { return doorstep::c::log_of(open); });
+  return answer(device, lines, error, [](OpenDevice& open) { return log_of(open); });
 }
 
 doorstep_status doorstep_verify_log(const char* lines, size_t size, const char* public_key_jwk,
                                     doorstep_error* error) {
   return guarded(error, [&] {
-    if (!lines) throw doorstep::c::Misuse{"null_pointer", "the lines are missing"};
-    const auto key = doorstep::event::parse_public_jwk(doorstep::c::needed_text(public_key_jwk));
+    if (!lines) throw Misuse{"null_pointer", "the lines are missing"};
+    const auto key = doorstep::event::parse_public_jwk(needed_text(public_key_jwk));
     if (!key)
       throw doorstep::Error(doorstep::ErrorClass::rejected, "bad_key", "the key is no public Ed25519 JWK");
     const auto checked =

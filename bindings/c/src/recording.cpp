@@ -56,9 +56,7 @@ void record(OpenDevice& open, const visit::Command& command, doorstep_recorded* 
 }  // namespace
 }  // namespace doorstep::c
 
-using doorstep::c::Devices;
-using doorstep::c::devices;
-using doorstep::c::guarded;
+using namespace doorstep::c;  // the functions below are C's
 
 extern "C" {
 
@@ -66,9 +64,9 @@ doorstep_status doorstep_check_in(doorstep_device* device, const doorstep_attend
                                   doorstep_recorded* recorded, doorstep_error* error) {
   return guarded(error, [&] {
     const Devices::Call open(devices(), device);
-    doorstep::c::check_output(recorded);
-    const auto given = doorstep::c::attendance_of(*open, attendance);
-    doorstep::c::record(*open, doorstep::device::check_in(open->engine(), given), recorded);
+    check_output(recorded);
+    const auto given = attendance_of(*open, attendance);
+    record(*open, doorstep::device::check_in(open->engine(), given), recorded);
   });
 }
 
@@ -76,9 +74,9 @@ doorstep_status doorstep_check_out(doorstep_device* device, const doorstep_atten
                                    doorstep_recorded* recorded, doorstep_error* error) {
   return guarded(error, [&] {
     const Devices::Call open(devices(), device);
-    doorstep::c::check_output(recorded);
-    const auto given = doorstep::c::attendance_of(*open, attendance);
-    doorstep::c::record(*open, doorstep::device::check_out(open->engine(), given), recorded);
+    check_output(recorded);
+    const auto given = attendance_of(*open, attendance);
+    record(*open, doorstep::device::check_out(open->engine(), given), recorded);
   });
 }
 
@@ -86,11 +84,11 @@ doorstep_status doorstep_record(doorstep_device* device, const char* event_json,
                                 doorstep_error* error) {
   return guarded(error, [&] {
     const Devices::Call open(devices(), device);
-    doorstep::c::check_output(recorded);
-    const auto text = doorstep::c::needed_text(event_json);
-    if (text.size() > doorstep::c::kMaxEventBytes)
+    check_output(recorded);
+    const auto text = needed_text(event_json);
+    if (text.size() > kMaxEventBytes)
       throw doorstep::Error(doorstep::ErrorClass::rejected, "too_long", "the event is too long");
-    doorstep::c::record(*open, doorstep::device::command_from_json(open->engine(), text), recorded);
+    record(*open, doorstep::device::command_from_json(open->engine(), text), recorded);
   });
 }
 

@@ -23,15 +23,7 @@ void tell(JNIEnv* env, const doorstep_device_status& status, jlongArray numbers,
                                      status.disk_full,
                                      status.attachments_unsent,
                                      status.attachment_bytes_unsent};
-  env->SetLongArrayRegion(numbers, 0, static_cast<jsize>(values.size()), values.data());
-  check(env);
-  jsize next = 0;
-  for (const char* text : {status.last_failure_code, status.device}) {
-    const jstring value = env->NewStringUTF(text);
-    check(env);
-    env->SetObjectArrayElement(texts, next++, value);
-    check(env);
-  }
+  fill_in(env, values, numbers, std::array<const char*, 2>{status.last_failure_code, status.device}, texts);
 }
 
 }  // namespace
@@ -41,13 +33,7 @@ using namespace doorstep::jni;  // NOLINT(google-build-using-namespace): the nam
 
 JNIEXPORT void JNICALL Java_care_doorstep_Native_status(JNIEnv* env, jclass, jlong device, jlongArray numbers,
                                                         jobjectArray texts) {
-  enter(env, [&] {
-    doorstep_device_status status{};
-    status.struct_size = sizeof status;
-    Outcome outcome;
-    outcome.must(env, doorstep_get_status(pointer<doorstep_device>(device), &status, &outcome.error));
-    tell(env, status, numbers, texts);
-  });
+  enter(env, [&] { tell(env, status_of(env, device, doorstep_get_status), numbers, texts); });
 }
 
 JNIEXPORT jbyteArray JNICALL Java_care_doorstep_Native_today(JNIEnv* env, jclass, jlong device) {

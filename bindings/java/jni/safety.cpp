@@ -16,12 +16,7 @@ doorstep_draft draft_of(const Texts& texts) {
 
 void tell(JNIEnv* env, const doorstep_lock_status& status, jlongArray numbers, jobjectArray texts) {
   const std::array<jlong, 3> values{status.locks_in_ms, status.pins, status.locked};
-  env->SetLongArrayRegion(numbers, 0, static_cast<jsize>(values.size()), values.data());
-  check(env);
-  const jstring carer = env->NewStringUTF(status.carer);
-  check(env);
-  env->SetObjectArrayElement(texts, 0, carer);
-  check(env);
+  fill_in(env, values, numbers, std::array<const char*, 1>{status.carer}, texts);
 }
 
 }  // namespace
@@ -93,13 +88,7 @@ JNIEXPORT jbyteArray JNICALL Java_care_doorstep_Native_drafts(JNIEnv* env, jclas
 
 JNIEXPORT void JNICALL Java_care_doorstep_Native_lockStatus(JNIEnv* env, jclass, jlong device,
                                                             jlongArray numbers, jobjectArray texts) {
-  enter(env, [&] {
-    doorstep_lock_status status{};
-    status.struct_size = sizeof status;
-    Outcome outcome;
-    outcome.must(env, doorstep_get_lock(pointer<doorstep_device>(device), &status, &outcome.error));
-    tell(env, status, numbers, texts);
-  });
+  enter(env, [&] { tell(env, status_of(env, device, doorstep_get_lock), numbers, texts); });
 }
 
 JNIEXPORT jbyteArray JNICALL Java_care_doorstep_Native_pins(JNIEnv* env, jclass, jlong device) {
