@@ -1,9 +1,9 @@
-// Voice notes for what is about to be recorded: spoken, heard again, taken back, and attached once the event is there.
-import type { Recorded } from "../../engine/engine";
-import { h, replace } from "../../../src/dom";
+// Voice notes for what is about to be recorded: spoken, and heard again.
+import { h } from "../../../src/dom";
 import type { App } from "../app";
 import { VOICE } from "../words";
-import { button, inWords } from "./ui";
+import { type Attachment, Attachments } from "./attachments";
+import { button } from "./ui";
 
 const MOST_SECONDS = 300;
 const BITS_A_SECOND = 24_000; // speech by Opus: five minutes are less than a photograph
@@ -30,17 +30,15 @@ class Recording {
   }
 }
 
-export class VoiceNotes {
+export class VoiceNotes extends Attachments {
   readonly element: HTMLElement;
-  private spoken: { bytes: Blob; url: string }[] = [];
   private recording: Recording | null = null;
   private clock = 0;
-  private readonly list = h("ul", { class: "voices" });
-  private readonly said = h("p", { class: "field__error", role: "alert" });
   private readonly time = h("p", { class: "quiet", role: "timer" });
   private readonly toggle: HTMLButtonElement;
 
-  constructor(private readonly app: App) {
+  constructor(app: App) {
+    super(app, VOICE, "voices");
     this.toggle = button(VOICE.start, () => void (this.recording ? this.stop() : this.start()));
     this.element = h("div", { class: "field" }, this.toggle, this.time, this.said, this.list);
     this.element.hidden = !app.engine.attach || !typeOf();
@@ -74,34 +72,14 @@ export class VoiceNotes {
     this.toggle.textContent = VOICE.again;
     this.time.textContent = "";
     const bytes = await recording.stop();
-    if (bytes.size > 0) this.spoken.push({ bytes, url: URL.createObjectURL(bytes) });
-    this.show();
+    if (bytes.size > 0) this.add({ bytes, url: URL.createObjectURL(bytes) });
   }
 
-  private show(): void {
-    replace(this.list, this.spoken.map((one, i) => this.item(one, i)));
+  protected override settled(): Promise<void> {
+    return this.stop();
   }
 
-  private item(one: { bytes: Blob; url: string }, i: number): HTMLElement {
-    const takeBack = () => {
-      URL.revokeObjectURL(one.url);
-      this.spoken = this.spoken.filter((other) => other !== one);
-      this.show();
-    };
-    const player = h("audio", { controls: "", src: one.url, "aria-label": VOICE.nth(i + 1) });
-    return h("li", {}, player, button(VOICE.takeBack, takeBack, "quiet", { "aria-label": VOICE.takeBackNth(i + 1) }));
-  }
-
-  // The event is recorded already, so this does not fail: it gives what to say of a voice note that could not be kept.
-  async attachTo({ event }: Recorded, visit: string): Promise<string> {
-    try {
-      await this.stop();
-      for (const { bytes } of this.spoken) {
-        await this.app.engine.attach?.({ carer: this.app.me, visit, of: event, bytes: await bytes.arrayBuffer() });
-      }
-      return "";
-    } catch (failure) {
-      return VOICE.notKept(inWords(failure));
-    }
+  protected shown({ url }: Attachment, name: string): HTMLElement {
+    return h("audio", { controls: "", src: url, "aria-label": name });
   }
 }
