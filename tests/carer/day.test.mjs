@@ -3,13 +3,13 @@
 // there again everything is receipted and the family reads the note.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { launch, Reader } from "../pages/browser/browser.mjs";
+import { PROGRAM } from "./fixture.mjs";
 import { Hub } from "./hub.mjs";
 import { inviteDaughter, systemOf } from "./office.mjs";
-import { localMidnight } from "./rota.mjs";
+import { localToday } from "./rota.mjs";
+import { asFamily, isCheckedIn, sendAll } from "./steps.mjs";
 import { SIZES, Tablet } from "./tablet.mjs";
 
-const PROGRAM = process.env.DOORSTEP_PROGRAM ?? "build/release/doorstep";
 const OFFLINE = { offline: true };
 
 // With a PIN the tablet is locked when it starts.
@@ -43,7 +43,7 @@ async function checkIn(tablet, name) {
   await tablet.page.getByRole("button", { name: "Check in", exact: true }).click();
   await tablet.page.getByRole("status").filter({ hasText: "Checked in at" }).waitFor();
   const page = await killed(tablet);
-  await page.locator("#standing", { hasText: "Checked in at" }).waitFor();
+  await isCheckedIn(page);
 }
 
 async function checkOut(tablet) {
@@ -170,14 +170,14 @@ async function unplanned(tablet) {
   await page.getByRole("radio", { name: "Bertie Bellweather" }).check();
   await page.getByRole("radio", { name: "Shopping" }).check();
   await page.getByRole("button", { name: "Check in now" }).click();
-  await page.locator("#standing", { hasText: "Checked in at" }).waitFor();
+  await isCheckedIn(page);
   await killed(tablet);
-  await tablet.page.locator("#standing", { hasText: "Checked in at" }).waitFor();
+  await isCheckedIn(tablet.page);
   await fill(tablet, "Write a note", (p) => p.getByLabel("Your note").fill("Fetched bread and milk"), "Save the note");
   await checkOut(tablet);
 }
 
-async function sendAll(tablet) {
+async function sendWhatWaits(tablet) {
   const { page } = tablet;
   await tablet.go("/records");
   await page.getByRole("heading", { name: /records not sent yet/ }).waitFor();
@@ -186,8 +186,7 @@ async function sendAll(tablet) {
   assert.match(waiting, /not connected/);
   await tablet.hub.start();
   await tablet.context.setOffline(false);
-  await page.getByRole("button", { name: "Send now" }).click();
-  await page.getByRole("heading", { name: "Everything is sent" }).waitFor({ timeout: 30_000 });
+  await sendAll(tablet, { timeout: 30_000 });
 }
 
 async function expectHours(hub, today) {
@@ -202,18 +201,6 @@ async function expectHours(hub, today) {
   const extra = items.find((row) => row.exceptions.includes("unplanned"));
   assert.deepEqual([extra.person, extra.service, extra.status], ["harbour-p2", "shopping", "delivered"]);
   return system;
-}
-
-async function expectFamilyReads(hub, daughter, note) {
-  const browser = await launch();
-  try {
-    const reader = await Reader.open(browser, { url: hub.url, sign_ins: [{ who: "family", ...daughter }] }, 820);
-    await reader.signIn("family");
-    await reader.page.getByText(note).waitFor();
-    await reader.close();
-  } finally {
-    await browser.close();
-  }
 }
 
 // The first carer has a telephone of her own and no PIN; the second tablet is shared.
@@ -238,7 +225,7 @@ for (const [size, pin] of [[SIZES[0], ""], [SIZES[1], "738205"]]) {
     const hub = await Hub.open(PROGRAM);
     const tablet = Object.assign(new Tablet(hub, "tablet", size), { pin });
     try {
-      const today = new Date(localMidnight(Date.now()) + 12 * 3_600_000).toISOString().slice(0, 10);
+      const today = localToday();
       const daughter = await inviteDaughter(hub, "harbour-p1", today);
       await tablet.on();
       await join(tablet);
@@ -256,12 +243,12 @@ for (const [size, pin] of [[SIZES[0], ""], [SIZES[1], "738205"]]) {
       await dev(tablet);
       await edna(tablet);
       await unplanned(tablet);
-      await sendAll(tablet);
+      await sendWhatWaits(tablet);
 
       const system = await expectHours(hub, today);
       const { items } = await system.get("/v1/people/harbour-p1/timeline");
       assert.ok(items.some((entry) => entry.text === note));
-      await expectFamilyReads(hub, daughter, note);
+      await asFamily(hub, daughter, (page) => page.getByText(note).waitFor());
       await tablet.off();
     } finally {
       await tablet.context?.close();

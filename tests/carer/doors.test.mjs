@@ -1,46 +1,32 @@
 // What shows that a carer was at the door: the place, known at once or found later; a QR code; a tag; a reason. The browser's
 // readers are stood in for: a machine of tests has no camera and no tag.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
-import { Hub } from "./hub.mjs";
+import { afterEach, test } from "node:test";
+import { withHub } from "./fixture.mjs";
 import { systemOf } from "./office.mjs";
-import { localMidnight } from "./rota.mjs";
+import { localToday } from "./rota.mjs";
+import { isCheckedIn, join, sendAll } from "./steps.mjs";
 import { Tablet } from "./tablet.mjs";
 
 const ADA = { latitude: 50.3631, longitude: -4.1383, accuracy: 12 };
-let hub, system, today;
-before(async () => {
-  hub = await Hub.open(process.env.DOORSTEP_PROGRAM ?? "build/release/doorstep");
-  system = await systemOf(hub);
-  today = new Date(localMidnight(Date.now()) + 12 * 3_600_000).toISOString().slice(0, 10);
-}, { timeout: 60_000 });
-after(() => hub?.end());
+const stand = withHub(async (hub) => ({ system: await systemOf(hub) }));
 
 let opened; // a browser that is left would keep the test from ending
 afterEach(() => opened?.context?.close());
 
 async function joined(name, { script, ...more } = {}) {
-  const tablet = (opened = new Tablet(hub, name));
-  const page = await tablet.on(more);
+  const tablet = (opened = new Tablet(stand.hub, name));
+  await tablet.on(more);
   if (script) await tablet.context.addInitScript(script);
-  await tablet.open();
-  await tablet.enrol("harbour-c1");
-  await page.getByRole("link", { name: "Ada Ashdown" }).first().waitFor();
+  await join(tablet);
   return tablet;
 }
 
-const checkedIn = (page) => page.locator("#standing", { hasText: "Checked in at" }).waitFor();
-
 async function sentRow(tablet, visit) {
-  await tablet.go("/records");
-  await tablet.page.getByRole("button", { name: "Send now" }).click();
-  await tablet.page.getByRole("heading", { name: "Everything is sent" }).waitFor();
-  const { items } = await system.get(`/v1/actual-hours?from=${today}&to=${today}`);
+  await sendAll(tablet);
+  const today = localToday();
+  const { items } = await stand.system.get(`/v1/actual-hours?from=${today}&to=${today}`);
   return items.find((row) => row.visit === visit);
-}
-
-async function end(tablet) {
-  await tablet.off();
 }
 
 // Says when the app has heard where it is.
@@ -55,11 +41,11 @@ test("a place that is known is in the check-in itself", { timeout: 60_000 }, asy
   await page.getByRole("link", { name: "Ada Ashdown" }).first().click();
   await page.waitForFunction(() => window.isPlaced);
   await page.getByRole("button", { name: "Check in", exact: true }).click();
-  await checkedIn(page);
+  await isCheckedIn(page);
   const row = await sentRow(tablet, "v-ada");
   assert.equal(row.check_in_method, "gps");
   assert.ok(!row.exceptions.includes("manual") && !row.exceptions.includes("outside_geofence"));
-  await end(tablet);
+  await tablet.off();
 });
 
 // Found when the test says so.
@@ -73,7 +59,7 @@ test("a check-in waits for no place; one that is found later is added, and the f
   const { page } = tablet;
   await page.getByRole("link", { name: "Bertie Bellweather" }).click();
   await page.getByRole("button", { name: "Check in", exact: true }).click();
-  await checkedIn(page);
+  await isCheckedIn(page);
   const before = await sentRow(tablet, "v-bertie");
   assert.equal(before.check_in_method, "manual");
   await page.evaluate((coords) => window.findPlace(coords), { ...ADA, latitude: 50.3662, longitude: -4.1366 });
@@ -83,7 +69,7 @@ test("a check-in waits for no place; one that is found later is added, and the f
   await page.goBack();
   await page.locator(".entry", { hasText: "Checked in" }).nth(1).waitFor();
   assert.equal(await page.locator(".entry", { hasText: "Checked in" }).count(), 2, "both stay readable");
-  await end(tablet);
+  await tablet.off();
 });
 
 const READERS = `
@@ -111,7 +97,7 @@ test("a QR code, a tag, and a reason where there is neither", { timeout: 60_000 
   await page.locator("video").waitFor();
   await tablet.expectAccessible("the camera");
   await page.evaluate(() => (window.shown = "door-3"));
-  await checkedIn(page);
+  await isCheckedIn(page);
   await page.getByRole("link", { name: "Scan the tag or code at the door" }).click();
   await page.getByRole("radio", { name: "The tag does not work" }).check();
   await page.getByRole("button", { name: "Check out", exact: true }).click();
@@ -119,9 +105,9 @@ test("a QR code, a tag, and a reason where there is neither", { timeout: 60_000 
   await to("Edna Eastlake");
   await page.getByRole("link", { name: "Scan the tag or code at the door" }).click();
   await page.getByRole("button", { name: "Hold to the tag" }).click();
-  await checkedIn(page);
+  await isCheckedIn(page);
   const house = await sentRow(tablet, "v-house");
   assert.deepEqual([house.check_in_method, house.check_out_method], ["qr", "manual"]);
   assert.equal((await sentRow(tablet, "v-edna")).check_in_method, "nfc");
-  await end(tablet);
+  await tablet.off();
 });

@@ -1,20 +1,11 @@
 // A PIN stands before what can be read, and before nothing that is recorded at a door.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { Hub } from "./hub.mjs";
-import { Tablet } from "./tablet.mjs";
+import { test } from "node:test";
+import { withTablet } from "./fixture.mjs";
+import { join } from "./steps.mjs";
 
 const PIN = "738205";
-let hub, tablet;
-before(async () => {
-  hub = await Hub.open(process.env.DOORSTEP_PROGRAM ?? "build/release/doorstep");
-  tablet = new Tablet(hub, "lock");
-  await tablet.on();
-}, { timeout: 60_000 });
-after(async () => {
-  await tablet?.context?.close();
-  await hub?.end();
-});
+const stand = withTablet("lock");
 
 async function choosePin(page, pin, again = pin) {
   await page.getByLabel("New PIN", { exact: true }).fill(pin);
@@ -28,10 +19,9 @@ async function tryPin(page, pin) {
 }
 
 test("a locked tablet shows no name, records a check-in, and opens by the PIN alone", { timeout: 120_000 }, async () => {
-  const { page } = tablet;
-  await tablet.open();
-  await tablet.enrol("harbour-c1");
-  await page.getByRole("link", { name: "Ada Ashdown" }).first().waitFor();
+  const { tablet } = stand;
+  const page = await tablet.on();
+  await join(tablet);
   await tablet.go("/pin");
   await choosePin(page, "1234");
   await page.getByText("Choose 4 digits or more").waitFor();

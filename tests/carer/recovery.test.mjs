@@ -1,20 +1,12 @@
 // The browser has lost the key to the records: the app says so, and a code of the office brings everything back.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { Hub } from "./hub.mjs";
+import { test } from "node:test";
+import { withTablet } from "./fixture.mjs";
 import { systemOf } from "./office.mjs";
-import { Tablet } from "./tablet.mjs";
+import { checkInAtAdas, join, sendAll, writeNote } from "./steps.mjs";
 
 const NOTE = "Written before the key was lost.";
-let hub, tablet;
-before(async () => {
-  hub = await Hub.open(process.env.DOORSTEP_PROGRAM ?? "build/release/doorstep");
-  tablet = new Tablet(hub, "recovery");
-}, { timeout: 60_000 });
-after(async () => {
-  await tablet?.context?.close();
-  await hub?.end();
-});
+const stand = withTablet("recovery");
 
 // As an update of the browser may: what the browser keeps of the wrapping key is gone.
 const loseKey = (page) =>
@@ -27,22 +19,16 @@ const loseKey = (page) =>
   });
 
 test("a lost key is brought back by a code that names the tablet, with what was not sent", { timeout: 90_000 }, async () => {
+  const { hub, tablet } = stand;
   const page = await tablet.on();
-  await tablet.open();
-  await tablet.enrol("harbour-c1");
-  await page.getByRole("link", { name: "Ada Ashdown" }).first().waitFor();
+  await join(tablet);
   await tablet.go("/records");
   await page.getByRole("button", { name: "Send now" }).click();
   await page.getByRole("status").filter({ hasText: "Everything is sent." }).waitFor();
   await tablet.context.setOffline(true);
   await tablet.go("/");
-  await page.getByRole("link", { name: "Ada Ashdown" }).first().click();
-  await page.getByRole("button", { name: "Check in", exact: true }).click();
-  await page.locator("#standing", { hasText: "Checked in at" }).waitFor();
-  await page.getByRole("link", { name: "Write a note" }).click();
-  await page.getByLabel("Your note").fill(NOTE);
-  await page.getByRole("button", { name: "Save the note" }).click();
-  await page.locator(".entry__text", { hasText: NOTE }).waitFor();
+  await checkInAtAdas(tablet);
+  await writeNote(tablet, NOTE);
   await tablet.context.setOffline(false);
   await page.goto("/healthz"); // the same origin without the app
   await loseKey(page);
@@ -53,9 +39,7 @@ test("a lost key is brought back by a code that names the tablet, with what was 
   await page.getByLabel("Code from your office").fill(hub.run("enrolment-code", "--provider", "harbour", "--replaces", device));
   await page.getByRole("button", { name: "Bring my records back" }).click();
   await page.getByRole("link", { name: "Ada Ashdown" }).first().waitFor();
-  await tablet.go("/records");
-  await page.getByRole("button", { name: "Send now" }).click();
-  await page.getByRole("heading", { name: "Everything is sent" }).waitFor();
+  await sendAll(tablet);
   const { items } = await (await systemOf(hub)).get("/v1/people/harbour-p1/timeline");
   assert.ok(items.some((entry) => entry.text === NOTE));
   await tablet.off();

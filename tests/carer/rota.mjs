@@ -29,10 +29,13 @@ const VISITS = [
 const quoted = (value) => (/[",;\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value));
 const csv = (header, rows) => [header, ...rows.map((row) => row.map(quoted).join(","))].join("\n") + "\n";
 
-export function localMidnight(now) {
+function localMidnight(now) {
   const shift = hoursFromUtc(now) * HOUR_MS;
   return Math.floor((now + shift) / (24 * HOUR_MS)) * 24 * HOUR_MS - shift;
 }
+
+// The day of the rota, like "2026-09-22".
+export const localToday = () => new Date(localMidnight(Date.now()) + 12 * HOUR_MS).toISOString().slice(0, 10);
 
 export function filesOf(now) {
   const at = (minutes) => new Date(localMidnight(now) + minutes * 60_000).toISOString();

@@ -1,14 +1,13 @@
 // Every screen of the app at both sizes: no violation that axe finds, nothing to scroll sideways down to 320 px and at
 // twice the size of text, targets for a thumb, also at night and from right to left.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { Hub } from "./hub.mjs";
+import { test } from "node:test";
+import { withHub } from "./fixture.mjs";
+import { sendAll } from "./steps.mjs";
 import { SIZES, Tablet } from "./tablet.mjs";
 
 const NARROW = { width: 320, height: 640 };
-let hub;
-before(async () => (hub = await Hub.open(process.env.DOORSTEP_PROGRAM ?? "build/release/doorstep")), { timeout: 60_000 });
-after(() => hub?.end());
+const stand = withHub();
 
 async function inspect(tablet, name) {
   const { page } = tablet;
@@ -60,7 +59,7 @@ async function fillIn(page, part) {
 
 for (const size of SIZES) {
   test(`every screen at ${size.width} × ${size.height}`, { timeout: 200_000 }, async () => {
-    const tablet = new Tablet(hub, `screens-${size.width}`, size);
+    const tablet = new Tablet(stand.hub, `screens-${size.width}`, size);
     const page = await tablet.on();
     try {
       await tablet.open();
@@ -110,9 +109,7 @@ for (const size of SIZES) {
       await atNight(tablet, "here");
       await tablet.go("/unplanned");
       await inspect(tablet, "unplanned");
-      await tablet.go("/records");
-      await page.getByRole("button", { name: "Send now" }).click();
-      await page.getByRole("heading", { name: "Everything is sent" }).waitFor();
+      await sendAll(tablet);
       await inspect(tablet, "sent");
       await tablet.context.setOffline(true);
       await tablet.go(`${visit}/tasks`);

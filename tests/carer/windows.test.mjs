@@ -1,26 +1,16 @@
 // One window has the engine; another says so and can take over. Nothing of the app comes from elsewhere, and no address
 // holds a name.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { Hub } from "./hub.mjs";
-import { Tablet } from "./tablet.mjs";
+import { test } from "node:test";
+import { withTablet } from "./fixture.mjs";
+import { join } from "./steps.mjs";
 
-let hub, tablet;
-before(async () => {
-  hub = await Hub.open(process.env.DOORSTEP_PROGRAM ?? "build/release/doorstep");
-  tablet = new Tablet(hub, "windows");
-  await tablet.on();
-}, { timeout: 60_000 });
-after(async () => {
-  await tablet?.context?.close();
-  await hub?.end();
-});
+const stand = withTablet("windows");
 
 test("the second window says who has the records, takes over, and the first one says so", { timeout: 60_000 }, async () => {
-  const { page: first } = tablet;
-  await tablet.open();
-  await tablet.enrol("harbour-c1");
-  await first.getByRole("link", { name: "Ada Ashdown" }).first().waitFor();
+  const { tablet } = stand;
+  const first = await tablet.on();
+  await join(tablet);
   const second = await tablet.context.newPage();
   await second.goto("/carer/");
   await second.getByRole("heading", { name: "Doorstep is open in another window" }).waitFor();
@@ -36,7 +26,7 @@ test("the second window says who has the records, takes over, and the first one 
 });
 
 test("the app can be installed: a manifest with icons that are there, and a worker for its folder alone", { timeout: 30_000 }, async () => {
-  const { page } = tablet;
+  const { hub, tablet: { page } } = stand;
   const manifest = await page.evaluate(async () => (await fetch(document.querySelector("link[rel=manifest]").href)).json());
   assert.deepEqual([manifest.start_url, manifest.scope, manifest.display], ["/carer/", "/carer/", "standalone"]);
   const sizes = await page.evaluate((icons) => Promise.all(icons.map(async ({ src }) => {
