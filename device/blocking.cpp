@@ -11,9 +11,8 @@
 namespace doorstep::device {
 namespace {
 
-sync::Input perform(http::Transport& transport, Round& round, const sync::Request& request) {
-  return std::visit([](auto&& outcome) -> sync::Input { return outcome; },
-                    transport.perform(request, [&round] { return round.prepare(); }));
+sync::Input input_of(http::Outcome outcome) {
+  return std::visit([](auto&& value) -> sync::Input { return std::move(value); }, std::move(outcome));
 }
 
 void carry(EnrolmentSteps& steps, http::Transport& transport, const Environment& environment) {
@@ -32,10 +31,13 @@ std::unique_ptr<Round> Device::start_round(const Patience& patience, const Progr
 SyncResult Device::sync(const Patience& patience, const Progress& progress) {
   Round round(*state_, patience, progress);
   const auto transport = transport_to(round.hub(), state_->environment);
+  const auto send_behind = [&round] { return round.send_behind(); };
   auto next = round.next(sync::SyncWanted{});
   while (!state_->cancelled()) {
     if (const auto* request = std::get_if<sync::Request>(&next)) {
-      next = round.next(perform(*transport, round, *request));
+      next = round.next(input_of(transport->perform(*request, send_behind)));
+    } else if (std::holds_alternative<Await>(next)) {
+      next = round.next(input_of(transport->await(send_behind)));
     } else if (const auto* wait = std::get_if<Wait>(&next)) {
       sleep(wait->ms, state_->environment);
       next = round.next(sync::Tick{});

@@ -74,6 +74,7 @@ struct Round::Parts {
   std::shared_ptr<const Signer> signer;
   sync::Machine machine;
   std::optional<sync::Request> request;
+  sync::RequestId behind = 0;  // the last one that was sent behind another
   std::optional<std::int64_t> timer;
   int failures = 0;
   bool done = false;
@@ -85,13 +86,19 @@ Round::Round(Device::State& device, const Patience& patience, Progress progress)
 Round::~Round() = default;
 
 const HubAddress& Round::hub() const { return parts_->hub; }
-std::string_view Round::prepare() { return parts_->machine.prepare(); }
+
+std::optional<sync::Request> Round::send_behind() {
+  auto request = parts_->machine.send_behind(parts_->device.now());
+  if (request) parts_->behind = request->id;
+  return request;
+}
 
 Next Round::next(const sync::Input& input) {
   if (parts_->device.environment.clock->boot() != parts_->boot) return Over{};
   step(input);
   while (!parts_->wiped) {  // attachments come after the round is done
     if (auto request = std::exchange(parts_->request, std::nullopt)) return std::move(*request);
+    if (parts_->machine.awaits(parts_->behind)) return Await{};
     const auto pause = wait();
     if (!pause) break;
     if (pause->ms > 0) return *pause;

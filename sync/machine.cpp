@@ -31,7 +31,16 @@ Effects Machine::handle(const Input& input, Now now) {
   return std::exchange(state.effects, {});
 }
 
-std::string_view Machine::prepare() { return state_->prepare(); }
+std::optional<Request> Machine::send_behind(Now now) {
+  state_->now = now;
+  try {
+    return state_->send_behind();
+  } catch (const Error&) {  // the store: it shows again when the push is sent by itself
+    return std::nullopt;
+  }
+}
+
+bool Machine::awaits(RequestId request) const { return state_->flight && state_->flight->id == request; }
 
 void Machine::State::take(const SyncWanted&) {
   why.reset();
@@ -66,10 +75,12 @@ void Machine::State::take(const Tick&) {
 }
 
 void Machine::State::take(const Response& response) {
+  if (behind && behind->id == response.request) behind.reset();  // too early to be worth anything
   if (!flight || flight->id != response.request) return;
   const Flight answered = *std::exchange(flight, std::nullopt);
   if (auto time = parse_time(response.body)) heard = Heard{std::move(*time), now.uptime_ms};
   absorb(answered, response);
+  if (!flight) behind.reset();
 }
 
 void Machine::State::absorb(const Flight& answered, const Response& response) {
@@ -88,11 +99,13 @@ void Machine::State::absorb(const Flight& answered, const Response& response) {
 }
 
 void Machine::State::take(const TransportFailed& failure) {
+  if (behind && behind->id == failure.request) behind.reset();
   if (flight && flight->id == failure.request) lose_flight(failure.kind);
 }
 
 void Machine::State::lose_flight(TransportFailure failure) {
   const auto kind = std::exchange(flight, std::nullopt)->kind;
+  behind.reset();
   if (kind == Flight::Kind::recovery) return;  // another time: it holds nothing up
   if (kind == Flight::Kind::blob) return lane_broke(failure);
   const bool offline = failure == TransportFailure::offline;
@@ -149,11 +162,16 @@ void Machine::State::plan_poll() {
 }
 
 void Machine::State::send(Request request, Flight flight_of_it) {
+  flight = launched(request, flight_of_it);
+  behind.reset();
+  effects.emplace_back(SendRequest{std::move(request)});
+  set_timer(flight->deadline);
+}
+
+Flight Machine::State::launched(Request& request, Flight flight_of_it) {
   request.id = flight_of_it.id = ++last_id;
   flight_of_it.deadline = now.uptime_ms + config.answer_deadline_ms;
-  effects.emplace_back(SendRequest{std::move(request)});
-  flight = flight_of_it;
-  set_timer(flight->deadline);
+  return flight_of_it;
 }
 
 void Machine::State::set_timer(std::int64_t at_uptime_ms) {

@@ -31,6 +31,13 @@ std::string join(const std::vector<std::string>& lines) {
   return body;
 }
 
+Flight flight_of(const Batch& batch) {
+  return {.kind = Flight::Kind::push,
+          .first = batch.first,
+          .head = batch.head,
+          .lines_digest = batch.text_digest};
+}
+
 }  // namespace
 
 Batch Machine::State::make_batch(std::int64_t from, std::size_t max_lines) const {
@@ -46,31 +53,20 @@ Batch Machine::State::make_batch(std::int64_t from, std::size_t max_lines) const
   return batch;
 }
 
-Batch Machine::State::next_batch() {
-  auto prepared = std::exchange(ahead, std::nullopt);
+Batch Machine::State::next_batch() const {
   const auto from = probe ? probe->from : ports.store.sent_seq() + 1;
   const auto head = ports.store.head();
   if (from > head.seq) return {0, {}, {}, head, sign(head)};
   if (suspect && suspect->first == from)
     return make_batch(from, static_cast<std::size_t>(suspect->last - from + 1));
-  if (prepared && prepared->first == from) return std::move(*prepared);
   return make_batch(from, config.max_lines);
-}
-
-std::string_view Machine::State::prepare() {
-  ahead.reset();
-  if (!flight || flight->kind != Flight::Kind::push || flight->first == 0 || probe || suspect) return {};
-  if (flight->head.seq >= ports.store.head().seq) return {};
-  ahead = make_batch(flight->head.seq + 1, config.max_lines);
-  return ahead->text;
 }
 
 Signature Machine::State::sign(const event::Head& head) const {
   return ports.signer.sign(event::head_text(identity.device, head.seq, head.hash));
 }
 
-void Machine::State::start_push() {
-  Batch batch = next_batch();
+Request Machine::State::push_of(Batch& batch) const {
   Request request;
   request.body = std::move(batch.text);
   request.body +=
@@ -79,16 +75,34 @@ void Machine::State::start_push() {
   request.path = "/v1/devices/" + identity.device.str() + "/events";
   request.headers = {{"Authorization", "Bearer " + token->value}, {"Content-Type", "application/x-ndjson"}};
   request.compress = compress;
-  send(std::move(request), {.kind = Flight::Kind::push,
-                            .first = batch.first,
-                            .head = batch.head,
-                            .lines_digest = batch.text_digest});
+  return request;
+}
+
+void Machine::State::start_push() {
+  Batch batch = next_batch();
+  send(push_of(batch), flight_of(batch));
+}
+
+// Only where the hub has just taken a push: one that is down, full or behind is not sent twice as much.
+std::optional<Request> Machine::State::send_behind() {
+  const bool in_turn = flight && flight->kind == Flight::Kind::push && flight->first != 0 && contacted &&
+                       !behind && !probe && !suspect && !gap_seen;
+  if (!in_turn || !token || now.uptime_ms >= token->fresh_until) return std::nullopt;
+  if (flight->head.seq >= ports.store.head().seq) return std::nullopt;
+  Batch batch = make_batch(flight->head.seq + 1, config.max_lines);
+  Request request = push_of(batch);
+  Flight flight_of_it = flight_of(batch);
+  flight_of_it.was_behind = true;
+  behind = launched(request, flight_of_it);
+  return request;
 }
 
 void Machine::State::on_push(const Flight& pushed, const Response& response) {
   if (response.status == 200) return on_receipt(pushed, response);
   const auto problem = parse_problem(response.body);
   const std::string code = problem ? problem->code : "";
+  // The hub may have looked at it before it had what came in front: by itself it gets an answer that counts.
+  if (response.status == 409 && pushed.was_behind) return;
   if (response.status == 409 && code == "log_gap") return on_gap(pushed, *problem);
   if (response.status == 409 && code == "log_fork") return on_fork(pushed, *problem);
   if (response.status == 422 && problem) return on_bad_lines(pushed, *problem);
@@ -118,6 +132,7 @@ void Machine::State::on_receipt(const Flight& pushed, const Response& response) 
     const auto sig = base64url(receipt->sig);
     effects.emplace_back(ReceiptVerified{receipt->seq, receipt->epoch, receipt->time, sig});
   }
+  flight = std::exchange(behind, std::nullopt);
   if (!probe) return;
   probe->from = receipt->seq + 1;
   probe->confirmed = receipt->seq;
@@ -172,7 +187,6 @@ void Machine::State::on_too_large(const Flight& pushed, const Problem& problem) 
   const auto max_lines = limit(problem.max_lines, config.max_lines);
   const auto max_bytes = limit(problem.max_bytes, config.max_bytes);
   const bool shrunk = max_lines < lines || max_bytes < config.max_bytes;
-  ahead.reset();  // it may be too large as well
   config.max_lines = shrunk ? max_lines : lines / 2;
   config.max_bytes = max_bytes;
 }

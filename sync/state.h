@@ -25,6 +25,7 @@ struct Flight {
   std::int64_t first = 0;
   event::Head head;
   Digest lines_digest{};
+  bool was_behind = false;  // sent before the push in front of it was answered
 };
 
 // The lines of a push, joined, and the signed head of the last of them.
@@ -117,6 +118,7 @@ struct Machine::State {
   // What is on its way and when the next may be.
   RequestId last_id = 0;
   std::optional<Flight> flight;
+  std::optional<Flight> behind;  // the push after the one that is on its way, sent too
   Backoff backoff;
   Lane lane;
   bool idle = true;
@@ -140,7 +142,6 @@ struct Machine::State {
   bool gap_seen = false;
   std::optional<Suspect> suspect;
   std::optional<Probe> probe;
-  std::optional<Batch> ahead;  // of the push after the one that is on its way
 
   bool recovery_tried = false;  // in this round: it comes last, and once, and holds nothing up
 
@@ -175,6 +176,7 @@ struct Machine::State {
   bool work_left() const { return round || push_due(); }
   Activity activity() const;
   void send(Request request, Flight flight_of_it);
+  Flight launched(Request& request, Flight flight_of_it);
   void set_timer(std::int64_t at_uptime_ms);
   void fail(ErrorClass error_class, std::string code, int status = 0,
             std::optional<std::int64_t> retry_after_s = std::nullopt);
@@ -195,8 +197,9 @@ struct Machine::State {
 
   // push.cpp
   void start_push();
-  std::string_view prepare();
-  Batch next_batch();
+  std::optional<Request> send_behind();
+  Request push_of(Batch& batch) const;
+  Batch next_batch() const;
   Signature sign(const event::Head& head) const;
   Batch make_batch(std::int64_t from, std::size_t max_lines) const;
   void on_push(const Flight& pushed, const Response& response);

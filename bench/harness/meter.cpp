@@ -45,20 +45,31 @@ class MeteredTransport final : public http::Transport {
  public:
   MeteredTransport(const http::CurlConfig& config, Meter& meter) : curl_(config), meter_(meter) {}
 
-  http::Outcome perform(const sync::Request& request, const http::Meanwhile& meanwhile) override {
+  http::Outcome perform(const sync::Request& request, const http::Follow& follow) override {
+    const bool is_push = request.path.ends_with("/events");
+    const bool is_feed = request.method == sync::Method::get;
+    return measured(is_feed ? meter_.feed : meter_.push, is_push,
+                    [&] { return curl_.perform(request, follow); });
+  }
+  http::Outcome await(const http::Follow& follow) override {  // only pushes go behind each other
+    return measured(meter_.push, true, [&] { return curl_.await(follow); });
+  }
+
+ private:
+  template <class Wait>
+  http::Outcome measured(Carried& part, bool is_push, Wait wait) {
     const auto before = total_of(meter_);
     const auto body_before = curl_.traffic().body_bytes_out;
     const auto start_ns = now_ns();
-    auto outcome = curl_.perform(request, meanwhile);
+    auto outcome = wait();
     const auto end_ns = now_ns();
     read_connections();
     const auto after = total_of(meter_);
-    auto& part = request.method == sync::Method::get ? meter_.feed : meter_.push;
     part.bytes_out += after.bytes_out - before.bytes_out;
     part.bytes_in += after.bytes_in - before.bytes_in;
     part.segments +=
         segments(after.bytes_out - before.bytes_out) + segments(after.bytes_in - before.bytes_in);
-    if (!request.path.ends_with("/events")) return outcome;
+    if (!is_push) return outcome;
     ++meter_.pushes;
     meter_.body_bytes += curl_.traffic().body_bytes_out - body_before;
     meter_.push_us.add(static_cast<double>(end_ns - start_ns) / 1000);
@@ -68,7 +79,6 @@ class MeteredTransport final : public http::Transport {
     return outcome;
   }
 
- private:
   // The socket is looked for only where it is another than the last time: a thousand questions to the kernel would
   // count as the device's time.
   void read_connections() {

@@ -1,7 +1,4 @@
-#include <algorithm>
-#include <charconv>
-#include <csignal>
-#include <ctime>
+// libcurl's multi interface: one connection, on it a request and what was sent behind it.
 #include <mutex>
 #include <string_view>
 #include <utility>
@@ -12,8 +9,13 @@
 #include "doorstep/http/transport.h"
 #include "doorstep/http/zstd_encoder.h"
 
+#include "curl_exchange.h"
+#include "pipe_signal.h"
+
 namespace doorstep::http {
 namespace {
+
+constexpr int kLookEvery_ms = 1'000;  // whether the host gives up
 
 void initialise_curl_once() {
   static std::once_flag once;
@@ -23,29 +25,6 @@ void initialise_curl_once() {
     }
   });
 }
-
-// OpenSSL writes to a connection that the other side has closed, which the kernel answers with SIGPIPE: held back from
-// this thread, and thrown away at the end, so that the app around us is not killed by it.
-class PipeSignalBlock {
- public:
-  PipeSignalBlock() {
-    sigemptyset(&pipe_);
-    sigaddset(&pipe_, SIGPIPE);
-    pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
-  }
-  ~PipeSignalBlock() {
-    const timespec at_once{};
-    while (sigismember(&before_, SIGPIPE) == 0 && sigtimedwait(&pipe_, nullptr, &at_once) == SIGPIPE) {
-    }
-    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-  }
-  PipeSignalBlock(const PipeSignalBlock&) = delete;
-  PipeSignalBlock& operator=(const PipeSignalBlock&) = delete;
-
- private:
-  sigset_t pipe_{};
-  sigset_t before_{};
-};
 
 // https://host[:port], a slash at its end allowed; without user, path, query or fragment.
 std::string checked_base(const std::string& url) {
@@ -60,206 +39,105 @@ std::string checked_base(const std::string& url) {
   return base;
 }
 
-sync::TransportFailure kind_of(CURLcode code) {
-  using Kind = sync::TransportFailure;
-  switch (code) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_RESOLVE_PROXY:
-    case CURLE_COULDNT_CONNECT:
-    case CURLE_INTERFACE_FAILED:
-      return Kind::offline;
-    case CURLE_OPERATION_TIMEDOUT:
-    case CURLE_ABORTED_BY_CALLBACK:
-      return Kind::timeout;
-    case CURLE_SSL_CONNECT_ERROR:
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
-    case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_SSL_CERTPROBLEM:
-    case CURLE_SSL_CIPHER:
-    case CURLE_SSL_ISSUER_ERROR:
-    case CURLE_USE_SSL_FAILED:
-      return Kind::tls;
-    case CURLE_FILESIZE_EXCEEDED:
-      return Kind::too_large;
-    default:
-      return Kind::cut_off;
-  }
-}
-
-struct HeaderList {
-  ~HeaderList() { curl_slist_free_all(list); }
-  void add(const std::string& line) {
-    auto* longer = curl_slist_append(list, line.c_str());
-    if (!longer) throw Error(ErrorClass::space, "out_of_memory", "no memory for a request's headers");
-    list = longer;
-  }
-  curl_slist* list = nullptr;
-};
-
-struct Sink {
-  std::string body;
-  std::size_t max_bytes = 0;
-  bool overflowed = false;
-};
-
-std::size_t write_body(char* data, std::size_t, std::size_t bytes, void* user) {
-  auto& sink = *static_cast<Sink*>(user);
-  sink.overflowed = sink.body.size() + bytes > sink.max_bytes;
-  if (sink.overflowed) return 0;
-  sink.body.append(data, bytes);
-  return bytes;
-}
-
-// A body in small pieces: each becomes a TLS record of its own, and one that breaks off loses only what is in the last.
-struct Source {
-  static constexpr std::size_t kPieceBytes = 4096;
-  std::string_view body;
-  std::size_t at = 0;
-};
-
-std::size_t read_piece(char* to, std::size_t, std::size_t room, void* user) {
-  auto& source = *static_cast<Source*>(user);
-  const auto bytes = source.body.copy(to, std::min(room, Source::kPieceBytes), source.at);
-  source.at += bytes;
-  return bytes;
-}
-
-// libcurl would send a body again by itself, from its beginning, where a connection that was kept breaks: what came of it
-// may be on the hub already, and is asked for first.
-int seek_piece(void* user, curl_off_t offset, int) {
-  const auto& source = *static_cast<Source*>(user);
-  return source.at == 0 && offset == 0 ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
-}
-
-// What libcurl calls again and again while it works: to be given up, and for the moment when the whole body has left.
-struct Watch {
-  const std::function<bool()>& cancelled;
-  const Meanwhile* meanwhile;  // null: nothing to be done meanwhile
-  ZstdEncoder& zstd;
-  curl_off_t body_bytes;
-
-  void sent(curl_off_t bytes) {
-    if (!meanwhile || bytes < body_bytes) return;
-    const auto& prepare = *std::exchange(meanwhile, nullptr);
-    try {
-      zstd.begin(prepare());
-    } catch (
-        const std::exception&) {  // libcurl is C; what is wrong shows again when the next request is made
-      zstd.begin({});
-    }
-  }
-};
-
-int on_progress(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t bytes_sent) {
-  auto& watch = *static_cast<Watch*>(user);
-  watch.sent(bytes_sent);
-  return watch.cancelled && watch.cancelled() ? 1 : 0;
+void check(CURLMcode code) {
+  if (code != CURLM_OK) throw Error(ErrorClass::space, "curl_failed", curl_multi_strerror(code));
 }
 
 }  // namespace
 
-struct CurlTransport::State {
-  CurlConfig config;
-  std::string base;
-  CURL* handle = nullptr;  // keeps the connection alive between requests
-  ZstdEncoder zstd;
-  Source source;
+class CurlTransport::State {
+ public:
+  explicit State(const CurlConfig& config)
+      : config_(config), base_(checked_base(config.base_url)), zstd_(config.zstd_level) {
+    initialise_curl_once();
+    multi_ = curl_multi_init();
+    if (!multi_) throw Error(ErrorClass::space, "out_of_memory", "no memory for a connection");
+    curl_multi_setopt(multi_, CURLMOPT_MAX_HOST_CONNECTIONS, 1L);
+  }
+  ~State() {
+    give_up(first_);
+    give_up(behind_);
+    curl_multi_cleanup(multi_);
+  }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  void send_alone(const sync::Request& request) {
+    give_up(first_);
+    give_up(behind_);
+    send(first_, request);
+  }
+  void move_up() {
+    if (!behind_.busy) throw Error(ErrorClass::bug, "nothing_follows", "nothing was sent behind a request");
+    give_up(first_);
+    std::swap(first_, behind_);
+  }
+  Outcome finish(const Follow& follow);
+
   Traffic traffic;
 
-  explicit State(const CurlConfig& config_in)
-      : config(config_in), base(checked_base(config_in.base_url)), zstd(config_in.zstd_level) {
-    initialise_curl_once();
-    handle = curl_easy_init();
-    if (!handle) throw Error(ErrorClass::space, "out_of_memory", "no memory for a connection");
-  }
-  ~State() { curl_easy_cleanup(handle); }
+ private:
+  // An exchange and whether libcurl works on it; made when it is first needed, for it has buffers.
+  struct Place {
+    std::unique_ptr<Exchange> exchange;
+    bool busy = false;
+  };
 
-  template <class Value>
-  void set(CURLoption option, Value value) {
-    const auto code = curl_easy_setopt(handle, option, value);
-    if (code != CURLE_OK) throw Error(ErrorClass::bug, "curl_failed", curl_easy_strerror(code));
-  }
+  void send(Place& place, const sync::Request& request);
+  void give_up(Place& place);
+  void work();
 
-  void set_connection();
-  void set_trust();
-  void set_request(const sync::Request& request, const std::string& body, const HeaderList& headers);
-  void set_upload(std::string_view body);
-  std::optional<std::int64_t> retry_after_s();
-  Outcome outcome(CURLcode code, sync::RequestId id, Sink sink);
+  const CurlConfig config_;
+  const std::string base_;
+  CURLM* multi_ = nullptr;
+  ZstdEncoder zstd_;
+  Place first_;
+  Place behind_;
 };
 
-void CurlTransport::State::set_connection() {
-  set(CURLOPT_PROTOCOLS_STR, "https");
-  set(CURLOPT_FOLLOWLOCATION, 0L);
-  set(CURLOPT_PROXY, config.proxy.c_str());  // empty: none, whatever the environment says
-  set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-  set(CURLOPT_NOSIGNAL, 1L);
-  set(CURLOPT_TCP_KEEPALIVE, 1L);
-  set(CURLOPT_CONNECTTIMEOUT_MS, config.connect_timeout_ms);
-  set(CURLOPT_TIMEOUT_MS, config.total_timeout_ms);
-  set(CURLOPT_LOW_SPEED_LIMIT, config.low_speed_bytes_per_s);
-  set(CURLOPT_LOW_SPEED_TIME, config.low_speed_time_s);
+void CurlTransport::State::send(Place& place, const sync::Request& request) {
+  if (!place.exchange) place.exchange = std::make_unique<Exchange>(config_, base_);
+  std::string body = request.compress ? zstd_.encode(request.body) : request.body;
+  ++traffic.requests;
+  traffic.body_bytes_out += body.size();
+  place.exchange->begin(request, std::move(body));
+  check(curl_multi_add_handle(multi_, place.exchange->handle()));
+  place.busy = true;
 }
 
-void CurlTransport::State::set_trust() {
-  set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  set(CURLOPT_SSL_VERIFYPEER, 1L);
-  set(CURLOPT_SSL_VERIFYHOST, 2L);
-  if (!config.ca_pem.empty()) {
-    curl_blob pem{config.ca_pem.data(), config.ca_pem.size(), CURL_BLOB_NOCOPY};
-    set(CURLOPT_CAINFO_BLOB, &pem);
-    set(CURLOPT_CAPATH, static_cast<char*>(nullptr));
+void CurlTransport::State::give_up(Place& place) {
+  if (std::exchange(place.busy, false)) curl_multi_remove_handle(multi_, place.exchange->handle());
+}
+
+// As far as it goes without waiting.
+void CurlTransport::State::work() {
+  int running = 0;
+  check(curl_multi_perform(multi_, &running));
+  int left = 0;
+  while (const CURLMsg* message = curl_multi_info_read(multi_, &left)) {
+    for (auto* place : {&first_, &behind_}) {
+      if (place->busy && place->exchange->handle() == message->easy_handle)
+        place->exchange->done = message->data.result;
+    }
   }
-  if (!config.pinned_key.empty()) set(CURLOPT_PINNEDPUBLICKEY, config.pinned_key.c_str());
 }
 
-void CurlTransport::State::set_request(const sync::Request& request, const std::string& body,
-                                       const HeaderList& headers) {
-  set(CURLOPT_URL, (base + request.path).c_str());
-  set(CURLOPT_PATH_AS_IS, 1L);
-  set(CURLOPT_HTTPHEADER, headers.list);
-  set(CURLOPT_ACCEPT_ENCODING, "");  // whatever this libcurl can read
-  if (request.method == sync::Method::get) {
-    set(CURLOPT_HTTPGET, 1L);
-    return;
+Outcome CurlTransport::State::finish(const Follow& follow) {
+  for (bool may_follow = static_cast<bool>(follow);;) {
+    work();
+    auto& exchange = *first_.exchange;
+    if (exchange.done) {
+      give_up(first_);
+      traffic.connections += static_cast<std::uint64_t>(exchange.connections_made());
+      return exchange.outcome(*exchange.done);
+    }
+    if (may_follow && exchange.body_has_left()) {
+      may_follow = false;
+      if (const auto request = follow()) send(behind_, *request);
+      continue;
+    }
+    check(curl_multi_poll(multi_, nullptr, 0, kLookEvery_ms, nullptr));
   }
-  if (request.method == sync::Method::put) return set_upload(body);
-  set(CURLOPT_POST, 1L);
-  set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
-  set(CURLOPT_POSTFIELDS, body.data());
-}
-
-void CurlTransport::State::set_upload(std::string_view body) {
-  source = {body, 0};
-  set(CURLOPT_UPLOAD, 1L);
-  set(CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(body.size()));
-  set(CURLOPT_READFUNCTION, &read_piece);
-  set(CURLOPT_READDATA, &source);
-  set(CURLOPT_SEEKFUNCTION, &seek_piece);
-  set(CURLOPT_SEEKDATA, &source);
-}
-
-// Whole seconds; a date or anything else is as if there were none.
-std::optional<std::int64_t> CurlTransport::State::retry_after_s() {
-  curl_header* header = nullptr;
-  if (curl_easy_header(handle, "Retry-After", 0, CURLH_HEADER, -1, &header) != CURLHE_OK) return std::nullopt;
-  const std::string_view text = header->value;
-  std::int64_t seconds = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (error != std::errc() || end != text.data() + text.size() || seconds < 0) return std::nullopt;
-  return seconds;
-}
-
-Outcome CurlTransport::State::outcome(CURLcode code, sync::RequestId id, Sink sink) {
-  if (sink.overflowed) return sync::TransportFailed{id, sync::TransportFailure::too_large};
-  if (code != CURLE_OK) return sync::TransportFailed{id, kind_of(code)};
-  long status = 0;
-  long connections = 0;
-  curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
-  curl_easy_getinfo(handle, CURLINFO_NUM_CONNECTS, &connections);
-  traffic.connections += static_cast<std::uint64_t>(connections);
-  return sync::Response{id, static_cast<int>(status), retry_after_s(), std::move(sink.body)};
 }
 
 CurlTransport::CurlTransport(const CurlConfig& config) : state_(std::make_unique<State>(config)) {}
@@ -270,34 +148,16 @@ CurlTransport::~CurlTransport() {
 
 Traffic CurlTransport::traffic() const { return state_->traffic; }
 
-Outcome CurlTransport::perform(const sync::Request& request, const Meanwhile& meanwhile) {
-  auto& state = *state_;
-  const std::string packed = request.compress ? state.zstd.encode(request.body) : std::string();
-  const std::string& body = request.compress ? packed : request.body;
-  HeaderList headers;
-  for (const auto& header : request.headers) headers.add(header.name + ": " + header.value);
-  if (request.compress) headers.add("Content-Encoding: zstd");
-  headers.add("Accept:");  // what libcurl would send without being asked
-  headers.add("Expect:");
-  curl_easy_reset(state.handle);  // keeps the connection
-  state.set_connection();
-  state.set_trust();
-  state.set_request(request, body, headers);
-  Sink sink{{}, state.config.max_answer_bytes, false};
-  state.set(CURLOPT_WRITEFUNCTION, &write_body);
-  state.set(CURLOPT_WRITEDATA, &sink);
-  Watch watch{state.config.cancelled, meanwhile && request.compress ? &meanwhile : nullptr, state.zstd,
-              static_cast<curl_off_t>(body.size())};
-  if (watch.meanwhile || watch.cancelled) {
-    state.set(CURLOPT_NOPROGRESS, 0L);
-    state.set(CURLOPT_XFERINFOFUNCTION, &on_progress);
-    state.set(CURLOPT_XFERINFODATA, &watch);
-  }
-  ++state.traffic.requests;
-  state.traffic.body_bytes_out += body.size();
+Outcome CurlTransport::perform(const sync::Request& request, const Follow& follow) {
   const PipeSignalBlock block;
-  const auto code = curl_easy_perform(state.handle);
-  return state.outcome(code, request.id, std::move(sink));
+  state_->send_alone(request);
+  return state_->finish(follow);
+}
+
+Outcome CurlTransport::await(const Follow& follow) {
+  const PipeSignalBlock block;
+  state_->move_up();
+  return state_->finish(follow);
 }
 
 std::unique_ptr<Transport> make_transport(const CurlConfig& config) {

@@ -29,6 +29,7 @@ Tablet::Tablet(World& world, Oracle& oracle, Network& network, std::string name,
       clock_(world, name_),
       random_(seed),
       disk_(fmt::format("{}-disk-{}", name_, seed), seed) {
+  if (world_.dice.chance(500)) config_.max_lines = 5;  // many pushes, two of them on their way at once
   open();
 }
 
@@ -60,7 +61,8 @@ void Tablet::start_machine() {
   signer_ = engine_->signer();
   machine_.emplace(
       device::sync_identity(*identity), clock_.boot(),
-      sync::Ports{*store_, platform::openssl_crypto(), *signer_, [this] { return world_.dice.bits(); }});
+      sync::Ports{*store_, platform::openssl_crypto(), *signer_, [this] { return world_.dice.bits(); }},
+      config_);
   step(sync::Tick{});
 }
 
@@ -187,6 +189,8 @@ void Tablet::step(const sync::Input& input) {
     if (life != life_) return;
   }
   if (!disk_.dead()) check();
+  if (const auto request = machine_->send_behind({clock_.uptime_ms(), clock_.wall_ms()}))
+    send_request(*request);
 }
 
 void Tablet::carry_out(const sync::Effect& effect) {
@@ -198,11 +202,7 @@ void Tablet::carry_out(const sync::Effect& effect) {
       world_.note(fmt::format("  {} learns that the hub holds only {}", name_, regressed->seq));
     }
   } else if (const auto* send = std::get_if<sync::SendRequest>(&effect)) {
-    network_.send(send->request, [this, life = life_](const http::Outcome& outcome) {
-      if (life != life_) return;
-      guarded([&] { std::visit([&](const auto& value) { step(value); }, outcome); });
-    });
-    guarded([this] { machine_->prepare(); });
+    send_request(send->request);
   } else if (const auto* timer = std::get_if<sync::SetTimer>(&effect)) {
     set_timer(timer->at_uptime_ms);
   } else if (const auto* needs = std::get_if<sync::NeedsEnrolment>(&effect)) {
@@ -211,6 +211,13 @@ void Tablet::carry_out(const sync::Effect& effect) {
   } else if (std::holds_alternative<sync::RoundDone>(effect)) {
     round_done_ = true;
   }
+}
+
+void Tablet::send_request(const sync::Request& request) {
+  network_.send(request, [this, life = life_](const http::Outcome& outcome) {
+    if (life != life_) return;
+    guarded([&] { std::visit([&](const auto& value) { step(value); }, outcome); });
+  });
 }
 
 // Who is told of a fork counts as sent what the hub holds, line for line, and nothing beyond it. Not to be asked for

@@ -78,6 +78,7 @@ class Tablet {
   void take_enrolment(const http::Outcome& outcome, int attempt);
   void step(const sync::Input& input);
   void carry_out(const sync::Effect& effect);
+  void send_request(const sync::Request& request);
   void set_timer(std::int64_t at_uptime_ms);
   void check_fork();
 
@@ -93,6 +94,7 @@ class Tablet {
   std::unique_ptr<device::EngineStore> store_;
   std::shared_ptr<const Signer> signer_;
   std::optional<sync::Machine> machine_;
+  sync::Config config_;
   std::uint64_t life_ = 0;   // of the machine: answers to an earlier one are nobody's
   std::uint64_t timer_ = 0;  // the one that counts
   bool timer_set_ = false;

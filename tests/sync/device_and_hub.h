@@ -34,14 +34,22 @@ class Between : public http::Transport {
  public:
   using Rule = std::function<std::optional<http::Outcome>(const sync::Request&, http::Transport&)>;
   Between(const http::CurlConfig& config, Rule rule) : real_(config), rule_(std::move(rule)) {}
-  http::Outcome perform(const sync::Request& request, const http::Meanwhile& meanwhile) override {
+  http::Outcome perform(const sync::Request& request, const http::Follow& follow) override {
     if (auto outcome = rule_(request, real_)) return *outcome;
-    return real_.perform(request, meanwhile);
+    return real_.perform(request, follow);
   }
+  http::Outcome await(const http::Follow& follow) override {
+    auto outcome = real_.await(follow);
+    if (awaited_) awaited_(outcome);
+    return outcome;
+  }
+  using Awaited = std::function<void(const http::Outcome&)>;
+  void tell(Awaited awaited) { awaited_ = std::move(awaited); }
 
  private:
   http::CurlTransport real_;
   Rule rule_;
+  Awaited awaited_;
 };
 
 class DeviceAndHub : public ::testing::Test {

@@ -133,6 +133,31 @@ TEST_F(DeviceAndHub, AKeyThatTheHubHasAlreadyIsReplaced) {
   EXPECT_TRUE(device->sync().done);
 }
 
+// The hub begins what one connection asks for in that order: nothing is refused for what came before it.
+TEST_F(DeviceAndHub, ALongLogGoesWithTwoPushesOnTheirWay) {
+  constexpr int kLines = 300;
+  environment.sync.max_lines = 2;
+  int receipts = 0;
+  int others = 0;
+  environment.make_transport = [&](const http::CurlConfig& config) {
+    auto transport = std::make_unique<Between>(
+        config, [](const sync::Request&, http::Transport&) { return std::nullopt; });
+    transport->tell([&](const http::Outcome& outcome) {
+      const auto* response = std::get_if<sync::Response>(&outcome);
+      ++(response && response->status == 200 ? receipts : others);
+    });
+    return transport;
+  };
+  const auto device = enrolled();
+  ASSERT_TRUE(device->sync().done);
+  const auto before = facts();
+  for (int i = 0; i < kLines; ++i) note(*device);
+  EXPECT_TRUE(device->sync().done);
+  EXPECT_EQ(facts() - before, kLines);
+  EXPECT_GT(receipts, kLines / 4);
+  EXPECT_EQ(others, 0);
+}
+
 TEST_F(DeviceAndHub, RetryAfterHoldsForTheNextProcessToo) {
   int requests = 0;
   between([&](const sync::Request& request, http::Transport&) -> std::optional<http::Outcome> {

@@ -1,4 +1,6 @@
 // The libcurl transport against a real TLS server on loopback: trust, kinds of failure, one connection, limits.
+#include <algorithm>
+#include <atomic>
 #include <cstdlib>
 
 #include <gtest/gtest.h>
@@ -6,6 +8,7 @@
 
 #include "doorstep/event/error.h"
 #include "doorstep/http/transport.h"
+#include "doorstep/testing/comes.h"
 
 #include "tls_server.h"
 
@@ -92,35 +95,57 @@ TEST(Curl, CompressesWhatIsToBeCompressed) {
   EXPECT_EQ(unpacked, body);
 }
 
-std::string unpacked_body(const std::string& request, std::size_t bytes) {
-  const auto packed = request.substr(request.find("\r\n\r\n") + 4);
-  std::string unpacked(bytes, '\0');
-  const std::unique_ptr<ZSTD_DCtx, std::size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(), ZSTD_freeDCtx);
-  ZSTD_inBuffer in{packed.data(), packed.size(), 0};
-  ZSTD_outBuffer out{unpacked.data(), unpacked.size(), 0};
-  EXPECT_EQ(ZSTD_decompressStream(context.get(), &out, &in), 0u) << "not one whole frame";
-  EXPECT_EQ(in.pos, packed.size());
-  return unpacked.substr(0, out.pos);
+sync::Request numbered(sync::RequestId id) {
+  auto request = post("body " + std::to_string(id));
+  request.id = id;
+  return request;
 }
 
-TEST(Curl, CompressesBeforehandWhatTheNextRequestBeginsWith) {
-  TlsServer server(always(http_answer(200, "")));
+// HTTP/1.1 has one request on a connection at a time: what is sent behind another waits for its turn.
+TEST(Curl, WhatIsSentBehindComesAfterItOnTheSameConnection) {
+  std::atomic<sync::RequestId> next = 8;
+  sync::RequestId asked = 7;
+  TlsServer server([&](const std::string&) {  // answers once the next one is waiting
+    EXPECT_TRUE(::doorstep::testing::comes([&] { return next >= std::min<sync::RequestId>(asked + 2, 12); }));
+    ++asked;
+    return TlsServer::Reply{http_answer(200, "x"), true};
+  });
   CurlTransport transport(config_for(server));
-  std::string start;
-  for (int i = 0; i < 20'000; ++i) start += std::to_string(i * i) + "\n";
-  const auto next = [&] { return std::string_view(start); };
-  const auto nothing = [] { return std::string_view(); };
-  const auto broken = []() -> std::string_view { throw Error(ErrorClass::space, "disk_full", ""); };
-  answer_of(transport.perform(post("first", true), next));
-  answer_of(transport.perform(post(start + "and a head", true), next));
-  answer_of(transport.perform(post("something else", true), next));
-  answer_of(transport.perform(post("x" + start, true), nothing));
-  answer_of(transport.perform(post(start, true), broken));
-  answer_of(transport.perform(post(start, true)));
-  const std::vector<std::string> bodies = {
-      "first", start + "and a head", "something else", "x" + start, start, start};
-  for (std::size_t i = 0; i < bodies.size(); ++i)
-    EXPECT_EQ(unpacked_body(server.requests().at(i), bodies[i].size() + 1), bodies[i]) << i;
+  const Follow follow = [&]() -> std::optional<sync::Request> {
+    return next < 12 ? std::optional(numbered(next++)) : std::nullopt;
+  };
+  EXPECT_EQ(answer_of(transport.perform(numbered(7), follow)).request, 7u);
+  for (sync::RequestId id = 8; id < 12; ++id) EXPECT_EQ(answer_of(transport.await(follow)).request, id);
+  ASSERT_EQ(server.requests().size(), 5u);
+  for (std::size_t i = 0; i < 5; ++i)
+    EXPECT_TRUE(server.requests()[i].ends_with("body " + std::to_string(i + 7))) << i;
+  EXPECT_EQ(server.connections(), 1);
+  EXPECT_EQ(transport.traffic().connections, 1u);
+}
+
+TEST(Curl, WhatIsNeverAwaitedIsGivenUp) {
+  std::atomic<bool> followed = false;
+  TlsServer server([&](const std::string&) {
+    EXPECT_TRUE(::doorstep::testing::comes([&] { return followed.load(); }));
+    return TlsServer::Reply{http_answer(200, "x"), true};
+  });
+  CurlTransport transport(config_for(server));
+  answer_of(transport.perform(numbered(7), [&] {
+    followed = true;
+    return std::optional(numbered(8));
+  }));
+  EXPECT_EQ(answer_of(transport.perform(numbered(9))).request, 9u);
+  EXPECT_THROW(transport.await(nullptr), Error);
+  EXPECT_TRUE(server.requests().back().ends_with("body 9"));
+}
+
+TEST(Curl, AwaitsNothingThatWasNotSent) {
+  class NeverFollows final : public Transport {
+    Outcome perform(const sync::Request& request, const Follow&) override {
+      return sync::Response{request.id, 200, std::nullopt, ""};
+    }
+  };
+  EXPECT_THROW(NeverFollows().await(nullptr), Error);
 }
 
 TEST(Curl, FollowsNoRedirect) {
@@ -244,6 +269,23 @@ TEST(CurlFailure, TheNextRequestWorksAgain) {
   CurlTransport transport(config_for(server));
   EXPECT_EQ(failure_of(transport.perform(post("x"))), TransportFailure::cut_off);
   EXPECT_EQ(answer_of(transport.perform(post("x"))).body, "ok");
+}
+
+TEST(CurlFailure, WhatIsSentBehindFailsWithTheConnection) {
+  std::atomic<bool> followed = false;
+  TlsServer server([&](const std::string&) {
+    EXPECT_TRUE(::doorstep::testing::comes([&] { return followed.load(); }));
+    return TlsServer::Reply{""};
+  });
+  CurlTransport transport(config_for(server));
+  const Follow follow = [&]() -> std::optional<sync::Request> {
+    if (followed.exchange(true)) return std::nullopt;
+    return numbered(8);
+  };
+  EXPECT_EQ(failure_of(transport.perform(numbered(7), follow)), TransportFailure::cut_off);
+  const auto second = transport.await(nullptr);
+  ASSERT_TRUE(std::holds_alternative<sync::TransportFailed>(second));
+  EXPECT_EQ(std::get<sync::TransportFailed>(second).request, 8u);
 }
 
 }  // namespace

@@ -48,8 +48,17 @@ class AnyOrder : public Rig {
     vouched = std::max(vouched, seq);
   }
 
+  void answer_behind() {
+    const auto push = *std::exchange(behind, std::nullopt);
+    if (pick(3) == 0) return put(TransportFailed{push.id, TransportFailure::cut_off});
+    const auto answer = receipt_for(push);
+    vouched = std::max(vouched, answer["seq"].get<std::int64_t>());
+    put(Response{push.id, 200, std::nullopt, answer.dump()});
+  }
+
   void anything() {
-    if (pick(2) == 0) machine->prepare();
+    if (pick(2) == 0) send_behind();
+    if (behind && pick(4) == 0) return answer_behind();
     switch (pick(6)) {
       case 0:
         store.record(static_cast<int>(1 + pick(40)));
@@ -74,6 +83,7 @@ TEST_F(AnyOrder, KeepsItsPromises) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     dice.seed(seed);
     store = MemoryStore();
+    config.max_lines = seed % 2 == 0 ? 7 : 250;
     requests.clear();
     effects.clear();
     vouched = 0;

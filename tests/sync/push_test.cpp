@@ -7,14 +7,7 @@ namespace doorstep::sync {
 namespace {
 
 using nlohmann::json;
-class Push : public Rig {
- protected:
-  std::string joined(std::size_t begin, std::size_t end) const {
-    std::string text;
-    for (std::size_t i = begin; i < end; ++i) text += store.log[i] + "\n";
-    return text;
-  }
-};
+using Push = Rig;
 
 TEST_F(Push, SendsLinesInOrderWithASignedHeadThatVerifies) {
   store.record(3);
@@ -76,31 +69,6 @@ TEST_F(Push, TheContactSaysWhatWasLastHeardAndWhen) {
   EXPECT_EQ(pushed_head()["log_seq"], store.head().seq) << "what is still to come, for the office";
   EXPECT_EQ(pushed_head()["uptime_ms"], now.uptime_ms);
   EXPECT_EQ(pushed_head()["heard"], (json{{"time", token_time}, {"uptime_ms", heard_at}}));
-}
-
-TEST_F(Push, WhatIsPreparedIsHowTheNextPushBegins) {
-  store.record(501);
-  put(SyncWanted{});
-  give_token();
-  const std::string prepared(machine->prepare());
-  store.record(7);
-  give_receipt();
-  EXPECT_TRUE(sent().body.starts_with(prepared));
-  EXPECT_EQ(pushed_lines(), std::vector<std::string>(store.log.begin() + 250, store.log.begin() + 500));
-  EXPECT_EQ(machine->prepare(), joined(500, 508));
-  give_receipt();
-  EXPECT_EQ(machine->prepare(), "") << "nothing is left";
-}
-
-TEST_F(Push, WhatIsPreparedDoesNotGoBeforeItsTurn) {
-  store.record(600);
-  put(SyncWanted{});
-  give_token();
-  const auto first = pushed_lines();
-  machine->prepare();
-  lose(TransportFailure::cut_off);
-  pass(2'000);
-  EXPECT_EQ(pushed_lines(), first);
 }
 
 TEST_F(Push, ALongLogGoesInBatchesOverOneToken) {

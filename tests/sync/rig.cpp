@@ -10,6 +10,15 @@ namespace doorstep::sync {
 
 using nlohmann::json;
 
+namespace {
+
+json head_of(const Request& push) {
+  const auto views = event::split_lines(push.body);
+  return views.empty() ? json::object() : json::parse(views.back());
+}
+
+}  // namespace
+
 std::unique_ptr<Signer> signer_from(std::uint8_t fill) {
   std::array<std::uint8_t, 32> seed{};
   seed.fill(fill);
@@ -77,6 +86,7 @@ Rig::Rig() {
 
 void Rig::start(const Memory& memory) {
   in_flight.reset();
+  behind.reset();
   timer.reset();
   const Ports ports{store, platform::openssl_crypto(), *device_key, [this] {
                       randomness = randomness * 6'364'136'223'846'793'005u + 1'442'695'040'888'963'407u;
@@ -97,11 +107,20 @@ void Rig::put(const Input& input) {
     if (const auto* set = std::get_if<SetTimer>(&effect)) timer = set->at_uptime_ms;
     effects.push_back(std::move(effect));
   }
+  if (behind && !in_flight && machine->awaits(behind->id)) in_flight = std::exchange(behind, std::nullopt);
   if (!store.broken) expect_wake_up();
   for (int i = 0; i < 10 && !in_flight && timer && *timer <= now.uptime_ms; ++i) {
     timer.reset();
     put(Tick{});
   }
+}
+
+bool Rig::send_behind() {
+  auto request = machine->send_behind(now);
+  if (!request) return false;
+  requests.push_back(*request);
+  behind = std::move(request);
+  return true;
 }
 
 void Rig::expect_wake_up() const {
@@ -140,10 +159,7 @@ std::vector<std::string> Rig::pushed_lines() {
   return {views.begin(), views.end() - 1};
 }
 
-json Rig::pushed_head() {
-  const auto views = event::split_lines(sent().body);
-  return views.empty() ? json::object() : json::parse(views.back());
-}
+json Rig::pushed_head() { return head_of(sent()); }
 
 void Rig::answer_text(int status, const std::string& body) {
   const auto id = sent().id;
@@ -178,8 +194,10 @@ void Rig::give_token(std::int64_t expires_in_s) {
                {"time", hub_time()}});
 }
 
-json Rig::receipt(const std::string& epoch) {
-  const auto head = pushed_head();
+json Rig::receipt(const std::string& epoch) { return receipt_for(sent(), epoch); }
+
+json Rig::receipt_for(const Request& push, const std::string& epoch) {
+  const auto head = head_of(push);
   const auto seq = head.value("seq", std::int64_t{-1});
   const auto hash = head.value("head", std::string());
   const auto time = hub_time();

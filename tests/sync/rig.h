@@ -68,6 +68,10 @@ class Rig : public ::testing::Test {
   void run_timer();             // to the timer, and over it
   void expect_wake_up() const;  // the invariant of the machine, seen from outside
 
+  // What a host does whose push has left: the push after it goes too. What comes of that is put in by hand, until it moves
+  // up to be the one on its way.
+  bool send_behind();
+
   // The request on its way; fails the test where there is none.
   const Request& sent();
   bool asks_token() { return in_flight && in_flight->path == "/oauth2/token"; }
@@ -82,6 +86,7 @@ class Rig : public ::testing::Test {
   void lose(TransportFailure kind = TransportFailure::cut_off);
   void give_token(std::int64_t expires_in_s = 600);
   nlohmann::json receipt(const std::string& epoch = "e1");  // a true one for the push on its way
+  nlohmann::json receipt_for(const Request& push, const std::string& epoch = "e1");
   void give_receipt(const std::string& epoch = "e1") { answer(200, receipt(epoch)); }
   void give_feed(const std::string& cursor = "c1") { answer(200, page({}, cursor, false)); }
   nlohmann::json page(const nlohmann::json& changes, const std::string& cursor, bool more);
@@ -106,6 +111,7 @@ class Rig : public ::testing::Test {
   Config config;
   std::unique_ptr<Machine> machine;
   std::optional<Request> in_flight;
+  std::optional<Request> behind;  // sent too, and not moved up yet
   std::optional<std::int64_t> timer;
   std::vector<Effect> effects;  // of all steps
   std::vector<Request> requests;

@@ -35,7 +35,7 @@ class HostTransport final : public http::Transport {
       : transport_(transport), hub_(hub), zstd_(hub.zstd_level) {}
   using Transport::perform;
 
-  http::Outcome perform(const sync::Request& request, const http::Meanwhile&) override {
+  http::Outcome perform(const sync::Request& request, const http::Follow&) override {
     const std::string body = request.compress ? zstd_.encode(request.body) : request.body;
     const std::string url = hub_.base_url + request.path;
     std::vector<doorstep_header> headers;

@@ -51,7 +51,11 @@ std::string lower_case(std::string name) {
 class Http2Session final : public Session, public std::enable_shared_from_this<Http2Session> {
  public:
   Http2Session(ServerCore& core, std::shared_ptr<TlsStream> tls, std::string peer)
-      : core_(core), tls_(std::move(tls)), peer_(std::move(peer)), timer_(tls_->get_executor()) {}
+      : core_(core),
+        order_(core.lanes.new_order()),
+        tls_(std::move(tls)),
+        peer_(std::move(peer)),
+        timer_(tls_->get_executor()) {}
   ~Http2Session() override { nghttp2_session_del(h2_); }
   Http2Session(const Http2Session&) = delete;
   Http2Session& operator=(const Http2Session&) = delete;
@@ -128,6 +132,7 @@ class Http2Session final : public Session, public std::enable_shared_from_this<H
   }
 
   ServerCore& core_;
+  const Lanes::Order order_;
   const std::shared_ptr<TlsStream> tls_;
   const std::string peer_;
   asio::steady_timer timer_;
@@ -308,7 +313,7 @@ void Http2Session::hand_over(std::int32_t id, Request request) {
           self->send();
         });
       });
-  core_.lanes.run(std::move(request), std::move(responder));
+  core_.lanes.run(std::move(request), std::move(responder), order_);
 }
 
 // Nothing more comes of it, or goes.
@@ -316,8 +321,8 @@ void Http2Session::leave(Http2Stream& stream) {
   stream.let_go();
   if (core_.draining || stream.memory_used_up || !is_worth_its_part(stream.request)) return;
   if (!core_.pacer.admit(peer_, Clock::now())) return;
-  core_.lanes.run(std::move(stream.request),
-                  Responder([core = core_.shared_from_this()](const Response&) {}));
+  core_.lanes.run(std::move(stream.request), Responder([core = core_.shared_from_this()](const Response&) {}),
+                  order_);
 }
 
 void Http2Session::respond(std::int32_t id, Response response) {

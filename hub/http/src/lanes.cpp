@@ -31,19 +31,22 @@ Lanes::Lanes(const ServerOptions& options, const Service& service)
       people_(threads(options.worker_threads)),
       devices_(threads(options.device_threads)) {}
 
-void Lanes::run(Request request, Responder responder) {
-  if (is_probe(request)) return handle(probes_, std::move(request), std::move(responder));
-  if (!service_.is_for_devices(request)) return handle(people_, std::move(request), std::move(responder));
+void Lanes::run(Request request, Responder responder, const Order& order) {
+  if (is_probe(request)) return handle(probes_.get_executor(), std::move(request), std::move(responder));
+  if (!service_.is_for_devices(request))
+    return handle(people_.get_executor(), std::move(request), std::move(responder));
   const std::size_t bytes = request.body.size();
   {
     const std::lock_guard lock(mutex_);
-    waiting_.push_back({std::move(request), std::move(responder), bytes, std::chrono::steady_clock::now()});
+    waiting_.push_back(
+        {std::move(request), std::move(responder), order, bytes, std::chrono::steady_clock::now()});
   }
   start_some();
 }
 
-void Lanes::handle(asio::thread_pool& pool, Request request, Responder responder) {
-  asio::post(pool, [&service = service_, r = std::move(request), to = std::move(responder)]() mutable {
+template <class Executor>
+void Lanes::handle(const Executor& executor, Request request, Responder responder) {
+  asio::post(executor, [&service = service_, r = std::move(request), to = std::move(responder)]() mutable {
     service.handle(std::move(r), std::move(to));
   });
 }
@@ -61,25 +64,23 @@ void Lanes::start_some() {
     waiting_.pop_front();
     const bool overdue = std::chrono::steady_clock::now() - next.since > options_.max_device_wait;
     if (!overdue) {
-      ++working_;
-      working_bytes_ += next.bytes;
+      start(std::move(next));  // under the lock, which keeps the order
+      continue;
     }
-    lock.unlock();
-    if (overdue) {  // the device is about to give up: better it knows when to come back
-      next.responder(service_.problem(unavailable(kComeBackSeconds)));
-    } else {
-      start(std::move(next));
-    }
+    lock.unlock();  // the device is about to give up: better it knows when to come back
+    next.responder(service_.problem(unavailable(kComeBackSeconds)));
   }
 }
 
 void Lanes::start(Waiting waiting) {
+  ++working_;
+  working_bytes_ += waiting.bytes;
   Responder responder(
       [this, bytes = waiting.bytes, to = std::move(waiting.responder)](Response response) mutable {
         end(bytes);
         to(std::move(response));
       });
-  handle(devices_, std::move(waiting.request), std::move(responder));
+  handle(waiting.order, std::move(waiting.request), std::move(responder));
 }
 
 void Lanes::end(std::size_t bytes) {

@@ -7,6 +7,7 @@
 #include <deque>
 #include <mutex>
 
+#include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 #include "doorstep/hub/http/server.h"
@@ -20,8 +21,13 @@ bool is_worth_its_part(const Request& request);
 
 class Lanes {
  public:
+  // A connection's: what it asks for as a device is begun in that order, one after the other, so that a push that was sent
+  // behind another is never looked at before it.
+  using Order = boost::asio::strand<boost::asio::thread_pool::executor_type>;
+
   Lanes(const ServerOptions& options, const Service& service);
-  void run(Request request, Responder responder);
+  Order new_order() { return Order(devices_.get_executor()); }
+  void run(Request request, Responder responder, const Order& order);
   // Ends what is under way and forgets what waits, which answers 500. Blocks; run() is not called any more.
   void stop();
 
@@ -30,11 +36,13 @@ class Lanes {
   struct Waiting {
     Request request;
     Responder responder;
+    Order order;
     std::size_t bytes;
     Time since;
   };
 
-  void handle(boost::asio::thread_pool& pool, Request request, Responder responder);
+  template <class Executor>
+  void handle(const Executor& executor, Request request, Responder responder);
   // Of devices only so many requests and bytes are worked on at once: the rest waits compressed, as it came, and not
   // parsed in front of the database, where it would also hold up whoever else writes.
   void start_some();

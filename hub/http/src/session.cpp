@@ -68,7 +68,10 @@ struct Pending {
 class TlsSession final : public Session, public std::enable_shared_from_this<TlsSession> {
  public:
   TlsSession(ServerCore& core, asio::ip::tcp::socket socket)
-      : core_(core), stream_(std::move(socket), core.tls), chunk_(kChunkBytes) {}
+      : core_(core),
+        order_(core.lanes.new_order()),
+        stream_(std::move(socket), core.tls),
+        chunk_(kChunkBytes) {}
 
   asio::awaitable<void> run() override {
     const auto self = shared_from_this();
@@ -186,7 +189,8 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
 
   void keep_part(Request request) {
     if (core_.draining || !core_.pacer.admit(peer_, std::chrono::steady_clock::now())) return;
-    core_.lanes.run(std::move(request), Responder([core = core_.shared_from_this()](const Response&) {}));
+    core_.lanes.run(std::move(request), Responder([core = core_.shared_from_this()](const Response&) {}),
+                    order_);
   }
 
   asio::awaitable<void> refuse_header(boost::system::error_code why) {
@@ -245,7 +249,7 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
     tcp().expires_never();
     auto initiate = [this, &request](auto handler) {
       Responder responder(Pending<decltype(handler)>{core_.shared_from_this(), std::move(handler)});
-      core_.lanes.run(std::move(request), std::move(responder));
+      core_.lanes.run(std::move(request), std::move(responder), order_);
     };
     co_return co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(Response)>(
         initiate, asio::use_awaitable);
@@ -364,6 +368,7 @@ class TlsSession final : public Session, public std::enable_shared_from_this<Tls
   }
 
   ServerCore& core_;
+  const Lanes::Order order_;
   TlsStream stream_;
   beast::flat_buffer buffer_;
   std::vector<char> chunk_;

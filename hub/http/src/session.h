@@ -25,8 +25,8 @@ struct ServerCore : std::enable_shared_from_this<ServerCore> {
   const Service& service;
   const std::shared_ptr<MemoryBudget> memory;
   Pacer pacer;
-  boost::asio::io_context io;
   Lanes lanes;
+  boost::asio::io_context io;  // goes before the lanes: sessions in it have an order there
   boost::asio::ssl::context tls;
   std::atomic<bool> draining{false};
 };

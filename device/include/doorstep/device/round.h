@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <string_view>
 #include <variant>
 
 #include "doorstep/device/device.h"
@@ -17,9 +16,10 @@ namespace doorstep::device {
 struct Wait {
   std::int64_t ms = 0;  // then next(Tick), or earlier next(NetworkChanged)
 };
+struct Await {};  // what comes of the request that send_behind() gave last: then next() with it
 struct Over {};
 using Next =
-    std::variant<sync::Request, Wait, Over>;  // a request: carry it, then next() with what came of it
+    std::variant<sync::Request, Await, Wait, Over>;  // a request: carry it, then next() with what came of it
 
 // Not thread-safe. The device must outlive it, and have no other one meanwhile.
 class Round {
@@ -36,7 +36,7 @@ class Round {
   // round is done, patience is at its end, or the clock's boot has changed under it, as a page's does after a sleep: its
   // uptimes are worth nothing then. Throws what the store throws.
   Next next(const sync::Input& input);
-  std::string_view prepare();  // see Machine::prepare()
+  std::optional<sync::Request> send_behind();  // see Machine::send_behind(); a host that never asks never has to Await
 
   // Once, after which nothing more may come: Over, or the host gives up. Keeps what the next round wants to know.
   SyncResult end();

@@ -10,7 +10,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "doorstep/event/crypto.h"
 #include "doorstep/event/error.h"
@@ -108,10 +107,13 @@ class Machine {
   // where work is left and the device is not shut out, a timer is set.
   Effects handle(const Input& input, Now now);
 
-  // For a host whose push is on its way and that has nothing else to do: reads and signs what the push after it will
-  // carry. Gives how the body of that push will begin, for a transport that can compress it beforehand; empty where
-  // nothing is left. Nothing but speed depends on it. The text is valid until the next call of the machine.
-  std::string_view prepare();
+  // For a host that can have two requests on one connection: once the body of a push has left, the push after it, to be
+  // sent behind it without waiting for its answer; nullopt where there is none, or none is to be. What comes of both is
+  // given to handle() in whatever order. Nothing but speed depends on it: unless the first is receipted, what comes of
+  // the second changes nothing, and it is sent again.
+  std::optional<Request> send_behind(Now now);
+  // Whether what comes of this request would change anything still.
+  bool awaits(RequestId request) const;
 
   Status status() const;
   Memory memory() const;

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
-#include <string_view>
 #include <variant>
 
 #include "doorstep/sync/message.h"
@@ -17,16 +17,18 @@ namespace doorstep::http {
 inline constexpr int kDefaultZstdLevel = 6;
 
 using Outcome = std::variant<sync::Response, sync::TransportFailed>;
-using Meanwhile = std::function<std::string_view()>;
+using Follow = std::function<std::optional<sync::Request>()>;  // nullopt: nothing follows
 
 // Not thread-safe: one caller at a time.
 class Transport {
  public:
   virtual ~Transport() = default;
-  // Blocks until the answer is there or can't come. Never throws for what the network does. A transport that can
-  // compress beforehand calls `meanwhile` once, on the caller's thread, when the request is on its way; it gives how
-  // the body of the next one will begin, empty where that is not known.
-  virtual Outcome perform(const sync::Request& request, const Meanwhile& meanwhile) = 0;
+  // Blocks until the answer is there or can't come. Never throws for what the network does. A transport that can have two
+  // requests on one connection calls `follow` once, on the caller's thread, when the request's body has left; what that
+  // gives is sent behind it, and await() waits for what comes of it. What is never awaited is given up.
+  virtual Outcome perform(const sync::Request& request, const Follow& follow) = 0;
+  // Only after `follow` has given a request; what it gives now is sent behind that one.
+  virtual Outcome await(const Follow& follow);
   Outcome perform(const sync::Request& request) { return perform(request, nullptr); }
 };
 
@@ -65,11 +67,12 @@ class CurlTransport : public Transport {
   CurlTransport& operator=(const CurlTransport&) = delete;
 
   using Transport::perform;
-  Outcome perform(const sync::Request& request, const Meanwhile& meanwhile) override;
+  Outcome perform(const sync::Request& request, const Follow& follow) override;
+  Outcome await(const Follow& follow) override;
   Traffic traffic() const;
 
  private:
-  struct State;
+  class State;
   std::unique_ptr<State> state_;
 };
 
