@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 
 #include "doorstep/event/error.h"
+#include "doorstep/testing/comes.h"
 
 #include "hub_fixture.h"
 
@@ -249,6 +250,23 @@ TEST_P(StoreTest, TwoStoresShareAFile) {
   EXPECT_EQ(count(*second), 1);
   second->write([](Connection& db) { db.exec("INSERT INTO t (id) VALUES (2)"); });
   EXPECT_EQ(count(*first), 2);
+}
+
+// Beside the commits, and before the last store is closed, which would do it too.
+TEST_P(StoreTest, WhatIsCommittedComesIntoTheDatabaseAndItsLogHasAnEnd) {
+  if (on_postgres()) GTEST_SKIP() << "a file of SQLite's";
+  constexpr std::uintmax_t kMegabyte = 1024ULL * 1024;
+  constexpr std::uintmax_t kWritten = 120;
+  const auto store = open();
+  const std::string bytes(kMegabyte, 'x');
+  for (std::uintmax_t i = 0; i < kWritten; ++i)
+    store->write([&](Connection& db) {
+      db.exec("INSERT INTO t (id, b) VALUES ($1, $2)", static_cast<std::int64_t>(i), hub::Blob{bytes});
+    });
+  const auto file = options().file;
+  EXPECT_TRUE(comes([&] { return std::filesystem::file_size(file) > (kWritten - 70) * kMegabyte; }));
+  EXPECT_LT(std::filesystem::file_size(std::filesystem::path(file).concat("-wal")), 80 * kMegabyte);
+  EXPECT_EQ(count(*store), kWritten);
 }
 
 // Holds the writer inside a work, so that what is submitted meanwhile waits together.

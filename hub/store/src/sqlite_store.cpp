@@ -4,6 +4,7 @@
 
 #include "doorstep/hub/store/store.h"
 
+#include "checkpointer.h"
 #include "migrate.h"
 #include "sqlite_file.h"
 #include "writer.h"
@@ -77,7 +78,10 @@ class ReaderPool {
 class ThreadedStore final : public Store {
  public:
   ThreadedStore(const StoreOptions& options, std::unique_ptr<SqliteConnection> db)
-      : options_(options), writer_(std::move(db), options.max_group), readers_(options) {}
+      : options_(options),
+        checkpointer_(options, *db),
+        writer_(std::move(db), options.max_group),
+        readers_(options) {}
 
   void submit(Work work, Done done) override { writer_.submit({std::move(work), std::move(done)}); }
 
@@ -93,6 +97,7 @@ class ThreadedStore final : public Store {
 
  private:
   const StoreOptions options_;
+  Checkpointer checkpointer_;
   Writer writer_;
   ReaderPool readers_;
 };
