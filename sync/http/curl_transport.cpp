@@ -122,22 +122,26 @@ void CurlTransport::State::work() {
   }
 }
 
+// What follows goes first, even before an answer that may be there already: the hub shall never wait for us.
 Outcome CurlTransport::State::finish(const Follow& follow) {
-  for (bool may_follow = static_cast<bool>(follow);;) {
-    work();
-    auto& exchange = *first_.exchange;
-    if (exchange.done) {
-      give_up(first_);
-      traffic.connections += static_cast<std::uint64_t>(exchange.connections_made());
-      return exchange.outcome(*exchange.done);
-    }
-    if (may_follow && exchange.body_has_left()) {
+  auto& exchange = *first_.exchange;
+  bool may_follow = static_cast<bool>(follow);
+  const auto has_left = [&] {
+    return exchange.body_has_left() && exchange.done.value_or(CURLE_OK) == CURLE_OK;
+  };
+  for (;;) {
+    if (may_follow && has_left()) {
       may_follow = false;
       if (const auto request = follow()) send(behind_, *request);
-      continue;
     }
-    check(curl_multi_poll(multi_, nullptr, 0, kLookEvery_ms, nullptr));
+    if (exchange.done) break;
+    work();
+    if (!exchange.done && !(may_follow && has_left()))
+      check(curl_multi_poll(multi_, nullptr, 0, kLookEvery_ms, nullptr));
   }
+  give_up(first_);
+  traffic.connections += static_cast<std::uint64_t>(exchange.connections_made());
+  return exchange.outcome(*exchange.done);
 }
 
 CurlTransport::CurlTransport(const CurlConfig& config) : state_(std::make_unique<State>(config)) {}
