@@ -55,16 +55,20 @@ class GroupCommitter {
   void commit(Group group) {
     for (int attempt = 0; !group.empty(); ++attempt) {
       if (attempt >= kTriesTogether && group.size() > 1) return commit_each_alone(std::move(group));
+      std::exception_ptr failure;  // told of outside its handler, whose end would be another thread's business then
+      bool may_go_well = false;
       try {
         auto again = commit_once(group);
         for (auto& alone : again) commit_alone(std::move(alone));
         return;
       } catch (const Error& error) {
-        if (!is_retryable(error)) return tell_all(group, std::current_exception());
-        give_up_old(group, std::current_exception());
+        failure = std::current_exception();
+        may_go_well = is_retryable(error);
       } catch (...) {
-        return tell_all(group, std::current_exception());
+        failure = std::current_exception();
       }
+      if (!may_go_well) return tell_all(group, failure);
+      give_up_old(group, failure);
       if (!group.empty()) pause(attempt);
     }
   }
