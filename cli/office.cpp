@@ -127,7 +127,7 @@ void add_office_commands(CLI::App& app, int& exit_code) {
   whose->add_option("--provider", args->provider, "name");
   whose->add_option("--commissioner", args->commissioner, "name");
   whose->require_option(1);
-  sub->add_option("members", args->members, "NAME=VALUE, as --help of the page has them");
+  sub->add_option("members", args->members, "NAME=VALUE …; without any, what is set is printed by its names");
   sub->callback([args] { policy(*args); });
 }
 

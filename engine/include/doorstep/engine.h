@@ -1,7 +1,7 @@
 // The C++ face of what a carer's device knows and does: open, record, query, sync's needs, close.
 //
 // A directory holds log.db (append-only: the truth), feed.db (the copy of what the hub sent, and sync's
-// journal), view.db (read models, disposable) and key.check. All three databases are encrypted; the key and
+// journal), view.db (read models, disposable), blobs.db (attachments) and key.check. All databases are encrypted; the key and
 // the device's own Ed25519 key live in the platform's key store.
 //
 // Threads: every member may be called from any thread; calls are taken one after the other.

@@ -14,11 +14,11 @@
 
 namespace doorstep::hub {
 
-// Thread-safe. Options and service outlive it, and so does whoever was given to run(): responders keep it alive.
 // A partial PUT (RFC 9110 §14.5) whose body broke off on the way is worth as much as has come of it: it is handed on, and
 // nobody is there for its answer.
 bool is_worth_its_part(const Request& request);
 
+// Thread-safe. Options and service outlive it, and so does whoever was given to run(): responders keep it alive.
 class Lanes {
  public:
   // A connection's: what it asks for as a device is begun in that order, one after the other, so that a push that was sent

@@ -124,7 +124,7 @@ class RunningHub::Impl {
                      log_request(observed);
                    }};
     if (!options.reports_database.empty())
-      parts.reports = data_.open_reports(*parts.store, options.reports_database);
+      parts.reports = data_.open_reports(*parts.store, options.reports_database, worker_threads());
     parts.people.operator_token = data_.operator_token();
     parts.people.staff_need_totp = options.staff_need_totp;
     parts.hook_targets = options.hooks.rules;
