@@ -12,7 +12,8 @@ namespace doorstep::device {
 namespace {
 
 sync::Input input_of(http::Outcome outcome) {
-  return std::visit([](auto&& value) -> sync::Input { return std::move(value); }, std::move(outcome));
+  return std::visit([](auto&& value) -> sync::Input { return std::forward<decltype(value)>(value); },
+                    std::move(outcome));
 }
 
 void carry(EnrolmentSteps& steps, http::Transport& transport, const Environment& environment) {
