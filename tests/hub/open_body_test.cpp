@@ -23,7 +23,6 @@ namespace {
 using hub::Call;
 using hub::OpenBody;
 using hub::Response;
-using ::testing::HasSubstr;
 using namespace std::chrono_literals;
 
 // A client of either version that has asked for the stream.

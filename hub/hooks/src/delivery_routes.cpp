@@ -24,7 +24,7 @@ constexpr Millis kMinuteMs = 60'000;
 std::string state_query(const Call& call) {
   constexpr std::array kStates{DeliveryState::waiting, DeliveryState::delivered, DeliveryState::failed,
                                DeliveryState::held};
-  const std::string state(call.query.get("state").value_or(""));
+  std::string state(call.query.get("state").value_or(""));
   const bool known =
       std::any_of(kStates.begin(), kStates.end(), [&](DeliveryState one) { return to_string(one) == state; });
   if (!state.empty() && !known) throw bad_request("state: waiting, delivered, failed or held is wanted");

@@ -153,6 +153,7 @@ std::vector<GrantedPerson> granted_people(Connection& db, std::string_view accou
     add_scopes(granted, split_list(row.text(2)).value_or(std::vector<std::string>()));
   }
   std::vector<GrantedPerson> list;
+  list.reserve(found.size());
   for (auto& [key, granted] : found) list.push_back(std::move(granted));
   return list;
 }
