@@ -32,6 +32,7 @@ OutcomesQuery outcomes_query(const Call& call) {
 
 std::vector<KnownPerson> people_of(const std::vector<PersonsOutcomes>& outcomes) {
   std::vector<KnownPerson> people;
+  people.reserve(outcomes.size());
   for (const PersonsOutcomes& one : outcomes) people.push_back(one.person);
   return people;
 }

@@ -22,6 +22,7 @@ using visit::ExceptionKind;
 using visit::Status;
 
 constexpr Millis kMinuteMs = 60'000;
+constexpr std::int64_t kMinuteSeconds = 60;
 // Indexes of view_visit and who asks by them (hub/hours) name these bits as numbers.
 static_assert(bit(Figure::exceptions) == 67'108'864 && bit(Figure::open_exceptions) == 134'217'728);
 
@@ -73,6 +74,7 @@ std::string kinds_of(const visit::VisitState& state) {
   std::set<ExceptionKind> kinds;
   for (const auto& exception : state.exceptions) kinds.insert(exception.kind);
   std::vector<std::string_view> texts;
+  texts.reserve(kinds.size());
   for (const ExceptionKind kind : kinds) texts.push_back(visit::to_string(kind));
   return fmt::format("{}", fmt::join(texts, ";"));
 }
@@ -152,8 +154,8 @@ class Flags {
     for (const AttendanceRow& a : row_.attendances) longest = std::max(longest, a.actual_seconds);
     if (longest) {
       set(Figure::measured);
-      if (*longest < 15 * 60) set(Figure::under_15);
-      if (*longest < 30 * 60) set(Figure::under_30);
+      if (*longest < 15 * kMinuteSeconds) set(Figure::under_15);
+      if (*longest < 30 * kMinuteSeconds) set(Figure::under_30);
     }
     const auto by_other_means = [](const Attendance& a) {
       return !is_electronic(a.check_in_method.text()) || !is_electronic(a.check_out_method.text());
