@@ -116,8 +116,8 @@ struct Engine::State {
   event::Envelope envelope_of(const NewEvent& event);  // what follows the log's head
   Recorded append(const event::Envelope& envelope);    // throws Error(rejected, bad_event)
 
-  store::ViewStore& fresh_view();           // caught up
-  store::BlobStore& blob_store();           // opened where it is not yet
+  store::ViewStore& fresh_view();  // caught up
+  store::BlobStore& blob_store();  // opened where it is not yet
   bool has_blobs() const { return blobs || place.exists(store::kBlobFile); }
   void settle_attachments();  // that a crash left between their bytes and their event
   void erase_old_attachments();

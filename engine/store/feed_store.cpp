@@ -24,7 +24,7 @@ CREATE INDEX doc_person ON doc(person, kind);
 CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 INSERT INTO setting VALUES('id', lower(hex(randomblob(16)))), ('version', '0');
 )sql",
-                         DOORSTEP_DRAFTS};
+                             DOORSTEP_DRAFTS};
 #undef DOORSTEP_DRAFTS
 
 // Whom a document is about; empty where it is about nobody.

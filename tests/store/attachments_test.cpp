@@ -150,7 +150,8 @@ TEST_F(Attachments, OfADeviceThatIsWipedAreGone) {
 
 TEST_F(Attachments, LieEncryptedOnTheDisk) {
   std::string secret = testing::jpeg(400'000, "");
-  for (std::size_t at = 10'000; at < 300'000; at += 997) secret.replace(at, 18, std::string(1, '\0') + "canary-photograph");
+  for (std::size_t at = 10'000; at < 300'000; at += 997)
+    secret.replace(at, 18, std::string(1, '\0') + "canary-photograph");
   engine->attach(photograph(noted(), secret));
   engine = nullptr;
   for (const auto& file : device.disk.files())

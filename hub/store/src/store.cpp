@@ -32,8 +32,8 @@ bool Store::is_ready() {
 }
 
 std::span<const SchemaPart> hub_schema() {
-  static const std::array parts{log_schema(),   office_schema(), statements_schema(),
-                                views_schema(), people_schema(), hooks_schema(),  blobs_schema()};
+  static const std::array parts{log_schema(),    office_schema(), statements_schema(), views_schema(),
+                                people_schema(), hooks_schema(),  blobs_schema()};
   return parts;
 }
 
