@@ -9,7 +9,6 @@
 namespace doorstep::testing {
 namespace {
 
-using ::testing::HasSubstr;
 using ::testing::StartsWith;
 using namespace std::chrono_literals;
 

@@ -22,7 +22,6 @@ namespace {
 
 using nlohmann::json;
 using ::testing::HasSubstr;
-using ::testing::StartsWith;
 using namespace std::chrono_literals;
 
 mode_t mode_of(const std::filesystem::path& path) {
