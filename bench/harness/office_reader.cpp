@@ -23,7 +23,7 @@ std::string with_plus(std::string text) {
 struct OfficeReader::Desk {
   explicit Desk(const http::CurlConfig& curl) : transport(curl) {}
 
-  std::optional<std::string> ask(sync::Request request) {
+  std::optional<std::string> ask(const sync::Request& request) {
     const auto outcome = transport.perform(request);
     const auto* response = std::get_if<sync::Response>(&outcome);
     if (response == nullptr || response->status != 200) return std::nullopt;
