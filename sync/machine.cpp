@@ -80,7 +80,6 @@ void Machine::State::take(const Response& response) {
   const Flight answered = *std::exchange(flight, std::nullopt);
   if (auto time = parse_time(response.body)) heard = Heard{std::move(*time), now.uptime_ms};
   absorb(answered, response);
-  if (!flight) behind.reset();
 }
 
 void Machine::State::absorb(const Flight& answered, const Response& response) {
@@ -105,7 +104,6 @@ void Machine::State::take(const TransportFailed& failure) {
 
 void Machine::State::lose_flight(TransportFailure failure) {
   const auto kind = std::exchange(flight, std::nullopt)->kind;
-  behind.reset();
   if (kind == Flight::Kind::recovery) return;  // another time: it holds nothing up
   if (kind == Flight::Kind::blob) return lane_broke(failure);
   const bool offline = failure == TransportFailure::offline;

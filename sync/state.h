@@ -118,7 +118,7 @@ struct Machine::State {
   // What is on its way and when the next may be.
   RequestId last_id = 0;
   std::optional<Flight> flight;
-  std::optional<Flight> behind;  // the push after the one that is on its way, sent too
+  std::optional<Flight> behind;  // the push after `flight`, sent too; of no meaning without it
   Backoff backoff;
   Lane lane;
   bool idle = true;

@@ -10,12 +10,10 @@
 
 #include <gmock/gmock.h>
 
-#include "doorstep/hub/http/certificate.h"
-#include "doorstep/hub/http/server.h"
 #include "doorstep/testing/comes.h"
 
 #include "http2_client.h"
-#include "hub_fixture.h"
+#include "routed_server.h"
 
 namespace doorstep::testing {
 namespace {
@@ -68,13 +66,9 @@ class Reader {
   std::string text_;
 };
 
-class OpenAnswer : public ::testing::TestWithParam<bool> {
+class OpenAnswer : public RoutedServer {
  protected:
   OpenAnswer() {
-    options.port = 0;
-    options.certificate_file = folder.path() / "cert.pem";
-    options.key_file = folder.path() / "key.pem";
-    hub::make_self_signed_certificate({options.certificate_file, options.key_file}, {"localhost"});
     hub::Router router;
     router.add("GET", "/stream", {}, [this](const Call&) {
       Response response = hub::text_response(200, "text/event-stream", ": begun\n\n");
@@ -83,8 +77,7 @@ class OpenAnswer : public ::testing::TestWithParam<bool> {
       last = response.open;
       return response;
     });
-    service = std::make_unique<hub::Service>(std::move(router), hub::Authenticate{}, clock);
-    server = std::make_unique<hub::Server>(options, *service);
+    serve(std::move(router));
   }
   Reader ask() { return {server->port(), GetParam()}; }
   // Of the answer that was begun last.
@@ -93,13 +86,8 @@ class OpenAnswer : public ::testing::TestWithParam<bool> {
     return last;
   }
 
-  TemporaryFolder folder;
-  ManualClock clock;
-  hub::ServerOptions options;
   std::mutex mutex;
   std::shared_ptr<OpenBody> last;
-  std::unique_ptr<hub::Service> service;
-  std::unique_ptr<hub::Server> server;
 };
 
 TEST_P(OpenAnswer, IsSentAsItIsWrittenAndEnds) {

@@ -1,8 +1,6 @@
-// The database face: parameters, snapshots, group commit, migrations, keys.
-#include <condition_variable>
+// The database face: parameters, migrations, keys, the log that comes into the file; the schema.
 #include <fstream>
 #include <iterator>
-#include <mutex>
 #include <set>
 #include <thread>
 
@@ -267,100 +265,6 @@ TEST_P(StoreTest, WhatIsCommittedComesIntoTheDatabaseAndItsLogHasAnEnd) {
   EXPECT_TRUE(comes([&] { return std::filesystem::file_size(file) > (kWritten - 70) * kMegabyte; }));
   EXPECT_LT(std::filesystem::file_size(std::filesystem::path(file).concat("-wal")), 80 * kMegabyte);
   EXPECT_EQ(count(*store), kWritten);
-}
-
-// Holds the writer inside a work, so that what is submitted meanwhile waits together.
-class Gate {
- public:
-  void wait() {
-    std::unique_lock lock(mutex_);
-    opened_.wait(lock, [this] { return open_; });
-  }
-  void open() {
-    const std::lock_guard lock(mutex_);
-    open_ = true;
-    opened_.notify_all();
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable opened_;
-  bool open_ = false;
-};
-
-class GroupCommit : public ::testing::Test {
- protected:
-  // With one writer, so that it is known which works wait together.
-  GroupCommit() {
-    if (on_postgres()) {
-      auto options = database.postgres_options();
-      options.writers = 1;
-      store = hub::open_postgres_store(options, {&kPart, 1});
-    } else {
-      store = database.open({&kPart, 1}, true, {});
-    }
-  }
-  HubDatabase database{HubDatabase::Content::empty};
-  std::unique_ptr<Store> store;
-};
-
-TEST_F(GroupCommit, OneFailingWorkDoesNotUndoTheOthers) {
-  Gate gate;
-  store->submit([&](Connection&) { gate.wait(); }, [](const std::exception_ptr&) {});
-  std::vector<bool> failed(5, false);
-  std::vector<std::thread::id> threads(5);
-  for (std::size_t i = 0; i < 5; ++i) {
-    store->submit(
-        [i](Connection& db) {
-          db.exec("INSERT INTO t (id) VALUES ($1)", i);
-          if (i == 2) throw std::runtime_error("no");
-        },
-        [&, i](const std::exception_ptr& error) { failed[i] = error != nullptr; });
-  }
-  gate.open();
-  const auto rows =
-      store->write([](Connection& db) { return db.query("SELECT id FROM t ORDER BY id").size(); });
-  EXPECT_EQ(rows, 4U);
-  EXPECT_THAT(failed, ::testing::ElementsAre(false, false, true, false, false));
-}
-
-TEST_F(GroupCommit, NobodyIsToldBeforeTheCommit) {
-  Gate gate;
-  store->submit([&](Connection&) { gate.wait(); }, [](const std::exception_ptr&) {});
-  std::vector<std::int64_t> seen_when_told;
-  for (int i = 0; i < 3; ++i) {
-    store->submit([i](Connection& db) { db.exec("INSERT INTO t (id) VALUES ($1)", i); },
-                  [&](const std::exception_ptr&) {
-                    // Another connection sees what is committed, and nothing else.
-                    seen_when_told.push_back(store->read(
-                        [](Connection& db) { return db.first("SELECT count(*) FROM t")->integer(0); }));
-                  });
-  }
-  gate.open();
-  store->write([](Connection&) {});
-  EXPECT_THAT(seen_when_told, ::testing::ElementsAre(3, 3, 3))
-      << "one commit for the three that waited together";
-}
-
-TEST_F(GroupCommit, WorksQueuedAtTheEndAreDoneFirst) {
-  int told = 0;
-  for (int i = 0; i < 300; ++i) {
-    store->submit([i](Connection& db) { db.exec("INSERT INTO t (id) VALUES ($1)", i); },
-                  [&](const std::exception_ptr& error) { told += error ? 0 : 1; });
-  }
-  store.reset();
-  EXPECT_EQ(told, 300);
-}
-
-TEST_F(GroupCommit, AReadSeesOneMoment) {
-  store->read([&](Connection& db) {
-    EXPECT_EQ(db.first("SELECT count(*) FROM t")->integer(0), 0);
-    std::thread([&] { store->write([](Connection& w) { w.exec("INSERT INTO t (id) VALUES (1)"); }); }).join();
-    EXPECT_EQ(db.first("SELECT count(*) FROM t")->integer(0), 0);
-  });
-  EXPECT_EQ(store->read([](Connection& db) { return db.first("SELECT count(*) FROM t")->integer(0); }), 1);
-  EXPECT_THROW(store->read([](Connection& db) { db.exec("INSERT INTO t (id) VALUES (9)"); }), Error)
-      << "a read changes nothing";
 }
 
 TEST(HubSchema, EveryKeyBeginsWithTheProviderButThoseNamed) {

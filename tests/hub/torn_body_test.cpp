@@ -8,13 +8,11 @@
 
 #include <gmock/gmock.h>
 
-#include "doorstep/hub/http/certificate.h"
 #include "doorstep/hub/http/open_body.h"
-#include "doorstep/hub/http/server.h"
 #include "doorstep/testing/comes.h"
 
 #include "http2_client.h"
-#include "hub_fixture.h"
+#include "routed_server.h"
 
 namespace doorstep::testing {
 namespace {
@@ -24,13 +22,9 @@ using hub::OpenBody;
 using hub::Response;
 using namespace std::chrono_literals;
 
-class TornBody : public ::testing::TestWithParam<bool> {
+class TornBody : public RoutedServer {
  protected:
   TornBody() {
-    options.port = 0;
-    options.certificate_file = folder.path() / "cert.pem";
-    options.key_file = folder.path() / "key.pem";
-    hub::make_self_signed_certificate({options.certificate_file, options.key_file}, {"localhost"});
     hub::Router router;
     for (const char* method : {"PUT", "POST"}) {
       router.add(method, "/part", {}, [this](const Call& call) {
@@ -40,11 +34,10 @@ class TornBody : public ::testing::TestWithParam<bool> {
       });
     }
     router.add("GET", "/large", {}, [this](const Call&) { return large(); });
-    service = std::make_unique<hub::Service>(std::move(router), hub::Authenticate{}, clock);
-    server = std::make_unique<hub::Server>(options, *service);
+    serve(std::move(router));
   }
   void TearDown() override {
-    server.reset();
+    RoutedServer::TearDown();
     for (auto& thread : threads) thread.join();
   }
 
@@ -84,14 +77,9 @@ class TornBody : public ::testing::TestWithParam<bool> {
     return bodies;
   }
 
-  TemporaryFolder folder;
-  ManualClock clock;
-  hub::ServerOptions options;
   std::mutex mutex;
   std::vector<std::size_t> bodies;
   std::vector<std::thread> threads;
-  std::unique_ptr<hub::Service> service;
-  std::unique_ptr<hub::Server> server;
 };
 
 TEST_P(TornBody, OfAPartialPutIsWorthWhatHasCome) {

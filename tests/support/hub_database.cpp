@@ -71,17 +71,11 @@ std::string template_of(Server& server) {
   return name;
 }
 
-std::filesystem::path make_folder() {
-  std::string name = (std::filesystem::temp_directory_path() / "doorstep-hub-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-  return name;
-}
-
 }  // namespace
 
 bool on_postgres() { return std::getenv("DOORSTEP_TEST_POSTGRES") != nullptr; }
 
-HubDatabase::HubDatabase(Content content) : folder_(make_folder()) {
+HubDatabase::HubDatabase(Content content) {
   if (!on_postgres()) return;
   if (server_folder().empty()) {  // said as GoogleTest says it, for CTest to read
     std::puts("[  SKIPPED ] there is no PostgreSQL on this machine: scripts/setup installs it");
@@ -94,14 +88,9 @@ HubDatabase::HubDatabase(Content content) : folder_(make_folder()) {
   server.run("CREATE DATABASE " + name_ + " TEMPLATE " + source);
 }
 
-HubDatabase::~HubDatabase() {
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
-}
-
 hub::StoreOptions HubDatabase::sqlite_options(bool threads, const std::string& key) const {
   hub::StoreOptions options;
-  options.file = folder_ / "hub.db";
+  options.file = folder_.path() / "hub.db";
   options.key = key;
   options.threads = threads;
   return options;

@@ -3,13 +3,13 @@
 // the server (to drop one takes a second). CTest runs the hub's tests on both; those on PostgreSQL have `.pg` behind their name.
 #pragma once
 
-#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
 
 #include "doorstep/hub/store/postgres.h"
 #include "doorstep/hub/store/store.h"
+#include "doorstep/testing/temporary_folder.h"
 
 namespace doorstep::testing {
 
@@ -20,9 +20,6 @@ class HubDatabase {
   // With the hub's schema, or empty.
   enum class Content { hub, empty };
   explicit HubDatabase(Content content = Content::hub);
-  ~HubDatabase();
-  HubDatabase(const HubDatabase&) = delete;
-  HubDatabase& operator=(const HubDatabase&) = delete;
 
   // On PostgreSQL there are always threads.
   std::unique_ptr<hub::Store> open(bool threads = false, const std::string& key = {}) const;
@@ -32,7 +29,7 @@ class HubDatabase {
   hub::PostgresOptions postgres_options() const;
 
  private:
-  std::filesystem::path folder_;
+  TemporaryFolder folder_;
   std::string name_;  // of the database on PostgreSQL
 };
 
