@@ -24,7 +24,7 @@ async function expectFamilySeesAndHears(page) {
   }));
 }
 
-test("a photograph and a voice note go with what is written", { timeout: 90_000 }, async () => {
+test("a photograph and a voice note go with what is written", { timeout: 300_000 }, async () => {
   const { hub, tablet } = stand;
   const daughter = await inviteDaughter(hub, "harbour-p1", localToday());
   const page = await tablet.on({ permissions: ["microphone"] });

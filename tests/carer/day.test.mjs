@@ -186,7 +186,7 @@ async function sendWhatWaits(tablet) {
   assert.match(waiting, /not connected/);
   await tablet.hub.start();
   await tablet.context.setOffline(false);
-  await sendAll(tablet, { timeout: 30_000 });
+  await sendAll(tablet, { timeout: 300_000 });
 }
 
 async function expectHours(hub, today) {

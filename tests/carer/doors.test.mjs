@@ -35,7 +35,7 @@ const WATCHED = `
   navigator.geolocation.watchPosition = (found, ...more) => watch((place) => { found(place); window.isPlaced = true; }, ...more);
 `;
 
-test("a place that is known is in the check-in itself", { timeout: 60_000 }, async () => {
+test("a place that is known is in the check-in itself", { timeout: 300_000 }, async () => {
   const tablet = await joined("place", { script: WATCHED, permissions: ["geolocation"], geolocation: ADA });
   const { page } = tablet;
   await page.getByRole("link", { name: "Ada Ashdown" }).first().click();
@@ -54,7 +54,7 @@ const SLOW_PLACE = `
   navigator.geolocation.getCurrentPosition = (found) => { window.findPlace = (coords) => found({ coords, timestamp: Date.now() }); };
 `;
 
-test("a check-in waits for no place; one that is found later is added, and the first time counts", { timeout: 60_000 }, async () => {
+test("a check-in waits for no place; one that is found later is added, and the first time counts", { timeout: 300_000 }, async () => {
   const tablet = await joined("late-place", { script: SLOW_PLACE });
   const { page } = tablet;
   await page.getByRole("link", { name: "Bertie Bellweather" }).click();
@@ -84,7 +84,7 @@ const READERS = `
   };
 `;
 
-test("a QR code, a tag, and a reason where there is neither", { timeout: 60_000 }, async () => {
+test("a QR code, a tag, and a reason where there is neither", { timeout: 300_000 }, async () => {
   const tablet = await joined("readers", { script: READERS });
   const { page } = tablet;
   const to = async (name) => {

@@ -11,7 +11,7 @@ export function withHub(more = () => ({})) {
   before(async () => {
     stand.hub = await Hub.open(PROGRAM);
     Object.assign(stand, await more(stand.hub));
-  }, { timeout: 60_000 });
+  }, { timeout: 300_000 });
   after(async () => {
     await stand.tablet?.context?.close(); // a browser that is left would keep the test from ending
     await stand.hub?.end();

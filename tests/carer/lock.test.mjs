@@ -18,7 +18,7 @@ async function tryPin(page, pin) {
   await page.getByRole("button", { name: "Unlock" }).click();
 }
 
-test("a locked tablet shows no name, records a check-in, and opens by the PIN alone", { timeout: 120_000 }, async () => {
+test("a locked tablet shows no name, records a check-in, and opens by the PIN alone", { timeout: 300_000 }, async () => {
   const { tablet } = stand;
   const page = await tablet.on();
   await join(tablet);

@@ -18,7 +18,7 @@ const loseKey = (page) =>
     database.close();
   });
 
-test("a lost key is brought back by a code that names the tablet, with what was not sent", { timeout: 90_000 }, async () => {
+test("a lost key is brought back by a code that names the tablet, with what was not sent", { timeout: 300_000 }, async () => {
   const { hub, tablet } = stand;
   const page = await tablet.on();
   await join(tablet);

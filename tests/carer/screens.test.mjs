@@ -58,7 +58,7 @@ async function fillIn(page, part) {
 }
 
 for (const size of SIZES) {
-  test(`every screen at ${size.width} × ${size.height}`, { timeout: 200_000 }, async () => {
+  test(`every screen at ${size.width} × ${size.height}`, { timeout: 300_000 }, async () => {
     const tablet = new Tablet(stand.hub, `screens-${size.width}`, size);
     const page = await tablet.on();
     try {

@@ -32,7 +32,7 @@ export class Tablet {
     });
     await this.context.addInitScript({ content: axeSource });
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
-    this.page.setDefaultTimeout(15_000);
+    this.page.setDefaultTimeout(60_000);
     const hears = (what) => this.complaints.push(what);
     this.page.on("console", (message) => message.type() === "error" && !/Failed to load resource|net::ERR/.test(message.text()) && hears(message.text()));
     this.page.on("pageerror", (failure) => hears(String(failure)));

@@ -7,7 +7,7 @@ import { join } from "./steps.mjs";
 
 const stand = withTablet("windows");
 
-test("the second window says who has the records, takes over, and the first one says so", { timeout: 60_000 }, async () => {
+test("the second window says who has the records, takes over, and the first one says so", { timeout: 300_000 }, async () => {
   const { tablet } = stand;
   const first = await tablet.on();
   await join(tablet);
@@ -25,7 +25,7 @@ test("the second window says who has the records, takes over, and the first one 
   tablet.expectNoComplaints();
 });
 
-test("the app can be installed: a manifest with icons that are there, and a worker for its folder alone", { timeout: 30_000 }, async () => {
+test("the app can be installed: a manifest with icons that are there, and a worker for its folder alone", { timeout: 300_000 }, async () => {
   const { hub, tablet: { page } } = stand;
   const manifest = await page.evaluate(async () => (await fetch(document.querySelector("link[rel=manifest]").href)).json());
   assert.deepEqual([manifest.start_url, manifest.scope, manifest.display], ["/carer/", "/carer/", "standalone"]);

@@ -24,7 +24,7 @@ export class Reader {
     const context = await browser.newContext({ ignoreHTTPSErrors: true, baseURL: world.url, viewport: { width, height: 900 }, locale: "en-GB", reducedMotion: "reduce", acceptDownloads: true });
     await context.addInitScript({ content: axeSource });
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(60_000);
     const reader = new Reader(context, page, world);
     page.on("console", (message) => message.type() === "error" && !/status of 4\d\d/.test(message.text()) && reader.complaints.push(message.text()));
     page.on("pageerror", (failure) => reader.complaints.push(String(failure)));

@@ -2,6 +2,17 @@
 import assert from "node:assert/strict";
 import { as, reading } from "./readers.mjs";
 
+// Looks again only when what was asked for is there: the last notes have no button after them.
+async function showOlderUntil(page, wanted) {
+  const articles = page.locator("article");
+  await articles.first().waitFor();
+  while (!(await wanted.count())) {
+    const before = await articles.count();
+    await page.getByRole("button", { name: "Show older notes" }).click();
+    await articles.nth(before).waitFor();
+  }
+}
+
 as("family", "a daughter reads last night's note", async (reader, page) => {
   await page.getByRole("heading", { level: 1, name: "Frank’s care notes" }).waitFor();
   await reader.settled();
@@ -21,7 +32,7 @@ as("family", "a daughter reads last night's note", async (reader, page) => {
 
 as("family", "a photograph opens large, a voice note plays, by keyboard alone", async (reader, page) => {
   const small = page.getByRole("button", { name: /^Photograph with the note of .*: show it large, \d+ kB$/ }).first();
-  while (!(await small.count())) await page.getByRole("button", { name: "Show older notes" }).click();
+  await showOlderUntil(page, small);
   await small.scrollIntoViewIfNeeded();
   await page.waitForFunction((image) => image.complete && image.naturalWidth === 320, await small.locator("img").elementHandle());
   await reader.inspect("family-attachments");
@@ -34,14 +45,12 @@ as("family", "a photograph opens large, a voice note plays, by keyboard alone", 
   await dialog.waitFor({ state: "detached" });
   assert.ok(await small.evaluate((button) => button === document.activeElement), "the focus is back where it was");
   const voice = page.getByLabel(/^Voice note with the note of/).first();
-  while (!(await voice.count())) await page.getByRole("button", { name: "Show older notes" }).click();
-  const seconds = await voice.evaluate(async (audio) => {
+  await showOlderUntil(page, voice);
+  await voice.evaluate((audio) => {
     audio.muted = true;
-    await audio.play();
-    await new Promise((resolve) => audio.addEventListener("timeupdate", resolve, { once: true }));
-    return audio.currentTime;
+    return audio.play();
   });
-  assert.ok(seconds > 0);
+  await page.waitForFunction((audio) => audio.currentTime > 0, await voice.elementHandle());
 });
 
 as("family", "what the tablet has not sent yet is said, and what can't be loaded", async (reader, page) => {

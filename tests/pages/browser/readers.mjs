@@ -7,7 +7,7 @@ let world, browser;
 before(async () => {
   world = await startWorld(process.env.DOORSTEP_PROGRAM ?? "build/release/doorstep");
   browser = await launch();
-}, { timeout: 200_000 });
+}, { timeout: 300_000 });
 after(async () => {
   await browser?.close();
   await world?.end();
@@ -27,5 +27,5 @@ export async function reading(who, steps) {
 
 // `who` null: nobody has signed in.
 export function as(who, name, steps) {
-  test(name, { timeout: 120_000 }, () => reading(who, steps));
+  test(name, { timeout: 300_000 }, () => reading(who, steps));
 }

@@ -11,7 +11,7 @@ let hub, browser;
 before(async () => {
   hub = await startHub(process.env.DOORSTEP_PROGRAM ?? "build/release/doorstep");
   browser = await launch();
-}, { timeout: 60_000 });
+}, { timeout: 300_000 });
 after(async () => {
   await browser?.close();
   await hub?.end();
@@ -23,7 +23,7 @@ async function enter(page, password) {
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
-test("an auditor sets a password and a second factor, and signs in with both", { timeout: 180_000 }, async () => {
+test("an auditor sets a password and a second factor, and signs in with both", { timeout: 300_000 }, async () => {
   const token = hub.account("--role", "auditor", "--name", NAME, "--display-name", "Anneka Lund");
   const reader = await Reader.open(browser, hub);
   const { page } = reader;
