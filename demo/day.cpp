@@ -1,6 +1,5 @@
 #include "day.h"
 
-#include <algorithm>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -34,15 +33,9 @@ Day::Day(World& world, std::vector<Attendance> story, std::map<std::string, std:
   add_syncs();
   add_unplanned();
   for (const auto& attendance : story_) add_visit(attendance);
-  std::stable_sort(steps_.begin(), steps_.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
 }
 
-void Day::play() {
-  for (const auto& step : steps_) {
-    world_.set(step.at);
-    step.act();
-  }
-}
+void Day::play() { agenda_.play(world_); }
 
 void Day::sync_all(const char* when, bool (*goes)(const Tablet&)) {
   int count = 0;
@@ -55,19 +48,20 @@ void Day::sync_all(const char* when, bool (*goes)(const Tablet&)) {
 }
 
 void Day::add_syncs() {
-  add(midnight_ + at_clock(6, 30), [this] { sync_all("06:30", [](const Tablet&) { return true; }); });
-  add(midnight_ + at_clock(13, 55), [this] {
+  agenda_.add(midnight_ + at_clock(6, 30), [this] { sync_all("06:30", [](const Tablet&) { return true; }); });
+  agenda_.add(midnight_ + at_clock(13, 55), [this] {
     sync_all("13:55",
              [](const Tablet& t) { return t.carer() != kOfflineCarer && t.carer().back() % 2 == 0; });
   });
-  add(midnight_ + at_clock(22, 15), [this] { sync_all("22:15", [](const Tablet&) { return true; }); });
+  agenda_.add(midnight_ + at_clock(22, 15),
+              [this] { sync_all("22:15", [](const Tablet&) { return true; }); });
 }
 
 void Day::add_unplanned() {
   auto& tablet = *tablets_.at(kUnplannedCarer);
-  add(midnight_ + at_clock(15, 5),
-      [&tablet] { tablet.check_in_unplanned(kUnplannedPerson, "personal_care"); });
-  add(midnight_ + at_clock(15, 32), [this, &tablet] {
+  agenda_.add(midnight_ + at_clock(15, 5),
+              [&tablet] { tablet.check_in_unplanned(kUnplannedPerson, "personal_care"); });
+  agenda_.add(midnight_ + at_clock(15, 32), [this, &tablet] {
     tablet.check_out_unplanned();
     say_("15:32: an unplanned visit was recorded");
   });
@@ -78,7 +72,7 @@ void Day::add_visit(const Attendance& attendance) {
   const auto& visit = attendance.visit.visit;
   if (attendance.turn == Turn::missed) return;
   if (attendance.turn == Turn::no_access) {
-    add(attendance.in, [this, &tablet, visit] {
+    agenda_.add(attendance.in, [this, &tablet, visit] {
       tablet.record(visit, "visit.not_delivered",
                     {{"reason", "no_access"}, {"text", "Rang and knocked, no answer."}});
       say_("someone did not open the door");
@@ -87,13 +81,13 @@ void Day::add_visit(const Attendance& attendance) {
   }
   const auto method = method_of(attendance);
   if (attendance.turn == Turn::killed) {
-    add(attendance.in, [this, &tablet, attendance] { be_killed(tablet, attendance); });
+    agenda_.add(attendance.in, [this, &tablet, attendance] { be_killed(tablet, attendance); });
   } else {
-    add(attendance.in, [&tablet, visit, method] { tablet.check_in(visit, method); });
+    agenda_.add(attendance.in, [&tablet, visit, method] { tablet.check_in(visit, method); });
   }
   add_care(attendance);
   if (attendance.turn == Turn::late_check_out) return add_late_check_out(attendance);
-  add(attendance.out, [&tablet, visit, method] { tablet.check_out(visit, method); });
+  agenda_.add(attendance.out, [&tablet, visit, method] { tablet.check_out(visit, method); });
 }
 
 // What was done and how it went, between the two ends of the visit.
@@ -103,23 +97,23 @@ void Day::add_care(const Attendance& attendance) {
   if (attendance.carer != visit.carers.front()) return;  // one of the two writes
   const Millis length = attendance.out - attendance.in;
   if (!visit.participants.empty()) {
-    add(attendance.in + length / 8, [&tablet, visit] {
+    agenda_.add(attendance.in + length / 8, [&tablet, visit] {
       json people = json::array();
       for (const auto& person : visit.participants) people.push_back(tablet.id_of("person", person));
       tablet.record(visit.visit, "visit.participants", {{"people", people}});
     });
   }
   const auto first_task = visit.tasks.substr(0, visit.tasks.find(';'));
-  add(attendance.in + length / 4, [&tablet, visit, first_task] {
+  agenda_.add(attendance.in + length / 4, [&tablet, visit, first_task] {
     tablet.record(visit.visit, "task.recorded", {{"task", first_task}, {"result", "done"}});
   });
   if (visit.time_critical) {
-    add(attendance.in + length / 3, [&tablet, visit] {
+    agenda_.add(attendance.in + length / 3, [&tablet, visit] {
       tablet.record(visit.visit, "medication.recorded",
                     {{"medicine", "paracetamol"}, {"dose", "500 mg"}, {"result", "given"}});
     });
   }
-  add(attendance.in + length * 3 / 4, [&tablet, visit] {
+  agenda_.add(attendance.in + length * 3 / 4, [&tablet, visit] {
     tablet.record(visit.visit, "note.recorded",
                   {{"kind", "daily_log"},
                    {"text", "All well. Had a chat about the garden."},
@@ -131,7 +125,7 @@ void Day::add_late_check_out(const Attendance& attendance) {
   auto& tablet = *tablets_.at(attendance.carer);
   const auto& visit = attendance.visit.visit;
   const Millis left = attendance.out;
-  add(left + kLateByMs, [this, &tablet, visit, left] {
+  agenda_.add(left + kLateByMs, [this, &tablet, visit, left] {
     tablet.check_out(visit, "gps");
     amendment_ = tablet.record(visit, "visit.amended",
                                {{"check_out", format_instant(left)},

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "agenda.h"
 #include "story.h"
 #include "tablet.h"
 
@@ -27,11 +28,6 @@ class Day {
   const EventId& amendment() const { return amendment_; }
 
  private:
-  struct Step {
-    Millis at;
-    std::function<void()> act;
-  };
-  void add(Millis at, std::function<void()> act) { steps_.push_back({at, std::move(act)}); }
   void add_syncs();
   void add_unplanned();
   void add_visit(const Attendance& attendance);
@@ -46,7 +42,7 @@ class Day {
   Millis midnight_;
   std::string program_;
   Say say_;
-  std::vector<Step> steps_;
+  Agenda agenda_;
   EventId amendment_;
 };
 

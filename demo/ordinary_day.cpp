@@ -51,12 +51,7 @@ std::string method_by_number(const Attendance& attendance) {
 void OrdinaryDay::play(const std::vector<Attendance>& story, Millis until) {
   const Attendance* forgotten = forgets_ ? last_as_planned(story) : nullptr;
   for (const Attendance& attendance : story) add_visit(attendance, &attendance == forgotten);
-  std::stable_sort(steps_.begin(), steps_.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
-  for (const Step& step : steps_) {
-    if (step.at >= until) break;
-    world_.set(step.at);
-    step.act();
-  }
+  agenda_.play(world_, until);
   world_.set(std::max(world_.now(), std::min(until, world_.now() + kMinuteMs)));
   for (auto& [carer, tablet] : tablets_) tablet->sync();
 }
@@ -66,18 +61,18 @@ void OrdinaryDay::add_visit(const Attendance& attendance, bool is_forgotten) {
   Tablet& tablet = *tablets_.at(attendance.carer);
   const std::string visit = attendance.visit.visit;
   if (attendance.turn == Turn::no_access) {
-    add(attendance.in, [&tablet, visit] {
+    agenda_.add(attendance.in, [&tablet, visit] {
       tablet.record(visit, "visit.not_delivered",
                     {{"reason", "no_access"}, {"text", "Rang twice, nobody came."}});
     });
     return;
   }
   const std::string method = method_by_number(attendance);
-  add(attendance.in, [&tablet, visit, method] { tablet.check_in(visit, method); });
+  agenda_.add(attendance.in, [&tablet, visit, method] { tablet.check_in(visit, method); });
   if (attendance.carer == attendance.visit.carers.front()) add_words(attendance);
   const Millis out = attendance.out;
-  if (!is_forgotten) return add(out, [&tablet, visit, method] { tablet.check_out(visit, method); });
-  add(out + kLateByMs, [this, &tablet, visit, method, out] {
+  if (!is_forgotten) return agenda_.add(out, [&tablet, visit, method] { tablet.check_out(visit, method); });
+  agenda_.add(out + kLateByMs, [this, &tablet, visit, method, out] {
     tablet.check_out(visit, method);
     amendment_ = tablet.record(visit, "visit.amended",
                                {{"check_out", format_instant(out)},
@@ -93,7 +88,7 @@ void OrdinaryDay::add_words(const Attendance& attendance) {
   const Millis before_end = attendance.out - 2 * kMinuteMs;
   if (number % 3 == 0) {
     const auto task = visit.tasks.substr(0, visit.tasks.find(';'));
-    add(before_end, [&tablet, name = visit.visit, task, number] {
+    agenda_.add(before_end, [&tablet, name = visit.visit, task, number] {
       tablet.record(name, "task.recorded",
                     number % 15 == 0
                         ? json{{"task", task}, {"result", "declined"}, {"reason", "did not feel like it"}}
@@ -103,7 +98,7 @@ void OrdinaryDay::add_words(const Attendance& attendance) {
   const bool has_reader = visit.person == kReadPerson;
   if (has_reader || number % 4 == 0) {
     const char* text = kNotes.at(number % kNotes.size());
-    add(before_end, [&tablet, name = visit.visit, text, has_reader, number] {
+    agenda_.add(before_end, [&tablet, name = visit.visit, text, has_reader, number] {
       const EventId note = tablet.record(name, "note.recorded",
                                          {{"kind", "daily_log"}, {"text", text}, {"visibility", "family"}});
       if (has_reader && number % 3 == 0) tablet.attach(name, note, photograph(), thumbnail());
@@ -121,7 +116,7 @@ void OrdinaryDay::add_outcome(const Attendance& attendance) {
   const int start = static_cast<int>(number_of(person) % 2) - 2;  // −2 or −1
   const int score = std::min(start + week_ * 2 / 3 + static_cast<int>(number_of(visit + person) % 2), 2);
   Tablet& tablet = *tablets_.at(attendance.carer);
-  add(attendance.out - kMinuteMs, [&tablet, visit, goal = person + "-goal", score] {
+  agenda_.add(attendance.out - kMinuteMs, [&tablet, visit, goal = person + "-goal", score] {
     tablet.record(
         visit, "outcome.recorded",
         {{"outcome", tablet.id_of("outcome", goal)}, {"scale", "gas"}, {"score", score}, {"text", ""}});

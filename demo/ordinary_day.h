@@ -1,12 +1,12 @@
 // A day as most are, recorded on tablets: check-in, a task, now and then a note, how a goal goes, check-out.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "agenda.h"
 #include "story.h"
 #include "tablet.h"
 
@@ -31,11 +31,6 @@ class OrdinaryDay {
   const EventId& amendment() const { return amendment_; }
 
  private:
-  struct Step {
-    Millis at;
-    std::function<void()> act;
-  };
-  void add(Millis at, std::function<void()> act) { steps_.push_back({at, std::move(act)}); }
   void add_visit(const Attendance& attendance, bool is_forgotten);
   void add_words(const Attendance& attendance);
   void add_outcome(const Attendance& attendance);
@@ -44,7 +39,7 @@ class OrdinaryDay {
   Tablets& tablets_;
   int week_;
   bool forgets_;
-  std::vector<Step> steps_;
+  Agenda agenda_;
   EventId amendment_;
 };
 
