@@ -191,6 +191,20 @@ TEST(CurlTrust, APinAdmitsItsKeyAlone) {
   EXPECT_EQ(server.requests().size(), 1u);
 }
 
+// To a tablet whose clock is years ahead a certificate has run out; to one that is behind it is not good yet.
+TEST(CurlTrust, AWrongClockStopsNoSync) {
+  for (const int years : {-20, 20}) {
+    TlsServer server(always(http_answer(200, "x")), false, std::chrono::hours(24 * 365 * years));
+    CurlTransport transport(config_for(server));
+    EXPECT_EQ(answer_of(transport.perform(post("x"))).status, 200) << years;
+    TlsServer other(always(http_answer(200, "x")), false, std::chrono::hours(24 * 365 * years));
+    auto config = config_for(server);
+    config.base_url = other.url();
+    CurlTransport misled(config);
+    EXPECT_EQ(failure_of(misled.perform(post("x"))), TransportFailure::tls) << "who it is counts as ever";
+  }
+}
+
 TEST(CurlTrust, RefusesOldTls) {
   TlsServer server(always(http_answer(200, "")), true);
   CurlTransport transport(config_for(server));

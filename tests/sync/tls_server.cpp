@@ -24,12 +24,12 @@ void need(bool good, const char* what) {
   if (!good) throw std::runtime_error(what);
 }
 
-X509* make_certificate(EVP_PKEY* key) {
+X509* make_certificate(EVP_PKEY* key, std::chrono::seconds valid_from) {
   X509* certificate = X509_new();
   X509_set_version(certificate, 2);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate), -3600);
-  X509_gmtime_adj(X509_getm_notAfter(certificate), 86'400);
+  X509_gmtime_adj(X509_getm_notBefore(certificate), valid_from.count());
+  X509_gmtime_adj(X509_getm_notAfter(certificate), (valid_from + std::chrono::hours(25)).count());
   X509_NAME* name = X509_get_subject_name(certificate);
   const unsigned char common_name[] = "hub under test";
   X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, common_name, -1, -1, 0);
@@ -79,9 +79,10 @@ std::string http_answer(int status, const std::string& body, const std::string& 
                      body);
 }
 
-TlsServer::TlsServer(Script script, bool old_tls_only) : script_(std::move(script)) {
+TlsServer::TlsServer(Script script, bool old_tls_only, std::chrono::seconds valid_from)
+    : script_(std::move(script)) {
   EVP_PKEY* key = EVP_EC_gen("P-256");
-  X509* certificate = make_certificate(key);
+  X509* certificate = make_certificate(key, valid_from);
   certificate_ = pem_of(certificate);
   pin_ = pin_of(key);
   context_ = SSL_CTX_new(TLS_server_method());

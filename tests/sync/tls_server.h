@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <mutex>
@@ -24,7 +25,9 @@ class TlsServer {
   };
   using Script = std::function<Reply(const std::string& request)>;
 
-  explicit TlsServer(Script script, bool old_tls_only = false);
+  // Its certificate is good for a day, an hour of it past, where no other beginning is given.
+  explicit TlsServer(Script script, bool old_tls_only = false,
+                     std::chrono::seconds valid_from = std::chrono::hours(-1));
   ~TlsServer();
   TlsServer(const TlsServer&) = delete;
   TlsServer& operator=(const TlsServer&) = delete;
