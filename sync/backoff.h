@@ -25,6 +25,7 @@ class Backoff {
 
   std::int64_t earliest() const { return ready_at_ > not_before_ ? ready_at_ : not_before_; }
   std::int64_t not_before() const { return not_before_; }
+  bool is_failing() const { return failures_ > 0; }  // since something last went well
 
  private:
   std::int64_t base_ms_;

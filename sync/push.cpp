@@ -86,7 +86,7 @@ void Machine::State::start_push() {
 // Only where the hub has just taken a push: one that is down, full or behind is not sent twice as much.
 std::optional<Request> Machine::State::send_behind() {
   const bool in_turn = flight && flight->kind == Flight::Kind::push && flight->first != 0 && contacted &&
-                       !behind && !probe && !suspect && !gap_seen;
+                       !backoff.is_failing() && !behind && !probe && !suspect && !gap_seen;
   if (!in_turn || !token || now.uptime_ms >= token->fresh_until) return std::nullopt;
   if (flight->head.seq >= ports.store.head().seq) return std::nullopt;
   Batch batch = make_batch(flight->head.seq + 1, config.max_lines);

@@ -60,6 +60,21 @@ TEST_F(Behind, NothingGoesBehindBeforeTheHubHasTakenAPush) {
   EXPECT_FALSE(send_behind()) << "one is enough";
 }
 
+// One that has just said no, or nothing, is not sent twice as much as before.
+TEST_F(Behind, NothingGoesBehindAfterAFailureBeforeTheHubHasTakenAPushAgain) {
+  two_on_their_way();
+  answer_problem(503, "unavailable");
+  pass(2'000);
+  ASSERT_EQ(lines_of(sent()), logged(10, 20));
+  EXPECT_FALSE(send_behind());
+  lose(TransportFailure::timeout);
+  pass(4'000);
+  ASSERT_EQ(lines_of(sent()), logged(10, 20));
+  EXPECT_FALSE(send_behind());
+  give_receipt();
+  EXPECT_TRUE(send_behind());
+}
+
 TEST_F(Behind, NothingGoesBehindTheLastPush) {
   store.record(15);
   put(SyncWanted{});
