@@ -25,6 +25,8 @@ class Exchange {
 
   // Makes the handle ready for this request. `body` is as it will be sent, the request's own or compressed.
   void begin(const sync::Request& request, std::string body);
+  // Not on the connection that there is.
+  void on_new_connection() { set(CURLOPT_FRESH_CONNECT, 1L); }
   bool body_has_left() const { return body_has_left_; }
   // What came of it, once libcurl is done with the handle.
   Outcome outcome(CURLcode code);

@@ -93,6 +93,7 @@ class CurlTransport::State {
   ZstdEncoder zstd_;
   Place first_;
   Place behind_;
+  bool silent_ = false;  // the connection, when last something was waited for
 };
 
 void CurlTransport::State::send(Place& place, const sync::Request& request) {
@@ -101,6 +102,7 @@ void CurlTransport::State::send(Place& place, const sync::Request& request) {
   ++traffic.requests;
   traffic.body_bytes_out += body.size();
   place.exchange->begin(request, std::move(body));
+  if (std::exchange(silent_, false)) place.exchange->on_new_connection();
   check(curl_multi_add_handle(multi_, place.exchange->handle()));
   place.busy = true;
 }
@@ -140,6 +142,8 @@ Outcome CurlTransport::State::finish(const Follow& follow) {
       check(curl_multi_poll(multi_, nullptr, 0, kLookEvery_ms, nullptr));
   }
   give_up(first_);
+  // Of HTTP/2 libcurl gives the request up and keeps the connection, which may be dead: the network was another one, say.
+  silent_ = exchange.done == CURLE_OPERATION_TIMEDOUT;
   traffic.connections += static_cast<std::uint64_t>(exchange.connections_made());
   return exchange.outcome(*exchange.done);
 }

@@ -42,9 +42,10 @@ void break_off(int socket) {
 
 }  // namespace
 
-BreakingLink::BreakingLink(int hub_port, std::int64_t breaks_after_bytes)
+BreakingLink::BreakingLink(int hub_port, std::int64_t after_bytes, Fault fault)
     : hub_port_(hub_port),
-      breaks_after_bytes_(breaks_after_bytes),
+      fault_(fault),
+      after_bytes_(after_bytes),
       listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   auto address = loopback(0);
   socklen_t length = sizeof address;
@@ -59,6 +60,7 @@ BreakingLink::BreakingLink(int hub_port, std::int64_t breaks_after_bytes)
 BreakingLink::~BreakingLink() {
   ending_ = true;
   thread_.join();
+  if (silent_ >= 0) ::close(silent_);
   ::close(listener_);
 }
 
@@ -78,7 +80,7 @@ void BreakingLink::carry(int tablet) {
   const auto address = loopback(hub_port_);
   bool open = ::connect(hub, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
   std::array<char, 16'384> bytes{};
-  std::int64_t left = breaks_after_bytes_;
+  std::int64_t left = after_bytes_;
   while (open && !ending_ && left > 0) {
     std::array<pollfd, 2> ends{{{tablet, POLLIN, 0}, {hub, POLLIN, 0}}};
     if (::poll(ends.data(), ends.size(), kLookAgain_ms) <= 0) continue;
@@ -96,7 +98,12 @@ void BreakingLink::carry(int tablet) {
       open = got > 0 && send_all(tablet, bytes.data(), static_cast<std::size_t>(got));
     }
   }
-  break_off(tablet);
+  if (fault_ == Fault::falls_silent && left == 0) {
+    silent_ = tablet;
+    after_bytes_ = INT64_MAX;
+  } else {
+    break_off(tablet);
+  }
   ::shutdown(hub, SHUT_WR);  // what was carried arrives; nothing more does
   while (::recv(hub, bytes.data(), bytes.size(), MSG_DONTWAIT) > 0) {
   }

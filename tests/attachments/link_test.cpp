@@ -47,8 +47,8 @@ class LinkTest : public ::testing::Test {
     const auto url = hub->url();
     port = std::stoi(url.substr(url.rfind(':') + 1));
   }
-  void enrol_over(std::int64_t breaks_after) {
-    link = std::make_unique<BreakingLink>(port, breaks_after);
+  void enrol_over(std::int64_t after_bytes, BreakingLink::Fault fault = BreakingLink::Fault::breaks) {
+    link = std::make_unique<BreakingLink>(port, after_bytes, fault);
     device = std::make_unique<device::Device>(folder / "tablet", environment);
     const auto code =
         hub::make_enrolment_code(hub->hub().store(), platform::system_random(),
@@ -107,6 +107,20 @@ TEST_F(LinkTest, APhotographArrivesWholeAndLittleOfItGoesTwice) {
   RecordProperty("wire_more_percent", std::to_string(more_percent));
   EXPECT_GE(link->connections(), 40) << "the link did break";
   EXPECT_LE(wire, added.bytes * 105 / 100);
+}
+
+// As where the network has become another one: nobody tells the tablet that the hub no longer hears it.
+TEST_F(LinkTest, AConnectionThatHasFallenSilentIsNotWaitedForAgain) {
+  environment.make_transport = [](http::CurlConfig config) {
+    config.total_timeout_ms = 2'000;
+    return http::make_transport(config);
+  };
+  enrol_over(50'000, BreakingLink::Fault::falls_silent);
+  attach(jpeg(300'000, ""));
+  const int before = link->connections();
+  EXPECT_TRUE(device->sync().done);
+  EXPECT_EQ(device->engine().unsent_attachments().count, 0);
+  EXPECT_EQ(link->connections() - before, 2);
 }
 
 // While the photograph is under way a carer goes on recording: each event is on the hub before the photograph is.
