@@ -1,5 +1,11 @@
 // PUT /v1/blobs/{sha256}: chunks that can be gone on with, and everything that a device might do wrong or in bad faith.
+#include <chrono>
+#include <filesystem>
+#include <future>
+#include <memory>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "doorstep/hub/blobs/blobs.h"
 #include "doorstep/media/media.h"
@@ -16,6 +22,24 @@ using nlohmann::json;
 constexpr Millis kDay_ms = 86'400'000;
 
 class UploadTest : public AttachmentWorld {};
+
+// A store whose writer comes to nothing until it is told to.
+class LateStore final : public hub::Store {
+ public:
+  explicit LateStore(hub::Store& real) : real_(real) {}
+  void submit(Work work, Done done) override { waiting_.emplace_back(std::move(work), std::move(done)); }
+  void catch_up() {
+    for (auto& [work, done] : std::exchange(waiting_, {})) real_.submit(std::move(work), std::move(done));
+  }
+  void copy_to(const std::filesystem::path& file) override { real_.copy_to(file); }
+  void check() override { real_.check(); }
+
+ private:
+  void run_read(const Run& run) override { real_.read(run); }
+
+  hub::Store& real_;
+  std::vector<std::pair<Work, Done>> waiting_;
+};
 
 TEST_F(UploadTest, GoesOnWhereItEndedAndGivesAReceiptThatVerifies) {
   const std::string picture = jpeg(50'000);
@@ -226,6 +250,30 @@ TEST_F(UploadTest, TwoAtOnceAreTakenOneAfterTheOther) {
   two.join();
   EXPECT_EQ(ask(tablet, name_of(picture), picture.size()).status, 200);
   EXPECT_EQ(hub.count("SELECT CAST(sum(length(bytes)) AS BIGINT) FROM blob_part"), 200'000);
+}
+
+// As where a hub ends: the store goes last, and brings what it was given to its end.
+TEST_F(UploadTest, WhatTheWriterComesToWhenTheRoutesHaveGoneIsAnswered) {
+  LateStore late(hub.store());
+  const hub::Context context{
+      late, hub.clock, hub.random, platform::openssl_crypto(), hub.hub->receipt_key(), hub.hub->identity()};
+  auto blobs = std::make_unique<hub::Blobs>(context);
+  hub::Router router;
+  blobs->add_routes(router);
+  const auto call = std::make_shared<hub::Call>();
+  call->request.body = jpeg(20'000);
+  call->request.headers.add("Content-Type", "image/jpeg");
+  call->received_at = kHubNow;
+  call->caller = {hub::Role::device, tablet.id, ProviderId("brook"), ""};
+  call->params = {name_of(call->request.body)};
+  std::promise<hub::Response> answer;
+  router.match("PUT", "/v1/blobs/" + call->params[0])
+      .route->handler(call, hub::Responder([&](hub::Response response) { answer.set_value(response); }));
+  blobs.reset();
+  late.catch_up();
+  auto answered = answer.get_future();
+  ASSERT_EQ(answered.wait_for(std::chrono::seconds(20)), std::future_status::ready);
+  EXPECT_EQ(code_of(answered.get()), "503 unavailable");
 }
 
 }  // namespace

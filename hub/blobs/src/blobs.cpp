@@ -17,8 +17,10 @@ constexpr std::size_t kMaxUnread = 1024;  // each is a few kilobytes, and soon d
 Blobs::Blobs(const Context& context, const BlobLimits& limits)
     : context_(context),
       limits_(limits),
-      verifying_(kVerifiers, kMaxUnverified),
+      verifying_(std::make_shared<WorkLane>(kVerifiers, kMaxUnverified)),
       reading_(kReaders, kMaxUnread) {}
+
+Blobs::~Blobs() { verifying_->stop(); }
 
 void Blobs::add_routes(Router& router) {
   router.add_async("PUT", "/v1/blobs/{sha256}", {Role::device},

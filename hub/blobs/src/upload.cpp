@@ -218,7 +218,7 @@ void verify_later(const Context& context, WorkLane& lane, const BlobKey& key, co
 
 }  // namespace
 
-void put_blob(const Context& context, const BlobLimits& limits, WorkLane& lane,
+void put_blob(const Context& context, const BlobLimits& limits, const std::shared_ptr<WorkLane>& lane,
               const std::shared_ptr<const Call>& call, Responder&& responder) {
   struct Job {
     std::shared_ptr<const Call> call;  // the chunk points into it
@@ -227,13 +227,13 @@ void put_blob(const Context& context, const BlobLimits& limits, WorkLane& lane,
   };
   const auto job = std::make_shared<Job>(Job{call, chunk_of(*call, limits)});
   context.store.submit(
-      [&context, &limits, job](Connection& db) {
+      [&context, limits, job](Connection& db) {
         job->outcome = take(db, context, limits, job->chunk, job->call->received_at);
       },
-      [&context, &lane, job, to = std::move(responder)](const std::exception_ptr& failure) mutable {
+      [&context, lane, job, to = std::move(responder)](const std::exception_ptr& failure) mutable {
         if (failure) return to(failure_response(failure, context.clock.wall_ms()));
         if (answer_unless_whole(context, job->chunk.key, job->outcome, to)) return;
-        verify_later(context, lane, job->chunk.key, std::get<Partly>(job->outcome).upload, std::move(to));
+        verify_later(context, *lane, job->chunk.key, std::get<Partly>(job->outcome).upload, std::move(to));
       });
 }
 

@@ -5,7 +5,7 @@
 
 namespace doorstep::hub {
 
-void put_blob(const Context& context, const BlobLimits& limits, WorkLane& lane,
+void put_blob(const Context& context, const BlobLimits& limits, const std::shared_ptr<WorkLane>& lane,
               const std::shared_ptr<const Call>& call, Responder&& responder);
 
 }  // namespace doorstep::hub

@@ -6,20 +6,22 @@
 
 namespace doorstep::hub {
 
-WorkLane::~WorkLane() {
+void WorkLane::stop() {
+  std::vector<std::thread> ending;
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
+    ending.swap(threads_);
   }
   wake_.notify_all();
-  for (auto& thread : threads_) thread.join();
+  for (auto& thread : ending) thread.join();
 }
 
 void WorkLane::submit(Job job) {
   {
     const std::lock_guard lock(mutex_);
-    while (threads_.size() < max_threads_) threads_.emplace_back([this] { run(); });
-    if (waiting_.size() < max_waiting_) waiting_.push_back(std::exchange(job, {}));
+    while (!stopping_ && threads_.size() < max_threads_) threads_.emplace_back([this] { run(); });
+    if (!stopping_ && waiting_.size() < max_waiting_) waiting_.push_back(std::exchange(job, {}));
   }
   if (job) return job(false);
   wake_.notify_one();

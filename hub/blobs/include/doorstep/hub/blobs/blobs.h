@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 
 #include "doorstep/hub/access/context.h"
 #include "doorstep/hub/http/router.h"
@@ -21,10 +22,14 @@ struct BlobLimits {
   Millis unnamed_life_ms = std::int64_t{30} * 86'400'000;  // since it was whole
 };
 
-// Context outlives it. It outlives the router's use.
+// Context outlives it. It outlives the router's use, but what the store's writer has not come to yet may outlive it: that
+// is answered with 503.
 class Blobs {
  public:
   explicit Blobs(const Context& context, const BlobLimits& limits = {});
+  ~Blobs();
+  Blobs(const Blobs&) = delete;
+  Blobs& operator=(const Blobs&) = delete;
   void add_routes(Router& router);
 
   // Throws away uploads that nobody goes on with, and bytes that no event has come to name. To be called now and then;
@@ -35,7 +40,9 @@ class Blobs {
   const Context& context_;
   const BlobLimits limits_;
   RecentReads told_;
-  WorkLane verifying_, reading_;  // threads of their own: neither holds up what tablets record
+  // Threads of their own: neither holds up what tablets record.
+  const std::shared_ptr<WorkLane> verifying_;
+  WorkLane reading_;
 };
 
 }  // namespace doorstep::hub

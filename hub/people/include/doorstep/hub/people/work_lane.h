@@ -21,12 +21,13 @@ class WorkLane {
 
   WorkLane(std::size_t threads, std::size_t max_waiting)  // started when they are first needed
       : max_threads_(threads), max_waiting_(max_waiting) {}
-  ~WorkLane();  // finishes what waits
+  ~WorkLane() { stop(); }
   WorkLane(const WorkLane&) = delete;
   WorkLane& operator=(const WorkLane&) = delete;
 
   // Runs `job` on one of the threads; at once and here, with `has_room` false, where too many wait already.
   void submit(Job job);
+  void stop();  // finishes what waits; from then on there is no room
 
  private:
   void run();
