@@ -22,6 +22,15 @@ class KeysBeside final : public platform::KeyStore {
   platform::KeyStore& keys_;
 };
 
+// False: the disk is full, and what is there stays there.
+bool adopt_attachments(Engine& engine, const Engine& other) try {
+  engine.adopt_attachments(other);
+  return true;
+} catch (const Error& error) {
+  if (error.error_class() != ErrorClass::space) throw;
+  return false;
+}
+
 void adopt_all(Engine& engine, const Engine& other) {
   for (const auto& log : other.logs()) {
     for (std::int64_t next = 1; next <= log.head.seq;) {
@@ -53,6 +62,7 @@ void take_beside(Engine& engine, const fs::path& directory, const Environment& e
   if (!engine.identity() || !fs::exists(beside(directory))) return;
   const auto other_keys = keys_beside(keys);
   const auto other = Engine::open(engine_config(beside(directory), environment, *other_keys));
+  if (!adopt_attachments(engine, *other)) return;  // till there is room, recording goes on
   adopt_all(engine, *other);
   other->wipe();
   std::error_code ignored;  // an empty folder is looked into again

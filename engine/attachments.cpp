@@ -13,6 +13,7 @@ namespace {
 constexpr std::int64_t kMaxUnsentBytes = std::int64_t{512} * 1024 * 1024;
 constexpr Millis kDay_ms = 86'400'000;
 constexpr std::int64_t kDefaultHorizonDays = 7;  // as the provider's policy has it
+constexpr std::int64_t kMaxHorizonDays = 366;    // what is more means nothing
 
 // Bytes as they are kept, with what they are.
 struct Cleaned {
@@ -64,13 +65,38 @@ Attachment told(const store::AttachmentRow& row, const store::BlobRow& blob, con
           blob.media_type,
           blob.bytes,
           row.thumbnail ? base64url(*row.thumbnail) : std::string(),
-          blob.sent_epoch == epoch};
+          !epoch.empty() && blob.sent_epoch == epoch};
+}
+
+struct HeldBlob {
+  store::BlobRow row;
+  std::string bytes;
+};
+
+std::vector<HeldBlob> blobs_of(const store::BlobStore& blobs, const store::AttachmentRow& attachment) {
+  std::vector<HeldBlob> out;
+  for (const auto& sha256 : {std::optional(attachment.sha256), attachment.thumbnail}) {
+    const auto row = sha256 ? blobs.find(*sha256) : std::nullopt;
+    if (row) out.push_back({*row, blobs.read(*sha256, 0, SIZE_MAX)});
+  }
+  return out;
+}
+
+void take_over(store::BlobStore& blobs, const store::AttachmentRow& attachment,
+               const std::vector<HeldBlob>& held) {
+  if (blobs.holds(attachment.event)) return;
+  std::vector<store::BlobStore::NewBlob> bytes;
+  bytes.reserve(held.size());
+  for (const auto& blob : held) bytes.push_back({blob.row.sha256, blob.row.media_type, blob.bytes});
+  blobs.add(attachment, bytes);
+  blobs.confirm(attachment.event);
 }
 
 }  // namespace
 
 store::BlobStore& Engine::State::blob_store() {
   if (blobs) return *blobs;
+  finish_mending_blobs();
   blobs.emplace(place, key);
   settle_attachments();
   return *blobs;
@@ -79,7 +105,7 @@ store::BlobStore& Engine::State::blob_store() {
 // Where the log still ends where it ended when the bytes were written, the event was never recorded, and nobody was told
 // that it was. Anything else counts as recorded: nothing is given up for a doubt.
 void Engine::State::settle_attachments() {
-  for (const auto& row : blobs->unconfirmed()) {
+  for (const auto& row : blobs->all(false)) {
     const auto head = log->head();
     if (head.hash == row.head) {
       blobs->withdraw(row.event);
@@ -90,10 +116,17 @@ void Engine::State::settle_attachments() {
 }
 
 void Engine::State::mend_blobs() {
-  const std::string name = store::set_aside_name(place, store::kBlobFile, stamp.wall_ms());
   store::BlobStore::abandon(blobs);
-  store::BlobStore::mend(place, key, config.crypto, name);
-  report({stamp.wall_ms(), store::kBlobFile, "damaged", name, 0, 0, 0});
+  store::BlobStore::begin_mending(place, store::set_aside_name(place, store::kBlobFile, stamp.wall_ms()));
+  finish_mending_blobs();
+}
+
+void Engine::State::finish_mending_blobs() {
+  const auto set_aside = store::BlobStore::being_mended(place);
+  if (!set_aside) return;
+  store::BlobStore::make_anew(place, key, config.crypto, *set_aside);
+  report({stamp.wall_ms(), store::kBlobFile, "damaged", *set_aside, 0, 0, 0});
+  store::BlobStore::end_mending(place);
 }
 
 // Within the horizon a hub that was restored from a backup is offered them again.
@@ -103,7 +136,9 @@ void Engine::State::erase_old_attachments() {
   for (const auto& policy : feed->documents("policy")) {
     const auto doc = nlohmann::json::parse(*policy.doc, nullptr, false);
     const auto found = doc.is_object() ? doc.find("horizon_back_days") : doc.end();
-    if (found != doc.end() && found->is_number_integer()) days = found->get<std::int64_t>();
+    const bool is_sound =
+        found != doc.end() && found->is_number_integer() && *found >= 0 && *found <= kMaxHorizonDays;
+    if (is_sound) days = found->get<std::int64_t>();
   }
   blob_store().erase_sent(log->epoch(), stamp.wall_ms() - days * kDay_ms);
 }
@@ -146,8 +181,20 @@ Attached Engine::attach(const NewAttachment& attachment) {
           static_cast<std::int64_t>(whole.bytes.size())};
 }
 
+// One at a time: together they may be more than a tablet's memory.
+void Engine::adopt_attachments(const Engine& other) {
+  auto& theirs = *other.state_;
+  const auto attachments = theirs.run([&] {
+    return theirs.has_blobs() ? theirs.blob_store().all(true) : std::vector<store::AttachmentRow>();
+  });
+  for (const auto& attachment : attachments) {
+    const auto held = theirs.run([&] { return blobs_of(theirs.blob_store(), attachment); });
+    state_->run([&] { take_over(state_->blob_store(), attachment, held); });
+  }
+}
+
 std::vector<Attachment> Engine::attachments(const VisitId& visit) const {
-  return state_->run([&] {
+  return state_->read([&] {
     std::vector<Attachment> out;
     if (!state_->has_blobs()) return out;
     const auto& blobs = state_->blob_store();

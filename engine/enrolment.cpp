@@ -148,6 +148,7 @@ void Engine::State::erase() {
   store::FeedStore::abandon(feed);
   store::BlobStore::abandon(blobs);
   store::ViewStore::discard(place, view);
+  place.remove(store::kMendingFile);
   for (const std::string file : {store::kLogFile, store::kFeedFile, store::kBlobFile}) {
     place.remove(file + "-wal");
     place.remove(file);

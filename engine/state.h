@@ -82,6 +82,7 @@ struct Engine::State {
   void mend_log(const std::string& code);
   void mend_feed();
   void mend_blobs();
+  void finish_mending_blobs();
   void look_for_losses();  // of lines that nothing in log.db itself betrays
   bool others_know_more() const;
   void keep_copy_of_entry();  // in feed.db, where it is not yet
@@ -118,7 +119,7 @@ struct Engine::State {
 
   store::ViewStore& fresh_view();  // caught up
   store::BlobStore& blob_store();  // opened where it is not yet
-  bool has_blobs() const { return blobs || place.exists(store::kBlobFile); }
+  bool has_blobs() const { return blobs || store::BlobStore::is_there(place); }
   void settle_attachments();  // that a crash left between their bytes and their event
   void erase_old_attachments();
   const store::LogEntry& enrolled() const;  // throws Error(auth, not_enrolled)

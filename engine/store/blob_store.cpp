@@ -26,10 +26,13 @@ CREATE INDEX attachment_thumbnail ON attachment(thumbnail);
 )sql"};
 
 #define DOORSTEP_ATTACHMENT_COLUMNS "event, of, visit, at, sha256, thumbnail, head"
-// A blob that a confirmed attachment names, and that no receipt of the epoch ?1 vouches for.
-#define DOORSTEP_UNSENT                                                                             \
-  " FROM blob WHERE sent_epoch <> ?1 AND EXISTS (SELECT 1 FROM attachment a WHERE a.confirmed = 1 " \
-  "AND (a.sha256 = blob.sha256 OR a.thumbnail = blob.sha256))"
+// A blob that a confirmed attachment names, and that no receipt of the epoch ?1 vouches for. A log of no hub has the epoch
+// '', which vouches for nothing.
+#define DOORSTEP_UNVOUCHED "(sent_epoch = '' OR sent_epoch <> ?1)"
+#define DOORSTEP_UNSENT                                                                        \
+  " FROM blob WHERE " DOORSTEP_UNVOUCHED                                                       \
+  " AND EXISTS (SELECT 1 FROM attachment a WHERE a.confirmed = 1 AND (a.sha256 = blob.sha256 " \
+  "OR a.thumbnail = blob.sha256))"
 
 AttachmentRow read_attachment(const Query& row) {
   AttachmentRow out{std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)),
@@ -116,11 +119,18 @@ void BlobStore::erase_unnamed() {
   db_->query("DELETE FROM part WHERE blob NOT IN (SELECT id FROM blob)").run();
 }
 
-std::vector<AttachmentRow> BlobStore::unconfirmed() const {
+std::vector<AttachmentRow> BlobStore::all(bool confirmed) const {
   std::vector<AttachmentRow> out;
-  Query row = db_->query("SELECT " DOORSTEP_ATTACHMENT_COLUMNS " FROM attachment WHERE confirmed = 0");
+  Query row =
+      db_->query("SELECT " DOORSTEP_ATTACHMENT_COLUMNS " FROM attachment WHERE confirmed = ? ORDER BY id");
+  row.bind(std::int64_t{confirmed});
   while (row.step()) out.push_back(read_attachment(row));
   return out;
+}
+
+bool BlobStore::holds(std::string_view event) const {
+  Query row = db_->query("SELECT 1 FROM attachment WHERE event = ?");
+  return row.bind(event).step();
 }
 
 std::vector<AttachmentRow> BlobStore::of_visit(std::string_view visit) const {
@@ -161,7 +171,7 @@ BlobTotals BlobStore::unsent(std::string_view epoch) const {
   if (out.count == 0) return out;
   Query row = db_->query(
       "SELECT min(a.at) FROM attachment a JOIN blob b ON b.sha256 IN (a.sha256, a.thumbnail) "
-      "WHERE a.confirmed = 1 AND b.sent_epoch <> ?1");
+      "WHERE a.confirmed = 1 AND " DOORSTEP_UNVOUCHED);
   if (row.bind(epoch).step() && !row.is_null(0)) out.oldest = row.integer(0);
   return out;
 }
@@ -186,7 +196,8 @@ void BlobStore::mark_sent(const Digest& sha256, std::string_view epoch, Millis n
 void BlobStore::erase_sent(std::string_view epoch, Millis sent_before) {
   constexpr std::string_view kDue =
       "DELETE FROM attachment WHERE confirmed = 1 AND NOT EXISTS (SELECT 1 FROM blob b WHERE "
-      "b.sha256 IN (attachment.sha256, attachment.thumbnail) AND (b.sent_epoch <> ?1 OR b.sent_ms >= ?2))";
+      "b.sha256 IN (attachment.sha256, attachment.thumbnail) AND (" DOORSTEP_UNVOUCHED
+      " OR b.sent_ms >= ?2))";
   {
     Transaction transaction(*db_);
     db_->query(kDue).bind(epoch).bind(sent_before).run();
@@ -236,30 +247,40 @@ Readable look_at(Connection& db) {
 
 }  // namespace
 
-std::int64_t BlobStore::mend(const Place& place, const DatabaseKey& key, const Crypto& crypto,
-                             const std::string& name) {
+bool BlobStore::is_there(const Place& place) { return place.exists(kBlobFile) || place.exists(kMendingFile); }
+
+void BlobStore::begin_mending(const Place& place, const std::string& set_aside) {
   const std::string wal = "-wal";
   for (const auto& suffix : {std::string(), wal})
-    if (place.exists(kBlobFile + suffix)) place.copy(kBlobFile + suffix, name + suffix);
+    if (place.exists(kBlobFile + suffix)) place.copy(kBlobFile + suffix, set_aside + suffix);
+  place.write(kMendingFile, set_aside + "\n");
+}
+
+// A name that is torn, or of what is not there any more, is no name: the file is as it was.
+std::optional<std::string> BlobStore::being_mended(const Place& place) {
+  auto name = place.read(kMendingFile);
+  if (!name || !name->ends_with('\n')) return std::nullopt;
+  name->pop_back();
+  return place.exists(*name) ? name : std::nullopt;
+}
+
+void BlobStore::end_mending(const Place& place) { place.remove(kMendingFile); }
+
+void BlobStore::make_anew(const Place& place, const DatabaseKey& key, const Crypto& crypto,
+                          const std::string& set_aside) {
   remove_database(place, kBlobFile);
-  const auto old = connect(place, name, key);
+  const auto old = connect(place, set_aside, key);
   BlobStore fresh(place, key);
   const Readable found = look_at(*old);
-  std::int64_t lost = 0;
   for (const auto& [id, blob] : found.blobs) {
     std::string bytes;
     read_what_can_be(
         *old, "SELECT bytes FROM part WHERE blob = ? ORDER BY at",
         [&](const Query& row) { bytes.append(row.text(0)); }, id);
-    if (crypto.sha256(bytes) == blob.sha256) {
-      insert_blob(*fresh.db_, {blob.sha256, blob.media_type, bytes});
-    } else {
-      ++lost;
-    }
+    if (crypto.sha256(bytes) == blob.sha256) insert_blob(*fresh.db_, {blob.sha256, blob.media_type, bytes});
   }
   for (const auto& attachment : found.confirmed) insert_attachment(*fresh.db_, attachment, true);
   old->abandon();
-  return lost;
 }
 
 }  // namespace doorstep::store

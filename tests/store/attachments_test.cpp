@@ -130,6 +130,16 @@ TEST_F(Attachments, GoWhenTheHubHasThemAndTheHorizonHasPassed) {
   EXPECT_GE(body_of(*engine, 2).at("bytes"), 1) << "the event stays";
 }
 
+TEST_F(Attachments, StayTheUsualTimeWhereThePolicyMeansNothing) {
+  const auto added = engine->attach(photograph(noted(), testing::jpeg(3'000)));
+  engine->add_blob_receipt(added.sha256, "epoch-1");
+  std::int64_t rev = 0;
+  for (const std::string days : {"9223372036854775807", "18446744073709551615", "-1"}) {
+    engine->apply_feed({{"policy", "p", ++rev, R"({"horizon_back_days":)" + days + "}"}}, "c" + days, false);
+    EXPECT_EQ(engine->attachments(kVisit).size(), 1u) << days;
+  }
+}
+
 // A hub that was restored from a backup may have lost them: what it said in the epoch before counts no more.
 TEST_F(Attachments, AreOfferedAgainToAHubOfAnotherEpoch) {
   const auto added = engine->attach(photograph(noted(), testing::jpeg(3'000)));
@@ -176,6 +186,54 @@ TEST_F(Attachments, ADamagedFileIsSetAsideAndWhatIsWholeGoesOn) {
   EXPECT_EQ(incidents[0].file, "blobs.db");
   EXPECT_TRUE(device.disk.exists("device/" + incidents[0].set_aside));
   EXPECT_EQ(engine->status().recorded, 4) << "the log knows nothing of it";
+}
+
+// The machine dies, or the disk fills up, at one write of the mending after the other.
+TEST_F(Attachments, AMendingThatIsCutShortIsDoneAgain) {
+  const auto first = engine->attach(photograph(noted(), testing::jpeg(100'000, "", 3)));
+  const auto second = engine->attach(photograph(noted(), testing::jpeg(100'000, "", 4)));
+  engine = nullptr;
+  std::string file = device.disk.read("device/blobs.db");
+  for (std::size_t at = file.size() - 20'000; at < file.size() - 10'000; ++at) file[at] = '\x55';
+  device.disk.write("device/blobs.db", file);
+  device.disk.copy_directory("device", "damaged");
+  const auto damage = [&] {
+    engine = nullptr;
+    for (const auto& name : device.disk.files())
+      if (name.starts_with("device/")) device.disk.write(name, "");  // durably, as if there were none
+    device.disk.copy_directory("damaged", "device");
+  };
+  const auto look = [&] {
+    std::size_t whole = 0;
+    for (const auto& sha256 : {first.sha256, second.sha256})
+      whole += engine->attachment_bytes(sha256, 0, 1U << 20U).empty() ? 0U : 1U;
+    return whole;
+  };
+  engine = device.open();
+  const auto before = device.disk.operations();
+  ASSERT_EQ(look(), 1u);
+  const auto operations = device.disk.operations() - before;
+  for (std::uint64_t at = 0; at < operations; ++at) {
+    SCOPED_TRACE(at);
+    damage();
+    engine = device.open();
+    if (at % 3 == 0) {
+      device.disk.fail_at(device.disk.operations() + at, DiskFault::no_space, true);
+      error_of(look);
+      device.disk.heal();
+    } else {
+      device.disk.die_at(device.disk.operations() + at);
+      error_of(look);
+      device.disk.crash(at % 3 == 1 ? CrashLoss::all : CrashLoss::torn);
+      engine = nullptr;
+      engine = device.open();
+    }
+    EXPECT_EQ(look(), 1u);
+    EXPECT_EQ(engine->attachments(kVisit).size(), 1u);
+    EXPECT_EQ(engine->unsent_attachments().count, 1);
+    EXPECT_FALSE(engine->incidents().empty());
+    ASSERT_FALSE(HasFailure());
+  }
 }
 
 // The machine dies, or the disk fails, at each write of an attaching in turn.

@@ -72,7 +72,7 @@ TEST_F(Lock, ClosesEveryWayToRead) {
            [&] { (void)engine->visit(kVisit); }, [&] { (void)engine->visit_lines(kVisit); },
            [&] { (void)engine->document("person", "person-1"); }, [&] { (void)engine->documents("carer"); },
            [&] { (void)engine->documents_of("note", PersonId("person-1")); },
-           [&] { (void)engine->lines_of(1, 1, 1); },
+           [&] { (void)engine->lines_of(1, 1, 1); }, [&] { (void)engine->attachments(kVisit); },
            [&] {
              (void)engine->draft({kVisit, "daily_log", kHolder});
            },

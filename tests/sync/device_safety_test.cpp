@@ -1,8 +1,10 @@
 // A tablet that is shared, lost, refused or bereft of its keys, and a real hub: nothing that was recorded is lost.
+#include "doorstep/device/attachments.h"
 #include "doorstep/device/attendance.h"
 #include "doorstep/device/recovery.h"
 #include "doorstep/hub/access/identity.h"
 #include "doorstep/testing/memory_device.h"
+#include "doorstep/testing/pictures.h"
 
 #include "device_and_hub.h"
 
@@ -90,6 +92,29 @@ TEST_F(SafeDevice, GoesOnWithAllThatItHadNotSentAfterItsKeysAreLost) {
   device_ = open();
   ASSERT_TRUE(device_->sync().done);
   EXPECT_EQ(recorded_facts(), 6);
+}
+
+TEST_F(SafeDevice, TakesOverThePhotographsThatWereAddedBeside) {
+  enrol_and_sync();
+  const std::string before = id();
+  const std::string picture = testing::jpeg(20'000), small = testing::jpeg(2'000, "");
+  lose_keys();
+  environment.beside = true;
+  {
+    const auto makeshift = open();
+    const auto of = note(*makeshift, "A sore heel").id.str();
+    attach(makeshift->engine(), {"C1", "", "P1", of, picture, small});
+    EXPECT_EQ(makeshift->status()["attachments_unsent"], 2) << "no hub has vouched for them";
+  }
+  environment.beside = false;
+  recover(folder / "tablet", environment, address(), code_for(before));
+  device_ = open();
+  EXPECT_EQ(device_->status()["attachments_unsent"], 2);
+  ASSERT_TRUE(device_->sync().done);
+  EXPECT_EQ(device_->status()["attachments_unsent"], 0);
+  EXPECT_EQ(hub->hub().store().read(
+                [](hub::Connection& db) { return db.first("SELECT COUNT(*) FROM blob")->integer(0); }),
+            2);
 }
 
 TEST_F(SafeDevice, GoesOnWhereOnlyItsOwnKeyIsLost) {

@@ -281,6 +281,9 @@ class Engine {
   void recovery_kept();  // the hub has it durably: it is forgotten here
   // Goes on with lines that another directory of this tablet has recorded and not sent, as `log.adopted`.
   void adopt(const DeviceId& from, const std::vector<std::string>& lines);
+  // Takes over the attachments of such a directory: before its lines, so that no event names bytes that are not here. What
+  // is here already is not taken again. Throws Error(space) where the disk is full.
+  void adopt_attachments(const Engine& other);
   // Erases the device's keys and files (the office asked for it). Nothing but destruction may follow.
   void wipe();
 
@@ -344,7 +347,8 @@ class Engine {
   std::vector<Document> documents_of(std::string_view kind, const PersonId& person) const;
   // Oldest first; without those whose bytes were erased, since the hub has them and their time has passed.
   std::vector<Attachment> attachments(const VisitId& visit) const;
-  // At most `most` bytes from `offset`; empty where there are none. `sha256` in base64url.
+  // At most `most` bytes from `offset`; empty where there are none. `sha256` in base64url. For sync too, so it is for who
+  // shows them to ask require_unlocked() first.
   std::string attachment_bytes(std::string_view sha256, std::int64_t offset, std::size_t most) const;
   UnsentAttachments unsent_attachments() const;
   Status status() const;

@@ -20,6 +20,7 @@ namespace doorstep::store {
 class Connection;
 
 inline constexpr const char* kBlobFile = "blobs.db";
+inline constexpr const char* kMendingFile = "blobs.db.mending";  // names the damaged file that is being read
 inline constexpr int kBlobVersion = 1;
 
 struct BlobRow {
@@ -67,7 +68,8 @@ class BlobStore {
   void confirm(std::string_view event);  // it is in the log
   void withdraw(
       std::string_view event);  // it is not, and never will be: its bytes go where no other event has them
-  std::vector<AttachmentRow> unconfirmed() const;
+  std::vector<AttachmentRow> all(bool confirmed) const;  // oldest first
+  bool holds(std::string_view event) const;              // confirmed or not
 
   std::vector<AttachmentRow> of_visit(std::string_view visit) const;  // confirmed ones, oldest first
   std::optional<BlobRow> find(const Digest& sha256) const;
@@ -82,10 +84,16 @@ class BlobStore {
   void erase_sent(std::string_view epoch, Millis sent_before);
 
   static void abandon(std::optional<BlobStore>& store);  // closes without touching the file any more
-  // Sets a damaged file aside under `name` and makes a new one of what can still be read and is whole.
-  // Gives how many blobs were lost.
-  static std::int64_t mend(const Place& place, const DatabaseKey& key, const Crypto& crypto,
-                           const std::string& name);
+  // Whether a directory has any attachments.
+  static bool is_there(const Place& place);
+  // Mending, in its steps: what a crash or a full disk cuts short is gone on with before the file is opened again.
+  static void begin_mending(const Place& place, const std::string& set_aside);  // copies the damaged file
+  // What was set aside and is being mended; nullopt: nothing is.
+  static std::optional<std::string> being_mended(const Place& place);
+  // Of what can still be read there and is whole.
+  static void make_anew(const Place& place, const DatabaseKey& key, const Crypto& crypto,
+                        const std::string& set_aside);
+  static void end_mending(const Place& place);
 
  private:
   void erase_unnamed();
