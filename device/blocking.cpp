@@ -1,9 +1,11 @@
 // A round, and an enrolment, carried by a blocking transport and a clock.
+#include <algorithm>
 #include <utility>
 #include <variant>
 
 #include "doorstep/device/recovery.h"
 #include "doorstep/device/round.h"
+#include "doorstep/event/instant.h"
 
 #include "keys.h"
 #include "state.h"
@@ -14,6 +16,14 @@ namespace {
 sync::Input input_of(http::Outcome outcome) {
   return std::visit([](auto&& value) -> sync::Input { return std::forward<decltype(value)>(value); },
                     std::move(outcome));
+}
+
+// The hub's time as last heard, unless the tablet's own clock has it to come: then one of the two is wrong, and a hub that
+// was ahead once must not shut its tablets out.
+std::optional<Millis> surely_past_ms(const Engine& engine, Millis wall_ms) {
+  const auto heard = engine.sync_journal().heard_time;
+  const auto time = heard ? parse_instant(*heard) : std::nullopt;
+  return time ? std::optional(std::min(*time, wall_ms)) : std::nullopt;
 }
 
 void carry(EnrolmentSteps& steps, http::Transport& transport, const Environment& environment) {
@@ -31,7 +41,8 @@ std::unique_ptr<Round> Device::start_round(const Patience& patience, const Progr
 
 SyncResult Device::sync(const Patience& patience, const Progress& progress) {
   Round round(*state_, patience, progress);
-  const auto transport = transport_to(round.hub(), state_->environment);
+  const auto transport = transport_to(round.hub(), state_->environment,
+                                      surely_past_ms(*state_->engine, state_->environment.clock->wall_ms()));
   const auto send_behind = [&round] { return round.send_behind(); };
   auto next = round.next(sync::SyncWanted{});
   while (!state_->cancelled()) {

@@ -46,11 +46,13 @@ Config engine_config(const fs::path& directory, const Environment& environment, 
   return {directory, *environment.clock, *environment.random, platform::system_crypto(), keys, {}};
 }
 
-std::unique_ptr<http::Transport> transport_to(const HubAddress& hub, const Environment& environment) {
+std::unique_ptr<http::Transport> transport_to(const HubAddress& hub, const Environment& environment,
+                                              std::optional<Millis> surely_past_ms) {
   http::CurlConfig config;
   config.base_url = hub.url;
   config.ca_pem = hub.ca_pem;
   config.pinned_key = hub.pin;
+  config.surely_past_ms = surely_past_ms;
   config.cancelled = environment.cancelled;
   if (environment.make_transport) return environment.make_transport(config);
   return http::make_transport(config);

@@ -151,6 +151,8 @@ void Round::save(const sync::Status& status) {
   if (memory.heard) {
     journal.heard_time = memory.heard->time;
     journal.heard_uptime_ms = memory.heard->uptime_ms;
+  } else {
+    journal.heard_time = parts_->device.engine->sync_journal().heard_time;  // of an earlier boot
   }
   journal.not_before_uptime_ms = memory.not_before_uptime_ms;
   parts_->device.engine->save_sync_journal(journal);

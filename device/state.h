@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "doorstep/device/device.h"
@@ -22,7 +23,9 @@ struct Device::State {
   std::unique_ptr<Engine> engine;
 };
 
-std::unique_ptr<http::Transport> transport_to(const HubAddress& hub, const Environment& environment);
+// `surely_past_ms`: see CurlConfig.
+std::unique_ptr<http::Transport> transport_to(const HubAddress& hub, const Environment& environment,
+                                              std::optional<Millis> surely_past_ms = std::nullopt);
 void sleep(std::int64_t ms, const Environment& environment);
 Config engine_config(const std::filesystem::path& directory, const Environment& environment,
                      platform::KeyStore& keys);

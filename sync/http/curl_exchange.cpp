@@ -39,8 +39,8 @@ sync::TransportFailure kind_of(CURLcode code) {
   }
 }
 
-CURLcode on_tls_context(CURL*, void* context, void*) {
-  platform::leave_certificate_dates_unchecked(context);
+CURLcode on_tls_context(CURL*, void* context, void* config) {
+  platform::check_dates_without_clock(context, static_cast<const CurlConfig*>(config)->surely_past_ms);
   return CURLE_OK;
 }
 
@@ -104,9 +104,10 @@ void Exchange::set_trust() {
     set(CURLOPT_CAINFO_BLOB, &pem);
     set(CURLOPT_CAPATH, static_cast<char*>(nullptr));
   }
-  // A clock that is years wrong stops no sync: the hub's time is told in its answers, and a certificate's dates can't be
-  // held against a clock that nobody vouches for.
-  if (is_tls_by_openssl()) set(CURLOPT_SSL_CTX_FUNCTION, &on_tls_context);
+  if (is_tls_by_openssl()) {
+    set(CURLOPT_SSL_CTX_FUNCTION, &on_tls_context);
+    set(CURLOPT_SSL_CTX_DATA, &config_);
+  }
   if (!config_.pinned_key.empty()) set(CURLOPT_PINNEDPUBLICKEY, config_.pinned_key.c_str());
 }
 

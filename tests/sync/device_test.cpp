@@ -158,6 +158,29 @@ TEST_F(DeviceAndHub, ALongLogGoesWithTwoPushesOnTheirWay) {
   EXPECT_EQ(others, 0);
 }
 
+// The time that a certificate may not have run out before: as the hub told it, also in an earlier boot, unless the
+// tablet's own clock denies it.
+TEST_F(DeviceAndHub, WhatIsSurelyPastIsTheHubsTimeAsLastHeard) {
+  std::vector<std::optional<std::int64_t>> past;
+  environment.make_transport = [&](const http::CurlConfig& config) {
+    past.push_back(config.surely_past_ms);
+    return std::make_unique<http::CurlTransport>(config);
+  };
+  const auto device = enrolled();
+  const auto told = hub_clock.wall_ms();
+  clock.advance(3'600'000);
+  ASSERT_TRUE(device->sync().done);
+  clock.advance(86'400'000);
+  hub.reset();
+  clock.boot_id = "another boot";
+  EXPECT_FALSE(device->sync().done);
+  EXPECT_FALSE(device->sync().done);
+  clock.wall = told - 1;
+  EXPECT_FALSE(device->sync().done);
+  const std::vector<std::optional<std::int64_t>> expected{std::nullopt, std::nullopt, told, told, told - 1};
+  EXPECT_EQ(past, expected);
+}
+
 TEST_F(DeviceAndHub, RetryAfterHoldsForTheNextProcessToo) {
   int requests = 0;
   between([&](const sync::Request& request, http::Transport&) -> std::optional<http::Outcome> {

@@ -205,6 +205,30 @@ TEST(CurlTrust, AWrongClockStopsNoSync) {
   }
 }
 
+std::int64_t now_ms() {
+  using std::chrono::system_clock;
+  return std::chrono::duration_cast<std::chrono::milliseconds>(system_clock::now().time_since_epoch())
+      .count();
+}
+
+TEST(CurlTrust, ACertificateThatSurelyRanOutIsRefused) {
+  const auto with = [](const TlsServer& server) {
+    auto config = config_for(server);
+    config.surely_past_ms = now_ms();
+    return config;
+  };
+  TlsServer server(always(http_answer(200, "x")), false, std::chrono::hours(-26));  // ran out an hour ago
+  CurlTransport transport(with(server));
+  EXPECT_EQ(failure_of(transport.perform(post("x"))), TransportFailure::tls);
+  TlsServer newer(always(http_answer(200, "x")), false, std::chrono::hours(1));  // made since that time
+  CurlTransport renewed(with(newer));
+  EXPECT_EQ(answer_of(renewed.perform(post("x"))).status, 200);
+  auto config = with(newer);
+  config.ca_pem = server.certificate_pem();
+  CurlTransport misled(config);
+  EXPECT_EQ(failure_of(misled.perform(post("x"))), TransportFailure::tls) << "who it is counts as ever";
+}
+
 TEST(CurlTrust, RefusesOldTls) {
   TlsServer server(always(http_answer(200, "")), true);
   CurlTransport transport(config_for(server));

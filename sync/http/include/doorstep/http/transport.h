@@ -38,6 +38,9 @@ struct CurlConfig {
   std::string ca_pem;      // the certificates to trust; empty: the system's
   std::string pinned_key;  // sha256//…: the hub's public key, or several separated by ; empty: none
   std::string proxy;       // none is taken from the environment
+  // A certificate that ran out before this is refused; none: when it ran out doesn't count. That one is not good yet never
+  // does. The machine's clock is not asked, for it may be wrong by years (protocol.md §3.4).
+  std::optional<std::int64_t> surely_past_ms;
   long connect_timeout_ms = 15'000;
   long total_timeout_ms = 120'000;
   long low_speed_bytes_per_s = 50;  // slower than this for so long is given up
