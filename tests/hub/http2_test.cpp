@@ -79,6 +79,9 @@ class Http2 : public ::testing::Test {
     router.add("GET", "/long", {}, [](const Call&) {
       return hub::text_response(200, "text/plain", std::string(3'000'000, 'y'));
     });
+    router.add("GET", "/huge", {}, [](const Call&) {
+      return hub::text_response(200, "text/plain", std::string(32'000'000, 'y'));
+    });
     router.add("POST", "/count", {}, [](const Call& call) {
       const auto& request = call.request;
       const std::string bytes = request.body_too_large ? "too many" : std::to_string(request.body.size());
@@ -243,6 +246,30 @@ TEST_F(Http2, WhoDoesNotReadLosesTheConnection) {
   options.write_timeout = 300ms;
   Http2Client client(start());
   client.begin("GET", "/long");  // nothing of it is read, so no window opens
+  for (int i = 0; i < 1'000 && server->connections() > 0; ++i) std::this_thread::sleep_for(10ms);
+  EXPECT_EQ(server->connections(), 0U);
+}
+
+std::string frame(char type, char flags, char stream, const std::string& payload) {
+  return std::string{'\0', '\0', static_cast<char>(payload.size()), type, flags, '\0', '\0', '\0', stream} +
+         payload;
+}
+
+// Its window is wide open, but what is sent stays in the network: it has hung up on its side, and takes nothing.
+TEST_F(Http2, WhoHangsUpAndDoesNotReadLosesTheConnection) {
+  using std::string_literals::operator""s;
+  options.write_timeout = 300ms;
+  RawTls client(start(), "h2");
+  client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(4, 0, 0, "\0\4\x7f\xff\xff\xff"s) +
+              frame(8, 0, 0, "\x7f\xff\0\0"s) + frame(1, 5, 1, "\x82\x87\x01\x01"s + "a\x04\x05/huge"));
+  std::size_t read = 0;
+  while (read < 100'000) {
+    const auto some = client.read_some(20).size();
+    ASSERT_GT(some, 0u);
+    read += some;
+  }
+  std::this_thread::sleep_for(100ms);  // till the hub waits too; else this proves less
+  client.say_no_more();
   for (int i = 0; i < 1'000 && server->connections() > 0; ++i) std::this_thread::sleep_for(10ms);
   EXPECT_EQ(server->connections(), 0U);
 }

@@ -114,6 +114,8 @@ bool RawTls::send(const std::string& bytes) {
   return SSL_write(state_->tls, bytes.data(), static_cast<int>(bytes.size())) > 0;
 }
 
+void RawTls::say_no_more() { ::shutdown(state_->fd, SHUT_WR); }
+
 std::string RawTls::read_some(int seconds) {
   const timeval limit{seconds, 0};
   ::setsockopt(state_->fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);

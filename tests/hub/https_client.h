@@ -47,6 +47,7 @@ class RawTls {
   RawTls& operator=(const RawTls&) = delete;
 
   bool send(const std::string& bytes);  // false where the other end is gone
+  void say_no_more();                   // ends its own half of the connection
   std::string read_some(int seconds);   // empty: closed, or the time is over
   std::string read_all(int seconds);    // until the other end closes, or the time is over
   bool closed_within(int seconds);

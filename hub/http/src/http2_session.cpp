@@ -78,6 +78,7 @@ class Http2Session final : public Session, public std::enable_shared_from_this<H
     while (writing_) {  // its end wakes the timer
       timer_.expires_after(core_.options.write_timeout);
       co_await timer_.async_wait(redirect(ec));
+      if (!ec) tcp().cancel();  // nobody takes it
     }
     timer_.cancel();
   }
