@@ -35,7 +35,7 @@ std::uint32_t orientation_of(std::string_view payload) {
     return little ? little_endian(tiff, at, count) : big_endian(tiff, at, count);
   };
   const std::size_t directory = number(4, 4);
-  if (directory + 2 > tiff.size()) return 1;
+  if (directory > tiff.size() - 2) return 1;
   const std::size_t entries = number(directory, 2);
   for (std::size_t i = 0; i < entries; ++i) {
     const std::size_t at = directory + 2 + 12 * i;

@@ -14,6 +14,7 @@ std::optional<std::string> clean_webp(std::string_view bytes) {
   while (at + 8 <= end) {
     const auto type = bytes.substr(at, 4);
     const std::size_t length = little_endian(bytes, at + 4, 4);
+    if (length > end - at - 8) return std::nullopt;
     const std::size_t padded = length + length % 2;
     if (padded > end - at - 8) return std::nullopt;
     const std::size_t begun = out.size();

@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
@@ -308,7 +307,8 @@ void Http2Session::hand_over(std::int32_t id, Request request) {
   ++working_;
   Responder responder(
       [core = core_.shared_from_this(), self = shared_from_this(), id](Response response) mutable {
-        asio::dispatch(self->timer_.get_executor(), [self, id, r = std::move(response)]() mutable {
+        // Never at once: who has waited too long is answered by whoever comes next, from within nghttp2's call.
+        asio::post(self->timer_.get_executor(), [self, id, r = std::move(response)]() mutable {
           --self->working_;
           self->respond(id, std::move(r));
           self->send();
