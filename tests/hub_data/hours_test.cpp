@@ -143,6 +143,16 @@ TEST_F(Hours, UnplannedVisitsAreMergedIn) {
   EXPECT_THAT(visits("brook", "/v1/actual-hours?from=2026-09-23&to=2026-09-23"), ElementsAre(night + "/c3"));
 }
 
+// A tablet that lost its plan (or errs) says so of a visit that is on the rota: it is that visit all the same, once.
+TEST_F(Hours, APlannedVisitThatIsCheckedInAsUnplannedIsOneVisit) {
+  work(world.tablet("c1"), world.visit_id("v1"), "2026-09-22T07:00:00Z", "2026-09-22T07:30:00Z", false);
+  EXPECT_THAT(visits("brook"), ElementsAre("v1/c1", "v2/c1", "v2/c2"));
+  EXPECT_EQ(row("v1")["planned_start"], "2026-09-22T07:00:00Z");
+  EXPECT_EQ(row("v1")["actual_seconds"], 1'800);
+  work(world.tablet("c1"), world.visit_id("v1"), "2026-09-22T07:40:00Z", "2026-09-22T07:45:00Z");
+  EXPECT_THAT(visits("brook"), ElementsAre("v1/c1", "v2/c1", "v2/c2")) << "and stays one";
+}
+
 TEST_F(Hours, UnknownVisitsAreShownAndNoLongerOnceTheyAreImported) {
   const std::string later =
       "visit,person,provider,service,start,end,carers\nv7,p1,brook,respite,2026-09-22T13:00,2026-09-22T13:30,"

@@ -13,11 +13,11 @@ const Roster::Visit& Roster::visit(std::string_view id) {
   Visit& visit = entry->second;
   if (!fresh) return visit;
   const auto row = db_.first(
-      "SELECT person FROM planned_visit WHERE provider = $1 AND id = $2 "
-      "UNION ALL SELECT NULL FROM unplanned_visit WHERE provider = $1 AND visit = $2",
+      "SELECT (SELECT person FROM planned_visit WHERE provider = $1 AND id = $2), "
+      "(SELECT visit FROM unplanned_visit WHERE provider = $1 AND visit = $2)",
       provider_, id);
-  visit.is_known = row.has_value();
-  visit.is_planned = row && !row->is_null(0);
+  visit.is_planned = !row->is_null(0);
+  visit.is_known = visit.is_planned || !row->is_null(1);
   if (visit.is_planned) visit.person = row->text(0);
   return visit;
 }
@@ -35,6 +35,7 @@ void Roster::add_unplanned_visit(std::string_view id) {
       "INSERT INTO unplanned_visit (provider, visit) VALUES ($1, $2) ON CONFLICT (provider, visit) DO "
       "NOTHING",
       provider_, id);
+  visit(id);  // first what the rota says: on it, it is a planned visit all the same
   visits_[std::string(id)].is_known = true;
 }
 
