@@ -112,7 +112,7 @@ class Serve(unittest.TestCase):
         with socket.create_server(("127.0.0.1", 0)) as taken:
             done = run("hub", "serve", "--data", self.server.data, "--listen", f"127.0.0.1:{taken.getsockname()[1]}", timeout=60)
         self.assertEqual((done.returncode, done.stdout), (1, ""))
-        self.assertTrue(problem_of(done)["code"])
+            self.assertIn(f"127.0.0.1:{taken.getsockname()[1]}", problem_of(done)["detail"])
 
     def test_sigterm_with_connections_open(self):
         self.server.start()

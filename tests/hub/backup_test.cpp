@@ -152,6 +152,12 @@ TEST_F(Backup, DoesNotOverwriteAndNeedsAHub) {
   EXPECT_THROW(hub::backup(options.data, file, clock), Error);
   EXPECT_EQ(bytes(file), "mine");
   EXPECT_THROW(hub::backup(folder.path() / "nowhere", folder.path() / "b", clock), Error);
+  try {
+    hub::backup(options.data, folder.path() / "nowhere" / "b", clock);
+    ADD_FAILURE() << "written into a folder that is not there";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), "bad_file") << "and nothing is said against the hub's database";
+  }
 }
 
 TEST_F(Backup, AMissingKeyIsSaidAndNotMadeAnew) {

@@ -80,7 +80,11 @@ TEST(ProblemTest, FailuresInsideAreNotToldOutside) {
   const auto busy = of(Error(ErrorClass::transient, "database_busy", "secret"));
   EXPECT_EQ(code_of(busy), "503 unavailable");
   EXPECT_TRUE(busy.headers.get("Retry-After"));
-  EXPECT_EQ(code_of(of(Error(ErrorClass::space, "disk_full", "secret"))), "503 unavailable");
+  const auto full = of(Error(ErrorClass::space, "disk_full", "secret"));
+  EXPECT_EQ(code_of(full), "503 unavailable");
+  EXPECT_EQ(full.cause, "disk_full") << "the log must say why";
+  EXPECT_EQ(full.body.find("disk_full"), std::string::npos);
+  EXPECT_EQ(of(hub::not_found()).cause, "") << "nothing went wrong";
   for (const auto& response :
        {of(std::runtime_error("secret")), of(Error(ErrorClass::corrupt, "x", "secret")), of(7)}) {
     EXPECT_EQ(code_of(response), "500 internal_error");

@@ -88,20 +88,25 @@ Response problem_response(const Problem& problem, Millis now) {
   return response;
 }
 
+// What went wrong inside is nothing for the outside; its code is for whoever reads the hub's log.
 Response failure_response(const std::exception_ptr& failure, Millis now) {
+  std::string cause = "unexpected";
+  Problem problem = internal_error();
   try {
     if (failure) std::rethrow_exception(failure);
-  } catch (const Problem& problem) {
-    return problem_response(problem, now);
+  } catch (const Problem& thrown) {
+    problem = thrown;
+    cause = thrown.code();
   } catch (const Error& error) {
     const auto kind = error.error_class();
-    if (kind == ErrorClass::transient || kind == ErrorClass::space || kind == ErrorClass::busy) {
-      return problem_response(unavailable(kRetryAfterSeconds), now);
-    }
-  } catch (...) {  // what went wrong inside is nothing for the outside
-    return problem_response(internal_error(), now);
+    if (kind == ErrorClass::transient || kind == ErrorClass::space || kind == ErrorClass::busy)
+      problem = unavailable(kRetryAfterSeconds);
+    cause = error.code();
+  } catch (...) {  // of a kind that has no code
   }
-  return problem_response(internal_error(), now);
+  Response response = problem_response(problem, now);
+  if (response.status >= 500) response.cause = std::move(cause);
+  return response;
 }
 
 }  // namespace doorstep::hub

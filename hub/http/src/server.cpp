@@ -70,7 +70,8 @@ tcp::acceptor listen(asio::io_context& io, const ServerOptions& options) {
     return acceptor;
   } catch (const boost::system::system_error& error) {
     throw Error(ErrorClass::busy, "can_not_listen",
-                "can't listen on " + options.address + ": " + error.code().message());
+                "can't listen on " + options.address + ":" + std::to_string(options.port) + ": " +
+                    error.code().message());
   }
 }
 

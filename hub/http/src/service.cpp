@@ -57,7 +57,7 @@ void Service::handle(Request request, Responder responder) const {
     if (observe_) {
       const auto took = std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - started);
       observe_({method, route == nullptr ? std::string_view() : route->pattern, response.status,
-                request_bytes, response.body.size(), took.count()});
+                request_bytes, response.body.size(), took.count(), response.cause});
     }
     to(std::move(response));
   });

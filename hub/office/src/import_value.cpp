@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kMaxText = 200;
 constexpr std::size_t kMaxNote = 20'000;
+constexpr const char* kNoUtf8 = "this is no UTF-8: save the file as CSV in UTF-8";
 constexpr std::int64_t kMaxMinutes = 1'000'000'000;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -26,14 +27,16 @@ CheckedValue bad(const char* detail) { return {{}, "bad_value", detail}; }
 // A name or a short text: one line.
 CheckedValue check_text(std::string_view text) {
   const auto length = utf8_length(text);
-  if (!length || *length > kMaxText) return bad("1 to 200 characters are wanted");
+  if (!length) return bad(kNoUtf8);
+  if (*length > kMaxText) return bad("1 to 200 characters are wanted");
   if (has_control(text)) return bad("control characters are not allowed here");
   return good(std::string(text));
 }
 
 CheckedValue check_note(std::string_view text) {
   const auto length = utf8_length(text);
-  if (!length || *length > kMaxNote) return bad("1 to 20,000 characters are wanted");
+  if (!length) return bad(kNoUtf8);
+  if (*length > kMaxNote) return bad("1 to 20,000 characters are wanted");
   return good(std::string(text));
 }
 

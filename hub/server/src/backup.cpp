@@ -35,6 +35,8 @@ void backup(const std::filesystem::path& folder, const std::filesystem::path& fi
   if (std::filesystem::exists(file)) {
     throw Error(ErrorClass::rejected, "file_exists", "the backup's file is there already");
   }
+  if (!std::filesystem::is_directory(file.has_parent_path() ? file.parent_path() : "."))
+    throw Error(ErrorClass::rejected, "bad_file", "the backup's folder is not there");
   const auto data = DataDirectory::open(folder);
   if (!data.is_embedded()) {
     throw Error(ErrorClass::rejected, "not_embedded",

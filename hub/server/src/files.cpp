@@ -83,7 +83,8 @@ std::string dated_name(std::string_view what, Millis now) {
 void make_private_folder(const std::filesystem::path& folder) {
   std::error_code failure;
   const bool made = std::filesystem::create_directories(folder, failure);
-  if (failure) throw Error(ErrorClass::space, "folder_failed", "the folder can't be made");
+  if (failure)
+    throw Error(ErrorClass::space, "folder_failed", "the folder can't be made: " + failure.message());
   if (made) std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
 }
 

@@ -24,8 +24,9 @@ void log_request(const Observed& observed) {
   if (!spdlog::should_log(level)) return;
   // The method is the client's text: only those that a route knows are told.
   const std::string_view method = observed.route.empty() ? "" : observed.method;
-  spdlog::log(level, R"("event":"request","method":"{}","route":"{}","status":{},"us":{},"bytes":{})", method,
-              observed.route, observed.status, observed.duration_us, observed.request_bytes);
+  const std::string cause = observed.cause.empty() ? "" : fmt::format(R"(,"code":"{}")", observed.cause);
+  spdlog::log(level, R"("event":"request","method":"{}","route":"{}","status":{},"us":{},"bytes":{}{})",
+              method, observed.route, observed.status, observed.duration_us, observed.request_bytes, cause);
 }
 
 void log_event(std::string_view event) { spdlog::info(R"("event":"{}")", event); }

@@ -61,7 +61,8 @@ struct Response {
   Headers headers;
   std::string body;
   std::shared_ptr<OpenBody> open =
-      nullptr;  // what follows `body`, for as long as it is written to; null: nothing
+      nullptr;             // what follows `body`, for as long as it is written to; null: nothing
+  std::string cause = {};  // of a 5xx, for the hub's own log alone: the code of what went wrong
 };
 
 inline constexpr std::size_t kMaxJsonBytes = 1024ULL * 1024;

@@ -24,6 +24,7 @@ struct Observed {
   std::size_t request_bytes = 0;
   std::size_t response_bytes = 0;
   std::int64_t duration_us = 0;
+  std::string_view cause = {};  // Response::cause
 };
 
 // Thread-safe once it is built, and it must outlive the requests under way. Handlers run on the thread that calls
