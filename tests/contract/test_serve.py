@@ -110,9 +110,12 @@ class Serve(unittest.TestCase):
 
     def test_a_port_that_is_taken(self):
         with socket.create_server(("127.0.0.1", 0)) as taken:
-            done = run("hub", "serve", "--data", self.server.data, "--listen", f"127.0.0.1:{taken.getsockname()[1]}", timeout=60)
+            address = f"127.0.0.1:{taken.getsockname()[1]}"
+            done = run("hub", "serve", "--data", self.server.data, "--listen", address, timeout=60)
         self.assertEqual((done.returncode, done.stdout), (1, ""))
-            self.assertIn(f"127.0.0.1:{taken.getsockname()[1]}", problem_of(done)["detail"])
+        problem = problem_of(done)
+        self.assertTrue(problem["code"])
+        self.assertIn(address, problem["detail"])
 
     def test_sigterm_with_connections_open(self):
         self.server.start()
