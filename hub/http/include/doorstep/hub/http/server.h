@@ -29,7 +29,8 @@ struct ServerOptions {
   std::size_t max_device_requests = 64;  // of the devices' own routes, worked on at once; the others wait,
   std::size_t max_device_bytes =
       512ULL * 1024;  // compressed as they came; so many bytes of bodies, but one always
-  std::chrono::milliseconds max_device_wait{90'000};  // for that: then 503, before the device gives up
+  // For that: then 503 and when to come back, before the device gives up, which it does after 30 s of silence.
+  std::chrono::milliseconds max_device_wait{20'000};
   int max_requests_per_second = 0;  // of one address, beyond a burst of ten seconds' worth: 429; 0: no limit
   bool proxy_protocol =
       false;  // every connection begins with the PROXY header of a balancer, which is believed
