@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "fold_parts.h"
 
@@ -25,9 +26,13 @@ class Findings {
              std::string detail) {
     found_.push_back({kind, a.carer, event, at, std::move(detail)});
   }
+  // One of a kind for each event: that is how they are known from each other.
   std::vector<VisitException> sorted() && {
     std::sort(found_.begin(), found_.end());
-    found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
+    const auto same = [](const VisitException& a, const VisitException& b) {
+      return std::tie(a.kind, a.carer, a.event) == std::tie(b.kind, b.carer, b.event);
+    };
+    found_.erase(std::unique(found_.begin(), found_.end(), same), found_.end());
     return std::move(found_);
   }
 

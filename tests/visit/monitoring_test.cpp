@@ -125,6 +125,14 @@ TEST(Monitoring, WrongClockOnceForEachCarer) {
   EXPECT_EQ(story.fold().exceptions[0].event, EventId("e1"));
 }
 
+// What is found of one event under one name has one id, so there is one of it.
+TEST(Monitoring, ACheckOutByAWrongClockBeforeTheCheckInIsToldOnce) {
+  Story story;
+  story.add("A", "08:00", in());
+  story.add("A", "07:50", out()).placed.clock_wrong = true;
+  EXPECT_THAT(kinds(story), ElementsAre("clock_wrong", "short"));
+}
+
 TEST(Monitoring, TimeBasisIsTheWeakerOne) {
   Story story;
   story.add("A", "08:00", in()).placed.basis = time::Basis::bounded;
