@@ -1,6 +1,5 @@
 #include "day.h"
 
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 

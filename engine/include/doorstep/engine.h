@@ -173,7 +173,7 @@ struct SyncJournal {
   std::optional<SyncFailure> last_failure;
   std::optional<Millis> last_attempt;     // the device's wall clock
   std::optional<Millis> next_attempt;     // the device's wall clock
-  std::optional<std::string> heard_time;  // the contact of protocol.md §6; without an uptime: of an earlier boot
+  std::optional<std::string> heard_time;  // protocol.md §6; without an uptime: of an earlier boot
   std::optional<std::int64_t> heard_uptime_ms;
   std::optional<std::int64_t> not_before_uptime_ms;
 };
