@@ -8,7 +8,6 @@
 #include "doorstep/hub/office/names.h"
 #include "doorstep/hub/office/policy.h"
 #include "doorstep/hub/store/derived.h"
-#include "doorstep/visit/payment.h"
 
 #include "import_value.h"
 
@@ -18,8 +17,12 @@ namespace {
 
 constexpr std::size_t kMaxCarers = 20;  // as the payment function has it
 
-// Of days. True as well where one of the two is not there: then that is told.
+// True as well where one of the two is not there: then that is told.
 bool is_after(const Value& later, const Value& earlier) {
+  if (const auto* number = std::get_if<std::int64_t>(&later)) {
+    const auto* other = std::get_if<std::int64_t>(&earlier);
+    return other == nullptr || *number > *other;
+  }
   const auto* text = std::get_if<std::string>(&later);
   const auto* other = std::get_if<std::string>(&earlier);
   return text == nullptr || other == nullptr || *text > *other;
@@ -193,7 +196,9 @@ const std::string& RowImport::id_of(bool is_carer, const std::string& provider, 
 void RowImport::check_together(const CsvRow& row, const OfficeRow& checked) {
   need_both(row, "lat", "lon");
   need_both(row, "lon", "lat");
-  check_times(row, checked);
+  if (!is_after(value_of(checked, "end"), value_of(checked, "start"))) {
+    fault(row, "end", "bad_value", "the end must be after the start");
+  }
   if (value_of(checked, "to") != value_of(checked, "from") &&
       !is_after(value_of(checked, "to"), value_of(checked, "from"))) {
     fault(row, "to", "bad_value", "the last day must not be before the first");
@@ -203,18 +208,6 @@ void RowImport::check_together(const CsvRow& row, const OfficeRow& checked) {
     fault(row, "carers", "bad_value", "at most 20 carers are wanted");
   }
   check_budget(row, checked);
-}
-
-// A longer visit has no price, and no statement of its period would be made.
-void RowImport::check_times(const CsvRow& row, const OfficeRow& checked) {
-  const auto* start = std::get_if<std::int64_t>(&value_of(checked, "start"));
-  const auto* end = std::get_if<std::int64_t>(&value_of(checked, "end"));
-  if (start == nullptr || end == nullptr) return;  // that is told already
-  if (*end <= *start) {
-    fault(row, "end", "bad_value", "the end must be after the start");
-  } else if (*end - *start > visit::kMaxAttendanceMs) {
-    fault(row, "end", "bad_value", "a visit has at most 25 hours: give a longer one as a row for each day");
-  }
 }
 
 void RowImport::check_budget(const CsvRow& row, const OfficeRow& checked) {

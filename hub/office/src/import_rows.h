@@ -43,7 +43,6 @@ class RowImport {
   Value look_up(const CsvRow& row, const OfficeColumn& column, const Provider& provider);
   const std::string& id_of(bool is_carer, const std::string& provider, const std::string& name);
   void check_together(const CsvRow& row, const OfficeRow& checked);
-  void check_times(const CsvRow& row, const OfficeRow& checked);
   void check_budget(const CsvRow& row, const OfficeRow& checked);
   void need_both(const CsvRow& row, std::string_view given, std::string_view other);
   const Value& value_of(const OfficeRow& checked, std::string_view column) const;
