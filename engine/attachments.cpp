@@ -13,7 +13,7 @@ namespace {
 constexpr std::int64_t kMaxUnsentBytes = std::int64_t{512} * 1024 * 1024;
 constexpr Millis kDay_ms = 86'400'000;
 constexpr std::int64_t kDefaultHorizonDays = 7;  // as the provider's policy has it
-constexpr std::int64_t kMaxHorizonDays = 366;    // what is more means nothing
+constexpr std::int64_t kMaxHorizonDays = 366;    // as visit::parse_policy() has it
 
 // Bytes as they are kept, with what they are.
 struct Cleaned {

@@ -40,14 +40,16 @@ sync::TransportFailure kind_of(CURLcode code) {
 }
 
 CURLcode on_tls_context(CURL*, void* context, void* config) {
-  platform::check_dates_without_clock(context, static_cast<const CurlConfig*>(config)->surely_past_ms);
-  return CURLE_OK;
+  const auto surely_past_ms = static_cast<const CurlConfig*>(config)->surely_past_ms;
+  return platform::check_dates_without_clock(context, surely_past_ms) ? CURLE_OK : CURLE_SSL_CONNECT_ERROR;
 }
 
-// What it hands to on_tls_context is OpenSSL's; with another TLS library it would be something else.
+// What it hands to on_tls_context is OpenSSL's; with another TLS library it would be something else. Asked once: libcurl
+// writes the text anew each time, for all threads in one place.
 bool is_tls_by_openssl() {
-  const std::string_view library = curl_version_info(CURLVERSION_NOW)->ssl_version;
-  return library.starts_with("OpenSSL/");
+  static const bool is_openssl =
+      std::string_view(curl_version_info(CURLVERSION_NOW)->ssl_version).starts_with("OpenSSL/");
+  return is_openssl;
 }
 
 }  // namespace

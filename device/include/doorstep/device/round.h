@@ -36,8 +36,8 @@ class Round {
   // round is done, patience is at its end, or the clock's boot has changed under it, as a page's does after a sleep: its
   // uptimes are worth nothing then. Throws what the store throws.
   Next next(const sync::Input& input);
-  std::optional<sync::Request>
-  send_behind();  // see Machine::send_behind(); a host that never asks never has to Await
+  // See Machine::send_behind(); a host that never asks never has to Await.
+  std::optional<sync::Request> send_behind();
 
   // Once, after which nothing more may come: Over, or the host gives up. Keeps what the next round wants to know.
   SyncResult end();

@@ -55,8 +55,7 @@ class GroupCommitter {
   void commit(Group group) {
     for (int attempt = 0; !group.empty(); ++attempt) {
       if (attempt >= kTriesTogether && group.size() > 1) return commit_each_alone(std::move(group));
-      std::exception_ptr
-          failure;  // told of outside its handler, whose end would be another thread's business then
+      std::exception_ptr failure;  // told of outside its handler: else its end is another thread's business
       bool may_go_well = false;
       try {
         auto again = commit_once(group);
